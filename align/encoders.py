@@ -1,0 +1,64 @@
+"""The `Encoder` Protocol, and how an encoder is chosen by name.
+
+    "default"            the embedded Universal Sentence Encoder (no network, no torch)
+    "st:NAME_OR_FOLDER"  any sentence-transformers model (extra `hexapla[transformers]`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.errors import EncoderUnknown
+
+Vectors = NDArray[np.float32]
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Turns texts into vectors.
+
+    `identity` says what makes two vectors comparable (name, weights hash, dimension, prefix,
+    normaliser); it is JSON-serialisable and stored in every memory.
+    """
+
+    @property
+    def identity(self) -> Mapping[str, str | int]: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 `(len(texts), dimension)`, rows of unit length, in order."""
+        ...
+
+
+@runtime_checkable
+class SpanEncoder(Encoder, Protocol):
+    """An encoder that gives vectors of runs of neighbouring texts without encoding each run."""
+
+    def encode_spans(self, texts: Sequence[str], max_span: int) -> Vectors:
+        """Return float32 `(max_span, len(texts), dimension)`.
+
+        `[k - 1, i]` is the unit vector of `texts[i : i + k]` joined; rows with `i + k > len(texts)` are zero.
+        """
+        ...
+
+
+def load_encoder(name: str = "default") -> Encoder:
+    """Return the encoder called `name`; nothing heavy is imported before this call.
+
+    Raises `EncoderUnknown` for a name of neither form, `ExtraMissing` when the extra is not installed.
+    """
+    if name == "default":
+        from align.universal_encoder import UniversalEncoder
+
+        return UniversalEncoder()
+    if name.startswith("st:") and len(name) > len("st:"):
+        from align.transformers_encoder import TransformersEncoder
+
+        return TransformersEncoder(name.removeprefix("st:"))
+    raise EncoderUnknown(name)

@@ -1,0 +1,1 @@
+"""Hexapla: official documents in several languages become a translation memory."""

@@ -1,0 +1,1 @@
+"""Translation memory: units, exchange formats, matching, search, terms."""
