@@ -1,7 +1,7 @@
 """The `Encoder` Protocol, and how an encoder is chosen by name.
 
-    "default"            the embedded Universal Sentence Encoder (no network, no torch)
-    "st:NAME_OR_FOLDER"  any sentence-transformers model (extra `hexapla[transformers]`)
+"default"            the embedded Universal Sentence Encoder (no network, no torch)
+"st:NAME_OR_FOLDER"  any sentence-transformers model (extra `hexapla[transformers]`)
 """
 
 from __future__ import annotations

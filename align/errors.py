@@ -1,10 +1,10 @@
 """What can go wrong while aligning.
 
-    AlignError
-    ├── EncoderUnknown     no encoder of that name
-    ├── ExtraMissing       an optional package is not installed; the message names the command
-    ├── WeightsMismatch    the packaged weights are not the ones this version was tested with
-    └── LadderError        a ladder file is malformed or does not cover every segment once
+AlignError
+├── EncoderUnknown     no encoder of that name
+├── ExtraMissing       an optional package is not installed; the message names the command
+├── WeightsMismatch    the packaged weights are not the ones this version was tested with
+└── LadderError        a ladder file is malformed or does not cover every segment once
 """
 
 from __future__ import annotations
