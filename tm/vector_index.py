@@ -1,0 +1,170 @@
+"""The vector index: FAISS, inner product on unit rows, so that a score is a cosine.
+
+Flat (exact up to half precision) to `FLAT_LIMIT` vectors, an inverted file above. FAISS knows a vector by its
+`vector_id`; inside, by its position, and `rows[position]` is its row in the table of units. A search
+restricted to some rows ranks all of them: the restriction acts before the ranking, not after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encoders import Vectors
+from tm.atomic_files import replacing
+from tm.errors import MemoryDamaged
+
+FLAT_LIMIT = 300_000
+INDEX_NAME = "index.faiss"
+ROWS_NAME = "rows.npy"
+FLAT_FACTORY = "IDMap2,SQfp16"
+# Probes are doubled until the index finds this share of the true ten nearest of sampled vectors.
+WANTED_RECALL = 0.98
+_SAMPLE = 64
+_SEED = 187
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorIndex:
+    """A FAISS index and the row of the table behind each position.
+
+    `faiss_index` is an `IndexIDMap2`; `rows` int64 `(ntotal,)`; `probes` is None for a flat index.
+    """
+
+    faiss_index: Any
+    factory: str
+    rows: Rows
+    probes: int | None
+
+
+def build_index(
+    vectors: Vectors, vector_ids: NDArray[np.int64], *, flat_limit: int = FLAT_LIMIT
+) -> VectorIndex:
+    """Build the index of `vectors` float32 `(n, d)`, rows of unit length, under `vector_ids` `(n,)`.
+
+    Row i of the arguments is row i of the table. Zero vectors (texts that the encoder cannot read) are left out.
+    """
+    import faiss
+
+    rows = np.flatnonzero(np.any(vectors != 0, axis=1)).astype(np.int64)
+    kept = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+    factory = _factory(len(kept), flat_limit)
+    index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+    if factory != FLAT_FACTORY:
+        faiss.extract_index_ivf(index).cp.seed = _SEED
+    index.train(kept)
+    index.add_with_ids(kept, vector_ids[rows])
+    built = VectorIndex(index, factory, rows, None if factory == FLAT_FACTORY else 1)
+    return built if built.probes is None else replace(built, probes=_probes_for_recall(built, kept))
+
+
+def search_index(
+    index: VectorIndex, query: Vectors, count: int, allowed: Mask | None = None
+) -> tuple[Rows, NDArray[np.float32]]:
+    """Return the rows nearest to `query` `(d,)`, at most `count`, best first, and their cosines in [-1, 1].
+
+    `allowed` is a mask over the *rows of the table*; all rows it allows are ranked. Fewer than `count` come
+    back only where fewer exist, as long as the index is flat or `count` exceeds the vectors allowed.
+    """
+    positions = np.ones(len(index.rows), bool) if allowed is None else allowed[index.rows]
+    available = int(positions.sum())
+    wanted = min(count, available)
+    if wanted <= 0 or not np.any(query):
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    found, scores = _search_positions(index, query, wanted, positions, index.probes)
+    if len(found) < wanted:
+        # The lists visited hold too few of the rows allowed: visit all.
+        found, scores = _search_positions(index, query, wanted, positions, _lists(index))
+    return index.rows[found], np.clip(scores, -1.0, 1.0)
+
+
+def write_index(index: VectorIndex, folder: Path) -> None:
+    """Write `index.faiss` and `rows.npy` into `folder`."""
+    write_faiss(index.faiss_index, folder / INDEX_NAME)
+    with replacing(folder / ROWS_NAME) as temporary, temporary.open("wb") as file:
+        np.save(file, index.rows)
+
+
+def read_index(folder: Path, factory: str, probes: int | None) -> VectorIndex:
+    """Read what `write_index` wrote; raises `MemoryDamaged` where a file is absent or broken."""
+    try:
+        rows = np.load(folder / ROWS_NAME)
+        index = read_faiss(folder / INDEX_NAME)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise MemoryDamaged(folder, f"the vector index cannot be read ({error}). Build it again.") from error
+    if index.ntotal != len(rows):
+        raise MemoryDamaged(folder, f"{index.ntotal} vectors for {len(rows)} rows. Build the memory again.")
+    return VectorIndex(index, factory, rows, probes)
+
+
+def write_faiss(index: Any, path: Path) -> None:
+    """Write a FAISS index; through Python's files, because FAISS itself opens only ASCII paths on Windows."""
+    import faiss
+
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
+
+
+def read_faiss(path: Path) -> Any:
+    """Read a FAISS index; raises `OSError` or `RuntimeError`."""
+    import faiss
+
+    with path.open("rb") as file:
+        return faiss.read_index(faiss.PyCallbackIOReader(file.read, 1 << 24))
+
+
+def _factory(count: int, flat_limit: int) -> str:
+    if count <= flat_limit:
+        return FLAT_FACTORY
+    # About 4 sqrt(n) lists, a power of two (FAISS wiki, "Guidelines to choose an index").
+    lists = 1 << max(2, round(float(np.log2(4 * np.sqrt(count)))))
+    return f"IDMap2,IVF{min(lists, max(1, count // 39))},SQfp16"
+
+
+def _search_positions(
+    index: VectorIndex, query: Vectors, wanted: int, positions: Mask, probes: int | None
+) -> tuple[Rows, NDArray[np.float32]]:
+    """Search the index under the id map, where ids are positions and a bitmap can say which are allowed."""
+    import faiss
+
+    bitmap = np.packbits(positions, bitorder="little")
+    selector = None if positions.all() else faiss.IDSelectorBitmap(bitmap)
+    inner = faiss.downcast_index(index.faiss_index.index)
+    parameters = (
+        faiss.SearchParameters(sel=selector)
+        if probes is None
+        else faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+    )
+    scores, found = inner.search(query.reshape(1, -1).astype(np.float32), wanted, params=parameters)
+    # FAISS pads with -1 where it finds fewer than asked.
+    real = found[0] >= 0
+    return found[0][real], scores[0][real]
+
+
+def _lists(index: VectorIndex) -> int | None:
+    import faiss
+
+    return None if index.probes is None else int(faiss.extract_index_ivf(index.faiss_index).nlist)
+
+
+def _probes_for_recall(index: VectorIndex, vectors: Vectors) -> int:
+    """Return the smallest power of two of probes that reaches `WANTED_RECALL` on sampled vectors."""
+    lists = _lists(index) or 1
+    sample = vectors[np.linspace(0, len(vectors) - 1, _SAMPLE).astype(np.int64)]
+    everything = np.ones(len(vectors), bool)
+    truth = [set(_search_positions(index, row, 10, everything, lists)[0].tolist()) for row in sample]
+    probes = 1
+    while probes < lists:
+        found = [_search_positions(index, row, 10, everything, probes)[0].tolist() for row in sample]
+        hits = sum(len(right.intersection(ids)) for right, ids in zip(truth, found, strict=True))
+        if hits >= WANTED_RECALL * sum(map(len, truth)):
+            return probes
+        probes *= 2
+    return lists
