@@ -1,0 +1,102 @@
+"""Dates in running text of the six languages, found by value: "19 déc. 2011", "二〇一一年十二月十九日"."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpora.months import MONTHS
+from corpora.ordinal_words import fold_word
+from corpora.ordinals import HAN_NUMERALS, digits_value, han_value
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and the half-open span of characters where it is written."""
+
+    date: datetime.date
+    start: int
+    end: int
+
+
+_GAP = r"[\s\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]{1,4}"
+_DAY = rf"(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?{_GAP}"
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_NAME = r"[^\W\d_][^\W\d_\u200e\u200f]{1,11}"
+_EUROPEAN = re.compile(
+    rf"{_DAY}(?:de{_GAP})?(?P<month>{_NAME})\.?(?:{_GAP}del?|,)?{_GAP}{_YEAR}", re.IGNORECASE
+)
+_AMERICAN = re.compile(
+    rf"(?<!\w)(?P<month>[A-Z][a-z]{{2,8}})\.?{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP}{_YEAR}"
+)
+# Signs of direction may stand anywhere in Arabic text; the second name after the slash says the same month.
+_AR_WORD = r"[\u0621-\u065f\u0671]{2,10}"
+_AR_NAME = rf"{_AR_WORD}(?:{_GAP}(?:الثاني|الأول|الاول))?"
+_ARABIC = re.compile(
+    rf"(?<![\d.,/])(?P<day>\d{{1,2}}){_GAP}(?:من{_GAP})?(?:شهر{_GAP})?(?P<month>{_AR_NAME})"
+    rf"(?:\s?/\s?(?P<other>{_AR_NAME}))?(?:{_GAP}(?:من|سنة|عام))?\s?[،,]?{_GAP}{_YEAR}"
+)
+_HAN = rf"[{HAN_NUMERALS}]"
+_CHINESE = re.compile(
+    rf"(?P<year>(?<!\d)\d{{4}}|{_HAN}{{4}})\s?年\s?(?P<month>\d{{1,2}}|{_HAN}{{1,2}})\s?月\s?"
+    rf"(?P<day>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號]"
+)
+_ISO = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])")
+
+
+def find_dates(text: str, language: str) -> list[FoundDate]:
+    """Whole dates (day, month, year) in order of place; month names are those of `language`."""
+    found = sorted(_candidates(text, language), key=lambda date: (date.start, -date.end))
+    kept: list[FoundDate] = []
+    for date in found:
+        if not kept or date.start >= kept[-1].end:
+            kept.append(date)
+    return kept
+
+
+def _candidates(text: str, language: str) -> Iterator[FoundDate]:
+    for pattern in _patterns(language):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            date = _date(
+                _number(groups["year"]),
+                _month(groups["month"], groups.get("other"), language),
+                _number(groups["day"]),
+            )
+            if date is not None:
+                yield FoundDate(date, match.start(), match.end())
+
+
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    return {"ar": (_ARABIC, _ISO), "zh": (_CHINESE, _ISO), "en": (_EUROPEAN, _AMERICAN, _ISO)}.get(
+        language, (_EUROPEAN, _ISO)
+    )
+
+
+def _number(written: str) -> int | None:
+    value = digits_value(written)
+    return han_value(written) if value is None else value
+
+
+def _month(written: str, other: str | None, language: str) -> int | None:
+    number = _number(written)
+    if number is not None:
+        return number
+    table = MONTHS.get(language, {})
+    for name in (written, other or ""):
+        words = [fold_word(word) for word in re.findall(r"\w+", name)]
+        month = table.get(" ".join(words)) or table.get(words[0] if words else "")
+        if month is not None:
+            return month
+    return None
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> datetime.date | None:
+    if year is None or month is None or day is None or year < 1:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None

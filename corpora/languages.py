@@ -1,0 +1,154 @@
+"""Which language a text is in, and how languages are named: BCP 47, ISO 639, names in each other."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
+NAMES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
+
+_ALIASES = {
+    alias: code
+    for code, aliases in {
+        "ar": "ar ara arb arabic arabe árabe арабский العربية عربي 阿拉伯文 阿拉伯语",
+        "zh": "zh zho chi cmn cn chs hans chinese chinois chino китайский الصينية 中文 汉语 漢語",
+        "en": "en eng english anglais inglés английский الإنكليزية الانجليزية الإنجليزية 英文 英语",
+        "fr": "fr fra fre french français francais francés французский الفرنسية 法文 法语",
+        "ru": "ru rus russian russe ruso русский الروسية 俄文 俄语",
+        "es": "es spa esp spanish espagnol español espanol castellano испанский الإسبانية 西班牙文 西班牙语",
+    }.items()
+    for alias in aliases.split()
+}
+
+_SCRIPTS = {
+    "arabic": re.compile(r"[\u0621-\u064a\u0671-\u06d3\u06fa-\u06fc\ufb50-\ufdff\ufe70-\ufefc]"),
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
+    "kana": re.compile(r"[\u3041-\u30ff]"),
+    "hangul": re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "latin": re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"),
+    "greek": re.compile(r"[\u0370-\u03ff]"),
+    "hebrew": re.compile(r"[\u05d0-\u05ea]"),
+    "devanagari": re.compile(r"[\u0900-\u097f]"),
+    "thai": re.compile(r"[\u0e01-\u0e5b]"),
+}
+_ONE_LANGUAGE_SCRIPTS = {
+    "han": "zh",
+    "hangul": "ko",
+    "greek": "el",
+    "hebrew": "he",
+    "devanagari": "hi",
+    "thai": "th",
+}
+# Letters that Arabic, or Russian, does not have but its neighbours in the same script do.
+_NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہ]")
+_NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IGNORECASE)
+_SAMPLE_CHARS = 20_000
+# Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
+_ENOUGH_LETTERS = 12
+_LATIN_CANDIDATES = "en fr es de it pt nl sv da no fi pl cs ro hu tr id ca la".split()
+# One Han character carries about as much text as this many letters.
+_LETTERS_A_HAN_CHARACTER = 3
+
+
+def normalise_language(code: str) -> str | None:
+    """The base code ("fr") of a language written as BCP 47, ISO 639-2/3 or by name; None if not of the six.
+
+    "zh-Hans", "cmn_Hant", "FRE", "French" and "français" are understood.
+    """
+    folded = code.strip().lower()[:60]
+    primary = re.split(r"[-_.@]", folded, maxsplit=1)[0]
+    return _ALIASES.get(folded) or _ALIASES.get(primary)
+
+
+def language_name(code: str) -> str:
+    """English name of a language of the six ("French"); the code itself for others."""
+    return NAMES.get(normalise_language(code) or "", code)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether the language of this code is written from right to left."""
+    return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] in RIGHT_TO_LEFT
+
+
+def identify_language(text: str) -> tuple[str | None, float]:
+    """Language code and probability in [0, 1] of a text, by its script and then, for Latin letters, its words.
+
+    The code may be of a language beyond the six ("de"). None with 0.0 for a text without letters.
+    Only the first 20 000 characters are read. The same text always gets the same answer.
+    """
+    sample = text[:_SAMPLE_CHARS]
+    counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
+    letters = sum(counts.values())
+    if letters == 0:
+        return None, 0.0
+    weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
+    script = max(weights, key=lambda name: weights[name])
+    share = weights[script] / sum(weights.values())
+    language, certainty = _language_of_script(script, sample, counts)
+    return language, round(certainty * share, 4)
+
+
+def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tuple[str, float]:
+    if script == "latin":
+        return _latin_language(sample, counts["latin"])
+    if script == "kana" or (script == "han" and counts["kana"] * 4 > counts["han"]):
+        return "ja", 1.0
+    if script == "arabic":
+        foreign = len(_NOT_ARABIC.findall(sample))
+        return ("fa", 0.9) if foreign * 20 > counts["arabic"] else ("ar", 1.0)
+    if script == "cyrillic":
+        foreign = len(_NOT_RUSSIAN.findall(sample))
+        return ("uk", 0.9) if foreign * 40 > counts["cyrillic"] else ("ru", 1.0)
+    return _ONE_LANGUAGE_SCRIPTS[script], 1.0
+
+
+def _latin_language(sample: str, letters: int) -> tuple[str, float]:
+    # All-capital words tell the model nothing: headings are read in lower case.
+    latin = re.sub(r"[^a-zà-ɏḁ-ỿ'’\s]+", " ", sample.lower())
+    language, probability = _identifier().classify(latin)
+    trust = min(1.0, letters / _ENOUGH_LETTERS)
+    return str(language), float(probability) * trust
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LATIN_CANDIDATES)
+    return identifier
+
+
+def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
+    """Share of the letters in each language over paragraphs, largest first, summing to 1; {} without letters.
+
+    A paragraph too short to tell takes the language that the longer ones have most.
+    """
+    sizes: Counter[str] = Counter()
+    undecided = 0
+    for text in texts:
+        language, probability = identify_language(text)
+        size = sum(character.isalpha() for character in text[:_SAMPLE_CHARS])
+        if language is None:
+            continue
+        if probability < 0.5:
+            undecided += size
+        else:
+            sizes[language] += size * (_LETTERS_A_HAN_CHARACTER if language == "zh" else 1)
+    if not sizes:
+        return {}
+    sizes[sizes.most_common(1)[0][0]] += undecided
+    total = sum(sizes.values())
+    return {
+        language: round(size / total, 4)
+        for language, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+    }
