@@ -1,0 +1,205 @@
+"""Footnote marks in running text: glued digits ("Unies1"), superscripts, brackets, asterisks, and spaced digits.
+
+A mark is lifted only if a footnote of that mark exists. What looks like a mark and is a figure, a date, a symbol or part
+of a name ("CO2", "H1N1", "A/RES/68/187", "m²") stays in the text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpora.documents import FootnoteReference, RawBlock, RawFootnote
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%)"
+_GLUED = re.compile(
+    r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
+    + _AFTER
+)
+_AFTER_QUOTE = re.compile(r"(?<=[»”\"）》」])(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)")
+_RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
+_BRACKETED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」]))\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))")
+_STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
+_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+_UNITS = frozenset("m km cm mm dm ha hm м км см мм ² متر كم 米 公里".split())
+_ABBREVIATIONS = frozenset(
+    "para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num doc docs "
+    "add corr rev nos sess séance pp app annex tome ann гл пункт подпункт том разд".split()
+)
+# Han characters after which digits are counted, not noted.
+_HAN_COUNTED = frozenset("第表图附件章节条段款项年月日号至和及以到共约每近超达前后下上近有为与或")
+_CITING = frozenset(
+    """paragraph paragraphs article articles resolution resolutions annex chapter section part no nos number rule rules
+    and or to of on by at the in from for with than about between until since before after under over its page pages
+    volume supplement item items phase group table figure principle goal target option regulation protocol
+    paragraphe paragraphes résolution résolutions annexe chapitre règle point points le la les du des de au aux et ou
+    à en par sur dans pour entre depuis avant après environ numéro objectif cible alinéa alinéas
+    párrafo párrafos artículo artículos resolución resoluciones anexo capítulo sección regla el los las del y o a con
+    por para desde hasta entre número objetivo meta tema
+    пункт пункта пункте пункты пунктах пунктов статья статьи статье статей резолюция резолюции глава главы приложение
+    раздел правило и или в на от до с по из за к около номер цель задача""".split()
+)
+_MONTHS = re.compile(
+    r"\s?(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|"
+    r"avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+    r"septiembre|octubre|noviembre|diciembre|de |января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|"
+    r"ноября|декабря|per cent|pour cent|por ciento|процент|million|thousand|votes?\b|voix|голос|and \d|to \d|\(?\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A mark in a text: the half-open span to cut out, and the mark as the footnote writes it."""
+
+    start: int
+    end: int
+    mark: str
+
+
+def digits_of_mark(mark: str) -> int | None:
+    """The number of a mark written in digits or superscripts; None for "*" and letters."""
+    plain = mark.translate(_SUPERSCRIPTS)
+    return int(plain) if plain.isdecimal() else None
+
+
+def has_reference(text: str, mark: str, *, spaced: bool) -> bool:
+    """Whether a text refers to a footnote of this mark; `spaced` also counts "Nations, 32"."""
+    if mark not in text and not (mark.isdigit() and any(c in text for c in "⁰¹²³⁴⁵⁶⁷⁸⁹")):
+        return False
+    marks = frozenset((mark,))
+    return any(True for _ in _sure_hits(text, marks)) or (spaced and any(True for _ in _spaced_hits(text, mark)))
+
+
+def lift_references(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote]) -> list[RawBlock]:
+    """Take footnote marks out of the texts; each becomes a reference to the footnote of that mark.
+
+    Where a mark belongs to several footnotes (numbering that restarts on each page), a reference goes to the first
+    that stands after it, else to the last before it. Offsets count in the text that remains.
+    """
+    if not footnotes:
+        return list(blocks)
+    marks = frozenset(footnote.mark for footnote in footnotes)
+    hits = [list(_sure_hits(block.text, marks)) for block in blocks]
+    _add_spaced(blocks, footnotes, hits)
+    return [_lift(block, found, footnotes) if found else block for block, found in zip(blocks, hits, strict=True)]
+
+
+def resolve_references(block: RawBlock, footnotes: Sequence[RawFootnote]) -> tuple[FootnoteReference, ...]:
+    """The references of a block with the index of their footnote; None where no footnote has the mark."""
+    return tuple(
+        reference
+        if reference.footnote is not None
+        else dataclasses.replace(reference, footnote=_footnote_of(reference.mark, block.place.start, footnotes))
+        for reference in block.references
+    )
+
+
+def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
+    """Marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
+    found: list[_Hit] = []
+    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
+        for match in pattern.finditer(text):
+            mark = match["mark"].translate(_SUPERSCRIPTS)
+            if mark in marks and _is_note(pattern, match, text):
+                start = match.start("mark") if pattern is _GLUED else match.start()
+                found.append(_Hit(start, match.end(), mark))
+    end = -1
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def _is_note(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
+    if pattern is _GLUED:
+        return _glued_is_note(match, text)
+    if pattern is _RAISED:
+        before = re.split(r"[\s(\d]", text[max(0, match.start() - 12) : match.start()])[-1]
+        return before not in _UNITS
+    if pattern is _BRACKETED:
+        return _CLOSING[match["open"]] == match["close"] and (match["open"] != "(" or match[0][0] == "(")
+    return True
+
+
+_CLOSING = {"([": "])", "[": "]", "(": ")"}
+
+
+def _glued_is_note(match: re.Match[str], text: str) -> bool:
+    word, stop = match["word"], match["stop"]
+    last = word[-1]
+    if "\u4e00" <= last <= "\u9fff":
+        following = text[match.end() : match.end() + 1]
+        return bool(stop) or (last not in _HAN_COUNTED and not following.isalpha())
+    if stop.startswith(".") and word.casefold() in _ABBREVIATIONS:
+        return False
+    if word.isupper() and last != last.lower():
+        return len(word) >= 4 and "-" not in text[max(0, match.start() - 1) : match.start()]
+    return True
+
+
+def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[_Hit]]) -> None:
+    """For footnotes that nothing refers to: a number set off by spaces, in the order of the footnotes."""
+    referred = {hit.mark for found in hits for hit in found}
+    starts = [block.place.start for block in blocks]
+    cursor = (0, 0)
+    for footnote in footnotes:
+        if not footnote.mark.isdigit() or footnote.mark in referred:
+            continue
+        end = bisect_left(starts, footnote.place.start)
+        for k in range(cursor[0], max(end, cursor[0])):
+            if footnote.mark not in blocks[k].text:
+                continue
+            after = cursor[1] if k == cursor[0] else 0
+            hit = next((h for h in _spaced_hits(blocks[k].text, footnote.mark) if h.start >= after), None)
+            if hit is not None:
+                hits[k] = sorted([*hits[k], hit], key=lambda h: h.start)
+                cursor = (k, hit.end)
+                break
+
+
+def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
+    for match in _SPACED.finditer(text):
+        if match["mark"] != mark or _MONTHS.match(text, match.end()):
+            continue
+        word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
+        if match["stop"] is None and not _may_carry_mark(word):
+            continue
+        if match["stop"] == "." and word.casefold() in _ABBREVIATIONS | _CITING:
+            continue
+        if match["stop"] == "," and word.isdigit() and len(word) < 4:
+            continue
+        yield _Hit(match.start("mark") - 1, match.end("mark"), mark)
+
+
+def _may_carry_mark(word: str) -> bool:
+    """Whether a bare number after this word can be a note: after a noun or a year, not after "paragraph"."""
+    if word.isdigit():
+        return len(word) == 4
+    return len(word) > 2 and word.casefold() not in _CITING
+
+
+def _lift(block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote]) -> RawBlock:
+    pieces: list[str] = []
+    references = list(block.references)
+    cut, end = 0, 0
+    for hit in hits:
+        if hit.start < end:
+            continue
+        pieces.append(block.text[end : hit.start])
+        footnote = _footnote_of(hit.mark, block.place.start, footnotes)
+        references.append(FootnoteReference(hit.mark, hit.start - cut, footnote))
+        cut += hit.end - hit.start
+        end = hit.end
+    pieces.append(block.text[end:])
+    return dataclasses.replace(block, text="".join(pieces), references=tuple(references))
+
+
+def _footnote_of(mark: str, start: int, footnotes: Sequence[RawFootnote]) -> int | None:
+    same = [k for k, footnote in enumerate(footnotes) if footnote.mark == mark]
+    after = [k for k in same if footnotes[k].place.start >= start]
+    return after[0] if after else (same[-1] if same else None)

@@ -1,0 +1,168 @@
+"""Footnotes at the ends of plain-text pages: the zone under a rule, or the numbered lines that end a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpora.footnote_references import digits_of_mark, has_reference
+from corpora.furniture import RULE
+from corpora.text_lines import Line
+
+_MARK = re.compile(
+    r"(?P<mark>\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|\((?P<round>\d{1,3})\)|\(?\[(?P<square>\d{1,3})\]\)?|[*†‡§]{1,3})"
+    r"(?P<stop>[.)/]?)(?P<gap>\s*)(?=\S)"
+)
+_TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")
+_LONGEST_ZONE_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFootnote:
+    """One footnote: its mark without brackets, the indices of its lines, and where its text starts in the first."""
+
+    mark: str
+    lines: tuple[int, ...]
+    text_offset: int
+
+
+def find_footnotes(lines: Sequence[Line], furniture: Mapping[int, str]) -> list[FoundFootnote]:
+    """The footnotes of a plain text in order of place.
+
+    Under a rule, any line with a mark begins one. Without a rule, the last paragraphs of a page are footnotes
+    if each begins with a mark, the marks ascend, and at least one of them is referred to in the text.
+    """
+    found = list(_under_rules(lines, furniture))
+    taken = {i for footnote in found for i in footnote.lines}
+    found.extend(_at_page_ends(lines, furniture, taken))
+    return sorted(found, key=lambda footnote: footnote.lines[0])
+
+
+def _under_rules(lines: Sequence[Line], furniture: Mapping[int, str]) -> Iterator[FoundFootnote]:
+    end = 0
+    for rule in sorted(i for i, reason in furniture.items() if reason == RULE):
+        if rule < end:
+            continue
+        first = _next_text(lines, rule + 1)
+        if first is None or first in furniture or first - rule > 3:
+            continue
+        zone = _zone(lines, furniture, first)
+        if zone and _fits_rule(lines, zone, first):
+            yield from zone
+            end = zone[-1].lines[-1] + 1
+
+
+def _fits_rule(lines: Sequence[Line], zone: list[FoundFootnote], first: int) -> bool:
+    """ "1. Decides ..." under a rule is a footnote only if the text before it refers to it."""
+    match = _MARK.match(lines[first].text)
+    if match is None or match["stop"] != ".":
+        return True
+    before = [line.text for line in lines[max(0, first - _LONGEST_ZONE_LINES) : first]]
+    return any(has_reference(text, zone[0].mark, spaced=False) for text in before)
+
+
+def _at_page_ends(
+    lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
+) -> Iterator[FoundFootnote]:
+    for start, stop in _pages(lines):
+        first = _zone_start(lines, furniture, start, stop, taken)
+        if first is None:
+            continue
+        zone = [f for f in _zone(lines, furniture, first) if f.lines[0] < stop]
+        body = [line.text for line in lines[:first]]
+        if any(has_reference(text, footnote.mark, spaced=True) for footnote in zone for text in body):
+            yield from zone
+
+
+def _zone_start(
+    lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int, taken: set[int]
+) -> int | None:
+    """The first line of the marked paragraphs that end this page, if it ends in such paragraphs."""
+    best, next_mark = None, 10_000
+    for first in _paragraph_starts(lines, furniture, max(start, stop - _LONGEST_ZONE_LINES), stop):
+        mark = _plain_mark(lines[first].text)
+        if first in taken or mark is None or mark >= next_mark:
+            break
+        best, next_mark = first, mark
+    return best
+
+
+def _paragraph_starts(lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int) -> list[int]:
+    """Indices of the first lines of paragraphs on a page, last paragraph first."""
+    starts = []
+    fresh = True
+    for i in range(start, stop):
+        if not lines[i].text or i in furniture:
+            fresh = True
+        elif fresh:
+            starts.append(i)
+            fresh = False
+    return starts[::-1]
+
+
+def _plain_mark(text: str) -> int | None:
+    """The number that begins a footnote without a rule: "38 Ibid.", never "38. Ibid." or "3 votes"."""
+    match = _MARK.match(text)
+    if match is None or match["stop"] or (match["mark"].isdigit() and not match["gap"]):
+        return None
+    number = digits_of_mark(match["mark"])
+    rest = text[match.end() :]
+    if number is None or not rest or rest[0].islower() or not (rest[0].isalpha() or rest[0] in "«“\"'[《("):
+        return None
+    return number
+
+
+def _zone(lines: Sequence[Line], furniture: Mapping[int, str], first: int) -> list[FoundFootnote]:
+    """The footnotes from line `first` on, to the end of the zone."""
+    found: list[FoundFootnote] = []
+    blank = True
+    for i in range(first, min(len(lines), first + _LONGEST_ZONE_LINES)):
+        if lines[i].page != lines[first].page or i in furniture:
+            break
+        if not lines[i].text:
+            blank = True
+            continue
+        started = _start_of_footnote(lines[i].text, i, found[-1].mark if found else None)
+        if started is not None:
+            found.append(started)
+        elif not found or (blank and not _goes_on(lines, found[-1], i)):
+            break
+        else:
+            last = found[-1]
+            found[-1] = FoundFootnote(last.mark, (*last.lines, i), last.text_offset)
+        blank = False
+    return found
+
+
+def _start_of_footnote(text: str, i: int, previous: str | None) -> FoundFootnote | None:
+    match = _MARK.match(text)
+    if match is None or (match["mark"].isdigit() and not match["gap"] and not match["stop"]):
+        return None
+    mark = match["round"] or match["square"] or match["mark"]
+    number = digits_of_mark(mark)
+    mark = str(number) if number is not None else mark
+    if previous is None:
+        return FoundFootnote(mark, (i,), match.end())
+    before = digits_of_mark(previous)
+    follows = number is None or before is None or before < number <= before + 3
+    rest = text[match.end() :]
+    return FoundFootnote(mark, (i,), match.end()) if follows and not rest[0].islower() else None
+
+
+def _goes_on(lines: Sequence[Line], footnote: FoundFootnote, i: int) -> bool:
+    last = lines[footnote.lines[-1]].text
+    return lines[i].text[0].islower() and not last.endswith(_TERMINAL)
+
+
+def _pages(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of lines, one a page."""
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or lines[i].page != lines[start].page:
+            yield start, i
+            start = i
+
+
+def _next_text(lines: Sequence[Line], start: int) -> int | None:
+    return next((i for i in range(start, len(lines)) if lines[i].text), None)

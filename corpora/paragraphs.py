@@ -1,0 +1,186 @@
+"""Groups the lines of a plain text into paragraphs: hard-wrapped, or one paragraph a line."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpora.block_kinds import (
+    enacting_organ,
+    is_annex_heading,
+    is_closing,
+    is_meeting_line,
+    is_vote_list,
+    opens_any,
+    starts_resolution_title,
+    title_number,
+)
+from corpora.text_lines import Line, display_width
+
+_TERMINAL = tuple(".;:!?。；：！？؛؟")
+_CLAUSE_END = (*_TERMINAL, ",", "，", "،", "、")
+_CLOSING_QUOTES = "»”\"'’)]）】」』"
+_BEGINS_CLOSING = re.compile(r"[;,.:!?؛،؟；，。：！？、)）»”」]")
+_ONLY_CLOSING = re.compile(r"[;,.:!?؛،؟；，。：！？、)）»”」\s]{1,6}")
+_LABEL = re.compile(
+    r"(?:\d{1,3}\s?(?:bis|ter)?\s?[.)．、。]|\d{1,3}\s[-–—]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
+    r"|[(（](?:\d{1,3}|[a-zа-яё]{1,2}|[ivxl]{1,6}|[\u0621-\u064a]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|[a-zа-яё]{1,2}\)|[ivx]{1,5}[.)]|[IVXLC]{1,6}\.\s|[A-ZА-Я]\.\s|[一二三四五六七八九十]{1,3}[、．.]|[㈠-㈩①-⑳•◦▪–—-]\s?"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条章节部编])"
+)
+_NAMED_LABEL = re.compile(
+    r"(?:article|artículo|section|chapter|chapitre|capítulo|part|partie|rule|règle|статья|глава|раздел|часть|правило"
+    r"|(?:ال)?(?:مادة|فصل|باب|قسم|جزء))\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|الأولى|[\u0621-\u064a]{2,10})\b",
+    re.IGNORECASE,
+)
+_DATE_ONLY = re.compile(
+    r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}(?: года| г\.)?[.]?"
+    r"|[A-Z][a-z]{2,9} \d{1,2}, \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2} [\u0621-\u064a ]{3,20}(?:/ ?[\u0621-\u064a ]{3,20})? \d{4}"
+)
+_FULL = 0.75
+_SHORT = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a file sets its paragraphs. `full` is the usual width of a filled line in columns."""
+
+    wrapped: bool
+    full: float
+
+
+def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
+    """Whether the lines are hard-wrapped, from pairs of neighbours that share a sentence.
+
+    A line goes on in the next if it ends without punctuation and the next begins in lower case; in scripts
+    without case, if it is also nearly as wide as the widest lines. A quarter of all pairs is enough.
+    """
+    pairs = [
+        (a, b)
+        for i, (a, b) in enumerate(zip(lines, lines[1:], strict=False))
+        if a.text and b.text and i not in furniture and i + 1 not in furniture
+    ]
+    if not pairs:
+        return Shape(True, 80.0)
+    widest = statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
+    flowing = [a.width for a, b in pairs if _flows(a, b, widest)]
+    return Shape(len(flowing) * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
+
+
+def is_date_line(text: str) -> bool:
+    """Only a date: "18 décembre 2013", "2013年12月18日"."""
+    return len(text) <= 60 and _DATE_ONLY.fullmatch(text) is not None
+
+
+def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape) -> list[list[Line]]:
+    """The lines of each paragraph, in order; `skipped` are lines that belong to no paragraph.
+
+    Skipped lines and page breaks do not end a paragraph whose sentence goes on after them. A blank line does,
+    unless what follows it begins with closing punctuation or finishes a full line in lower case.
+    """
+    paragraphs: list[list[Line]] = []
+    blank = gap = False
+    for i, line in enumerate(lines):
+        if i in skipped:
+            gap = True
+        elif not line.text:
+            blank = True
+        else:
+            gap = gap or bool(paragraphs and paragraphs[-1][-1].page != line.page)
+            if paragraphs and _continues(paragraphs[-1], line, shape, blank=blank, gap=gap):
+                paragraphs[-1].append(line)
+            else:
+                paragraphs.append([line])
+            blank = gap = False
+    return paragraphs
+
+
+def _flows(a: Line, b: Line, widest: float) -> bool:
+    if a.text.endswith(_CLAUSE_END) or _starts_label(b.text):
+        return False
+    first = b.text[0]
+    if first.islower():
+        return True
+    return first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= 130
+
+
+def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, gap: bool) -> bool:
+    before = paragraph[-1]
+    if blank and _ONLY_CLOSING.fullmatch(line.text) or (blank or gap) and _finishes(before, line):
+        return True
+    if gap:
+        return _goes_on_after_gap(paragraph, line)
+    if blank:
+        return shape.wrapped and before.width >= _FULL * shape.full and _goes_on_after_gap(paragraph, line)
+    return shape.wrapped and not _starts_paragraph(paragraph, line, shape)
+
+
+def _finishes(before: Line, line: Line) -> bool:
+    """A line that begins with closing punctuation belongs to what stands before it, if that is unfinished."""
+    return _BEGINS_CLOSING.match(line.text) is not None and not before.text.endswith(_TERMINAL)
+
+
+def _goes_on_after_gap(paragraph: list[Line], line: Line) -> bool:
+    before = paragraph[-1].text
+    if _ended(before) or _starts_label(line.text) or _is_unit(paragraph, line):
+        return False
+    first = line.text[0]
+    if first.islower():
+        return not (before.endswith(_CLAUSE_END) and (opens_any(line.text) or _is_enacting(paragraph)))
+    caseless = first.isalpha() and first.upper() == first.lower()
+    return caseless and not before.endswith(_CLAUSE_END) and len(paragraph) > 1 and not opens_any(line.text)
+
+
+def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
+    """Whether a line begins a new paragraph though no blank line stands before it."""
+    before = paragraph[-1]
+    if _is_unit(paragraph, line):
+        return True
+    ended = _ended(before.text) or before.text.endswith(_CLAUSE_END)
+    short = before.width + 1 + display_width(line.text.split(" ")[0]) < _SHORT * shape.full
+    indented = line.indent > before.indent and line.indent > min(a.indent for a in paragraph)
+    if _starts_label(line.text) and (ended or short):
+        return True
+    capital = not line.text[0].islower()
+    if capital and ended and (indented or short or (opens_any(line.text) and before.text.endswith((",", "،", "，")))):
+        return not (before.text.endswith(("，", "、")) and not indented and not short)
+    if capital and before.text.endswith(_TERMINAL) and is_closing(line.text):
+        return True
+    return capital and short and len(paragraph) == 1 and _is_heading(before.text)
+
+
+def _is_unit(paragraph: list[Line], line: Line) -> bool:
+    """Whether either side is complete by its words: enacting words, a bracketed note, a closing line, a vote list."""
+    before, after = paragraph[-1].text, line.text
+    if _is_enacting(paragraph) or enacting_organ(after) is not None:
+        return True
+    if before.endswith(("]", "］")) and paragraph[0].text.startswith(("[", "［")):
+        return True
+    if after.startswith(("[", "［")) and after.endswith(("]", "］")) and len(after) > 5:
+        return True
+    if is_date_line(after) and (is_meeting_line(before) or _ended(before)):
+        return True
+    if is_meeting_line(after) and (is_date_line(before) or _ended(before)):
+        return True
+    if is_annex_heading(after) and not after[0].islower():
+        return True
+    return is_vote_list(after) or (title_number(after) is not None and "." in after[:12] and _ended(before))
+
+
+def _is_enacting(paragraph: list[Line]) -> bool:
+    return len(paragraph) == 1 and enacting_organ(paragraph[0].text) is not None
+
+
+def _is_heading(text: str) -> bool:
+    return _starts_label(text) and not starts_resolution_title(text) and not text.endswith(_CLAUSE_END)
+
+
+def _starts_label(text: str) -> bool:
+    return _LABEL.match(text) is not None or _NAMED_LABEL.match(text) is not None
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(_CLOSING_QUOTES).endswith(_TERMINAL)

@@ -1,0 +1,82 @@
+"""The lines of a plain text: cleaned, with their place, indent and page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpora.documents import Place
+
+# A form feed ends a page; vertical tab and U+2028/9 are line breaks that PDF and Word extraction leave behind.
+_LINE = re.compile(r"([^\n\r\f\v\u2028\u2029]*)(\r\n|[\n\r\f\v\u2028\u2029]|$)")
+_WHITESPACE = re.compile(r"\s+")
+# Control characters carry nothing; embeddings, overrides and isolates only steer display and can hide text.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_EDGE_MARKS = "\u200b\u200e\u200f\u061c \t"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `start` and `end` are the half-open span of `text` in the decoded file.
+
+    `text` is cleaned by `clean_text`; `number` and `page` count from 1; `indent` is in columns.
+    """
+
+    text: str
+    start: int
+    end: int
+    number: int
+    page: int
+    indent: int = 0
+
+    @property
+    def width(self) -> int:
+        """Columns that the text fills."""
+        return display_width(self.text)
+
+
+def clean_text(text: str) -> str:
+    """Single spaces, no spaces or direction marks at the ends, no control or embedding characters."""
+    return _WHITESPACE.sub(" ", _UNSEEN.sub("", text)).strip(_EDGE_MARKS)
+
+
+def display_width(text: str) -> int:
+    """Columns of a text on a terminal: Han and fullwidth characters count two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
+    lines: list[Line] = []
+    number, page = 1, 1
+    for match in _LINE.finditer(text):
+        content, ending = match.group(1), match.group(2)
+        if not ending and not content:
+            break
+        lines.append(_make_line(content, match.start(), number, page))
+        if ending == "\f":
+            page += 1
+            if not content:  # the page break stood on a line of its own: no line was there
+                lines.pop()
+        if ending in ("\n", "\r", "\r\n"):
+            number += 1
+        if not ending:
+            break
+    return lines
+
+
+def place_of(lines: Iterable[Line]) -> Place:
+    """From the first to the last of some lines; page and line are those of the first."""
+    every = list(lines)
+    return Place(every[0].start, every[-1].end, every[0].page, every[0].number)
+
+
+def _make_line(content: str, start: int, number: int, page: int) -> Line:
+    body = content.strip()
+    lead = content[: len(content) - len(content.lstrip())]
+    first = start + len(lead)
+    return Line(clean_text(body), first, first + len(body), number, page, len(lead.expandtabs(4)))
