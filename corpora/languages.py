@@ -54,13 +54,15 @@ _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IG
 _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
 _ENOUGH_LETTERS = 12
-_LATIN_CANDIDATES = "en fr es de it pt nl sv da no fi pl cs ro hu tr id ca la".split()
+_LATIN_CANDIDATES = [
+    "en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr", "id", "ca", "la",
+]  # fmt: skip
 # One Han character carries about as much text as this many letters.
 _LETTERS_A_HAN_CHARACTER = 3
 
 
 def normalise_language(code: str) -> str | None:
-    """The base code ("fr") of a language written as BCP 47, ISO 639-2/3 or by name; None if not of the six.
+    """Base code ("fr") of a language written as BCP 47, ISO 639-2/3 or by name; None if not of the six.
 
     "zh-Hans", "cmn_Hant", "FRE", "French" and "français" are understood.
     """
@@ -80,7 +82,7 @@ def is_right_to_left(language: str) -> bool:
 
 
 def identify_language(text: str) -> tuple[str | None, float]:
-    """Language code and probability in [0, 1] of a text, by its script and then, for Latin letters, its words.
+    """Language code and probability in [0, 1] of a text, by its script and, for Latin letters, its words.
 
     The code may be of a language beyond the six ("de"). None with 0.0 for a text without letters.
     Only the first 20 000 characters are read. The same text always gets the same answer.

@@ -33,8 +33,8 @@ ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "
 
 ROMAN = re.compile(r"(?=[mdclxvi])m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-ROMAN_STEPS = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-               (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
+ROMAN_STEPS = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+               (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
 LONGEST_NUMERAL = 18
 
 
@@ -122,15 +122,15 @@ def letter_positions(letters: str, language: str = "") -> tuple[int, ...]:
 
 def _places(letter: str, language: str) -> list[tuple[int, int]]:
     """Position of one letter in each alphabet it may belong to, with the size of that alphabet."""
-    places = []
-    for alphabet in _alphabets(language):
-        for shape in (letter, LOOK_ALIKES.get(letter, letter), LATIN_TO_CYRILLIC.get(letter, letter)):
-            if shape in alphabet and (shape == letter or language == "ru"):
-                places.append((alphabet.index(shape) + 1, len(alphabet)))
-    for sequence in (HAN_STEMS, HAN_BRANCHES):
-        if letter in sequence:
-            places.append((sequence.index(letter) + 1, len(sequence)))
-    return places
+    shapes = [letter]
+    if language == "ru":
+        shapes += [LOOK_ALIKES.get(letter, ""), LATIN_TO_CYRILLIC.get(letter, "")]
+    return [
+        (alphabet.index(shape) + 1, len(alphabet))
+        for alphabet in (*_alphabets(language), HAN_STEMS, HAN_BRANCHES)
+        for shape in shapes
+        if shape and shape in alphabet
+    ]
 
 
 def _alphabets(language: str) -> tuple[str, ...]:
