@@ -1,0 +1,206 @@
+"""Bytes to text: which encoding a file is in, told from its bytes and never guessed where a guess could be wrong.
+
+In order: a byte order mark; UTF-16 by its pattern of bytes; UTF-8 if every byte obeys it; what the file declares, if the
+result reads as text; then the legacy tables of the six languages, compared by how well each result reads.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from corpora.characters import normalise_line_ends
+from corpora.errors import UndecodableText
+from corpora.mojibake import first_mojibake_line, is_mojibake
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LEGACY = (
+    "cp1252", "iso8859-15", "cp1251", "koi8-r", "iso8859-5", "cp866", "cp1256", "iso8859-6", "gb18030", "big5", "mac-roman"
+)  # fmt: skip
+_ADVICE = "save the file as UTF-8 from a program that shows it correctly"
+_ENOUGH = 0.7
+_SAMPLE_BYTES = 400_000
+_WESTERN = "àâäçéèêëîïôöùûüÿœæáíóúñìòãõÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÁÍÓÚÑ¿¡ßåøÅØ"
+_CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъіїєґ"
+_ARABIC = "ابةتثجحخدذرزسشصضطظعغفقكلمنهويىءأإآؤئ،؛؟ًٌٍَُِّْـ"
+_HAN = (
+    "的一国在人了有中是年和大业不为发会工经上地市要个产这出行作生家以成到日民来我部对进多全建他公开们场展时理新方主企资实学报"
+    "制政济用同于法高长现本月定化加动合品重关机分力自外者区能设后就等体下万元社过前面农也得与说之员而务利电文事可种总改三各好金第"
+    "司其从平代当天水省提商十管内小技位目起海所立已通入量子问度北保心还科委都术使明着次将增基名向门应里美由规今题记点计去强两些"
+    "大會國聯合員決議權條約際組織安理世界際關係為與個這來時對發經過應當開見現說學實動問題當議題聯"
+)
+_SIGNS = "«»“”‘’„…–—°§№€•·\u00a0，。、；：（）《》「」"
+
+
+def decode_text(path: Path, data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text of `data` with LF line ends and without a byte order mark, and the name of its encoding.
+
+    `declared` is what the markup says ("charset=..."); it is tried after UTF-8 and kept only if the result
+    reads as text. Raises `UndecodableText`, with the first line concerned where it is known, for bytes that are no text in
+    any encoding that fits and for text that is mojibake.
+    """
+    text, encoding = _decode(path, data, declared)
+    text = normalise_line_ends(text)
+    if reason := is_mojibake(text):
+        place = f"line {first_mojibake_line(text)}"
+        raise UndecodableText(path, f"the text is garbled: {reason}", place=place, advice=_ADVICE)
+    return text, encoding
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether the first bytes hold more control characters than any text has."""
+    head = data[:8192]
+    controls = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\f\x1b")
+    return controls * 50 > len(head)
+
+
+def _decode(path: Path, data: bytes, declared: str | None) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(path, data[len(mark) :], encoding), encoding
+    if encoding := _utf16_without_mark(data):
+        return _strict(path, data, encoding), encoding
+    if looks_binary(data):
+        raise UndecodableText(path, "the bytes are no text", advice="check that this is the right file")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _decode_legacy(path, data, declared, error)
+
+
+def _strict(path: Path, data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is not {encoding} ({error.reason})"
+        raise UndecodableText(path, reason, advice=_ADVICE) from error
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 by its NUL bytes (spaces, line ends, ASCII have one; no other text has any) and by what it then reads as."""
+    head = data[: len(data[:4096]) // 2 * 2]
+    if b"\x00" not in head:
+        return None
+    readable = {name: _common_share(head.decode(name, "ignore")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(readable, key=lambda name: readable[name])
+    return best if readable[best] >= 0.97 else None
+
+
+def _common_share(text: str) -> float:
+    return sum(1 for character in text if _is_common(character)) / max(1, len(text))
+
+
+def _is_common(character: str) -> bool:
+    point = ord(character)
+    return (
+        0x20 <= point < 0x180 or character in "\n\r\t" or 0x400 <= point < 0x460 or 0x600 <= point < 0x6FF
+        or 0x2010 <= point < 0x2040 or 0x3000 <= point < 0x3020 or 0x4E00 <= point < 0xA000 or 0xFF00 <= point < 0xFFF0
+    )  # fmt: skip
+
+
+def _decode_legacy(
+    path: Path, data: bytes, declared: str | None, error: UnicodeDecodeError
+) -> tuple[str, str]:
+    if (
+        declared
+        and (text := _try(data, declared))
+        and plausibility(text) >= _ENOUGH
+        and not is_mojibake(text)
+    ):
+        return text, codecs.lookup(declared).name
+    sample = data[:_SAMPLE_BYTES]
+    scored = sorted(((_score(sample, name), name) for name in _LEGACY), key=lambda pair: -pair[0])
+    for score, name in scored:
+        if score >= _ENOUGH and (text := _try(data, name)) is not None:
+            return text, name
+    if found := _other_language(data):
+        return found
+    line = data.count(b"\n", 0, error.start) + 1
+    reason = f"the bytes are not UTF-8 (byte {error.start}), and no other encoding gives readable text"
+    raise UndecodableText(path, reason, place=f"line {line}", advice=_ADVICE)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _score(sample: bytes, encoding: str) -> float:
+    text = _try(sample, encoding)
+    if text is None and len(sample) == _SAMPLE_BYTES:
+        text = _try(sample[:-3], encoding) or _try(sample[:-2], encoding) or _try(sample[:-1], encoding)
+    return plausibility(text) if text else 0.0
+
+
+def plausibility(text: str) -> float:
+    """How well the letters beyond ASCII read as Arabic, Chinese, Cyrillic or Western text, in [0, 1].
+
+    Each such character counts 1 where it is frequent in its script, less where it is only possible. Capitals inside
+    words count against: the Cyrillic tables differ mostly by swapping small and capital letters.
+    """
+    total = 0.0
+    letters = 0
+    previous = " "
+    for character in text:
+        if character > "\x7f":
+            letters += 1
+            total += _weight(character, previous)
+        previous = character
+    return max(0.0, total / letters) if letters else 1.0
+
+
+def _weight(character: str, previous: str) -> float:
+    if character in _CYRILLIC:
+        return 1.0 if not ("a" <= previous.lower() <= "z") else 0.0
+    if "\u0410" <= character <= "\u042f":
+        return 0.9 if previous.upper() == previous else -0.5
+    if character in _WESTERN:
+        return 0.95 if previous < "\x80" or previous in _WESTERN + _SIGNS else 0.3
+    if character in _ARABIC:
+        return 1.0 if not ("a" <= previous.lower() <= "z") else 0.0
+    if character in _HAN:
+        return 1.3
+    if character in _SIGNS:
+        return 0.96
+    if "\u4e00" <= character <= "\u9fff":
+        return 0.55
+    return -0.5 if previous.isalpha() else 0.0
+
+
+def _other_language(data: bytes) -> tuple[str, str] | None:
+    """Another language's table, where charset-normalizer is sure of it (no chaos, clear coherence)."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    if best is None or best.percent_chaos > 5 or best.percent_coherence < 50:
+        return None
+    text = _try(data, best.encoding)
+    return (text, best.encoding) if text is not None else None
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The charset that the markup at the beginning of `data` declares (XML declaration, `<meta>`); None if absent."""
+    head = data[:4096].replace(b"\x00", b"")
+    found = re.search(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""", head)
+    found = found or re.search(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", head, re.IGNORECASE)
+    if not found:
+        return None
+    name = found.group(1).decode("ascii")
+    # The web reads these names as the Windows tables that extend them (WHATWG Encoding Standard, 4.2).
+    wider = {
+        "iso-8859-1": "cp1252",
+        "latin1": "cp1252",
+        "us-ascii": "cp1252",
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+    }
+    return wider.get(name.lower(), name)
