@@ -3,8 +3,8 @@
     vectors-cache/<encoder>/<shard>.vectors.npy   float32 (n, d)
     vectors-cache/<encoder>/<shard>.keys.npy      bytes of 16, (n,): BLAKE2b of the text
 
-A shard is never changed. Its keys are written last: without them it does not count. A shard that cannot be read
-is passed over, and its texts are encoded again.
+A shard is never changed. Its keys are written last: without them it does not count. A shard that cannot
+be read is passed over, and its texts are encoded again.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class CachedEncoder:
         return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 `(len(texts), dimension)`, in order; only texts never seen reach the inner encoder."""
+        """Return float32 `(len(texts), dimension)`, in order; only new texts reach the inner encoder."""
         keys = [_key(text) for text in texts]
         unknown = {
             key: text
@@ -97,7 +97,8 @@ class CachedEncoder:
         if key in self._new:
             return self._new[key]
         shard, row = self._places[key]
-        return self._shards[shard][row]
+        vector: Vectors = self._shards[shard][row]
+        return vector
 
     def _load(self) -> None:
         for path in sorted(self._folder.glob("*.keys.npy")):
@@ -107,7 +108,8 @@ class CachedEncoder:
             except (OSError, ValueError):
                 continue
             if keys.dtype == f"V{_KEY_BYTES}" and vectors.shape == (len(keys), self.dimension):
-                self._remember([key.tobytes() for key in keys], vectors)
+                raw = keys.tobytes()
+                self._remember([raw[at : at + _KEY_BYTES] for at in range(0, len(raw), _KEY_BYTES)], vectors)
 
     def _remember(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         number = len(self._shards)

@@ -7,6 +7,7 @@ restricted to some rows ranks all of them: the restriction acts before the ranki
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,18 +50,18 @@ def build_index(
 ) -> VectorIndex:
     """Build the index of `vectors` float32 `(n, d)`, rows of unit length, under `vector_ids` `(n,)`.
 
-    Row i of the arguments is row i of the table. Zero vectors (texts that the encoder cannot read) are left out.
+    Row i of the arguments is row i of the table. Zero vectors (texts that the encoder cannot read) stay out.
     """
-    import faiss
-
+    faiss = faiss_library()
     rows = np.flatnonzero(np.any(vectors != 0, axis=1)).astype(np.int64)
     kept = np.ascontiguousarray(vectors[rows], dtype=np.float32)
     factory = _factory(len(kept), flat_limit)
     index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
     if factory != FLAT_FACTORY:
         faiss.extract_index_ivf(index).cp.seed = _SEED
-    index.train(kept)
-    index.add_with_ids(kept, vector_ids[rows])
+    if len(kept):
+        index.train(kept)
+        index.add_with_ids(kept, vector_ids[rows])
     built = VectorIndex(index, factory, rows, None if factory == FLAT_FACTORY else 1)
     return built if built.probes is None else replace(built, probes=_probes_for_recall(built, kept))
 
@@ -104,18 +105,21 @@ def read_index(folder: Path, factory: str, probes: int | None) -> VectorIndex:
     return VectorIndex(index, factory, rows, probes)
 
 
+def faiss_library() -> Any:
+    """Import FAISS, which is slow, when it is needed; untyped, because its stubs lack half of its names."""
+    return importlib.import_module("faiss")
+
+
 def write_faiss(index: Any, path: Path) -> None:
     """Write a FAISS index; through Python's files, because FAISS itself opens only ASCII paths on Windows."""
-    import faiss
-
+    faiss = faiss_library()
     with replacing(path) as temporary, temporary.open("wb") as file:
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
 
 
 def read_faiss(path: Path) -> Any:
     """Read a FAISS index; raises `OSError` or `RuntimeError`."""
-    import faiss
-
+    faiss = faiss_library()
     with path.open("rb") as file:
         return faiss.read_index(faiss.PyCallbackIOReader(file.read, 1 << 24))
 
@@ -132,8 +136,7 @@ def _search_positions(
     index: VectorIndex, query: Vectors, wanted: int, positions: Mask, probes: int | None
 ) -> tuple[Rows, NDArray[np.float32]]:
     """Search the index under the id map, where ids are positions and a bitmap can say which are allowed."""
-    import faiss
-
+    faiss = faiss_library()
     bitmap = np.packbits(positions, bitorder="little")
     selector = None if positions.all() else faiss.IDSelectorBitmap(bitmap)
     inner = faiss.downcast_index(index.faiss_index.index)
@@ -149,8 +152,7 @@ def _search_positions(
 
 
 def _lists(index: VectorIndex) -> int | None:
-    import faiss
-
+    faiss = faiss_library()
     return None if index.probes is None else int(faiss.extract_index_ivf(index.faiss_index).nlist)
 
 

@@ -1,0 +1,161 @@
+"""A memory as its users see it: opened for reading, searched, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from align.encoders import Encoder, load_encoder
+from tm.canaries import refuse_other_encoder
+from tm.clean_text import clean_text
+from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
+from tm.errors import MemoryDamaged, QueryError
+from tm.manifest import Manifest, read_manifest
+from tm.memory_folder import REPORT_NAME, require_generation, units_path, vectors_folder
+from tm.search import Hit, SearchTable, check_search, load_search_table, nearest_units, read_hits
+from tm.units import LEVELS
+from tm.vector_index import VectorIndex, read_index
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryInfo:
+    """What a memory holds. `languages` gives paragraph variants a language."""
+
+    folder: Path
+    generation: str
+    documents: int
+    sets: int
+    languages: Mapping[str, int]
+    paragraph_units: int
+    sentence_units: int
+    variants: int
+    encoder: Mapping[str, str | int]
+    encoder_name: str
+    index: str
+    vectors: int
+    zero_vectors: int
+    corpus_digest: str
+    format_version: int
+    size_bytes: int
+    symbols: tuple[str, ...] = field(default=())
+
+
+class Memory:
+    """One published generation, for reading; a build that publishes meanwhile does not disturb it."""
+
+    def __init__(self, folder: Path, generation: Path, manifest: Manifest, encoder: Encoder | None) -> None:
+        self.folder = folder
+        self.generation = generation
+        self.manifest = manifest
+        self._given_encoder = encoder
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with text in the memory, sorted."""
+        return tuple(sorted(self.manifest.languages))
+
+    @property
+    def report_path(self) -> Path:
+        """The report of the build that made this generation."""
+        return self.generation / REPORT_NAME
+
+    def units(self) -> pl.LazyFrame:
+        """Return the table of units: columns `tm.units.UNIT_SCHEMA`, both levels, in order."""
+        return pl.scan_parquet(units_path(self.generation))
+
+    def info(self) -> MemoryInfo:
+        """Return what the memory holds."""
+        manifest, counts = self.manifest, self.manifest.counts
+        return MemoryInfo(
+            folder=self.folder,
+            generation=self.generation.name,
+            documents=counts["documents"],
+            sets=len(manifest.sets),
+            languages=dict(manifest.languages),
+            paragraph_units=counts["paragraph_units"],
+            sentence_units=counts["sentence_units"],
+            variants=counts["paragraph_variants"] + counts["sentence_variants"],
+            encoder=dict(manifest.encoder.identity),
+            encoder_name=manifest.encoder.name,
+            index=manifest.index.factory,
+            vectors=manifest.index.vectors,
+            zero_vectors=manifest.index.zero_vectors,
+            corpus_digest=manifest.corpus_digest,
+            format_version=manifest.format_version,
+            size_bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
+            symbols=tuple(sorted({entry.symbol for entry in manifest.sets if entry.symbol})),
+        )
+
+    def search(
+        self,
+        query: str,
+        *,
+        languages: Sequence[str] | None = None,
+        k: int = 10,
+        level: str = "paragraph",
+    ) -> list[Hit]:
+        """Return the `k` units nearest in meaning to `query`, best first; fewer only if the memory has fewer.
+
+        `languages` restricts the passages searched, over the whole memory; None searches all. Raises
+        `QueryError` for an empty query, an unknown language or level, k < 1; `EncoderMismatch` if the encoder
+        is not the one that built the memory.
+        """
+        check_search(level, k, languages, self.languages)
+        text, _ = clean_text(query)
+        if not text:
+            raise QueryError("The query is empty. Give a word or a sentence in any language of the memory.")
+        vector = self.encoder.encode([text])[0]
+        found = nearest_units(self.index, self._table, vector, count=k, level=level, languages=languages)
+        return read_hits(self.units(), self._table, found, level)
+
+    def concordance(
+        self, phrase: str, *, language: str, show: Sequence[str] | None = None, limit: int | None = None
+    ) -> list[ConcordanceHit]:
+        """Return the occurrences of `phrase` in the paragraphs of `language`, in the order of the memory.
+
+        `show` names the languages of the counterparts, None for all others; `limit` ends the list early.
+        Spelling is compared as `tm.text_folding` says. Raises `QueryError` for an empty phrase or an unknown
+        language.
+        """
+        compiled = compile_phrase(phrase)
+        check_search(LEVELS[0], 1, [language, *(show or ())], self.languages)
+        shown = [code for code in (self.languages if show is None else show) if code != language]
+        return find_phrase(self.units(), compiled, language=language, show=shown, limit=limit)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the memory, loaded and checked when first needed."""
+        entry = self.manifest.encoder
+        encoder = self._given_encoder or load_encoder(entry.name)
+        refuse_other_encoder(encoder, entry)
+        return encoder
+
+    @cached_property
+    def index(self) -> VectorIndex:
+        """The vector index, read when first needed."""
+        entry = self.manifest.index
+        return read_index(vectors_folder(self.generation), entry.factory, entry.probes)
+
+    @cached_property
+    def _table(self) -> SearchTable:
+        return load_search_table(self.units())
+
+
+def open_memory(path: Path | str, encoder: Encoder | None = None) -> Memory:
+    """Open the published generation of the memory at `path`.
+
+    Without `encoder` the one that built the memory is loaded, when a search needs it. A given one is
+    checked at once: raises `EncoderMismatch` if its vectors differ. Raises `MemoryMissing`, `MemoryDamaged`.
+    """
+    folder = Path(path)
+    generation = require_generation(folder)
+    manifest = read_manifest(generation)
+    if not units_path(generation).is_file():
+        raise MemoryDamaged(generation, "the table of units is missing. Build the memory again.")
+    if encoder is not None:
+        refuse_other_encoder(encoder, manifest.encoder)
+    return Memory(folder, generation, manifest, encoder)

@@ -1,0 +1,163 @@
+"""Publication: from finished sets to a new generation that readers see at once and whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from align.encoders import Encoder, Vectors
+from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
+from tm.canaries import canaries_of
+from tm.manifest import IndexEntry, Manifest, SetEntry, write_manifest
+from tm.memory_folder import (
+    REPORT_NAME,
+    cache_folder,
+    clean_memory,
+    next_generation,
+    read_set,
+    set_current,
+    units_path,
+    vectors_folder,
+    write_units,
+)
+from tm.unit_ids import unused_id
+from tm.units import UNIT_SCHEMA, unit_table
+from tm.vector_cache import CachedEncoder
+from tm.vector_index import FLAT_LIMIT, VectorIndex, build_index, faiss_library, write_index
+from tm.write_lock import write_lock
+
+# Texts a call of the encoder: enough to fill its batches, few enough to show progress.
+_BATCH = 512
+
+Progress = Callable[[int, int], None]
+
+
+def publish(
+    memory: Path,
+    set_digests: Iterable[str],
+    encoder: Encoder,
+    report_html: str = "",
+    *,
+    encoder_name: str = "default",
+    progress: Progress | None = None,
+    flat_limit: int = FLAT_LIMIT,
+) -> Manifest:
+    """Write a generation of these finished sets and publish it; return its manifest.
+
+    `encoder_name` is what `load_encoder` takes, so that the memory can be opened without naming it.
+    `progress` is told (texts encoded, texts in all).
+
+    Raises `MemoryLocked` if another build is publishing, `MemoryDamaged` for a set that cannot be read,
+    `IdCollision` for two variants with one vector id.
+    """
+    with write_lock(memory):
+        clean_memory(memory)
+        digests = sorted(set(set_digests))
+        units, entries = _merged([(digest, read_set(memory, digest)) for digest in digests])
+        generation = next_generation(memory)
+        draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
+        write_units(units, units_path(draft))
+        with CachedEncoder(encoder, cache_folder(memory)) as cached:
+            vectors = _encoded(units["text"].to_list(), cached, progress)
+        index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
+        write_index(index, vectors_folder(draft))
+        write_text_atomically(draft / REPORT_NAME, report_html)
+        manifest = Manifest(
+            corpus_digest=hashlib.blake2b("\n".join(digests).encode(), digest_size=16).hexdigest(),
+            sets=entries,
+            encoder=canaries_of(encoder, encoder_name),
+            index=_index_entry(index, units.height),
+            counts=_counts(units),
+            languages=dict(sorted(Counter(_paragraphs(units)["language"].to_list()).items())),
+        )
+        write_manifest(manifest, draft)
+        draft.replace(generation)
+        set_current(memory, generation)
+        clean_memory(memory)
+    return manifest
+
+
+def _merged(sets: Sequence[tuple[str, pl.DataFrame]]) -> tuple[pl.DataFrame, tuple[SetEntry, ...]]:
+    """Return the units of all sets in order, and an entry for each set, sorted by name.
+
+    Where two sets share their name, or begin their ids alike (one symbol twice), the second one's get "~2".
+    """
+    prefixes: set[str] = set()
+    names: set[str] = set()
+    tables: list[pl.DataFrame] = []
+    entries: list[SetEntry] = []
+    for digest, units in sorted(sets, key=lambda pair: (_name(pair[1]), pair[0])):
+        if units.is_empty():
+            continue
+        prefix = units["unit_id"][0].partition(":")[0]
+        renamed = _renamed(units, prefix, unused_id(prefix, prefixes), unused_id(_name(units), names))
+        tables.append(renamed)
+        entries.append(_entry(digest, renamed))
+    if not tables:
+        return pl.DataFrame(schema=UNIT_SCHEMA), ()
+    return unit_table(pl.concat(tables)), tuple(entries)
+
+
+def _renamed(units: pl.DataFrame, prefix: str, own: str, name: str) -> pl.DataFrame:
+    ids = [
+        pl.concat_str(pl.lit(own), pl.col(column).str.slice(len(prefix))).alias(column)
+        for column in ("unit_id", "parent_id")
+    ]
+    return units.with_columns(*(ids if own != prefix else ()), pl.lit(name).alias("set_name"))
+
+
+def _name(units: pl.DataFrame) -> str:
+    return str(units["set_name"][0]) if units.height else ""
+
+
+def _entry(digest: str, units: pl.DataFrame) -> SetEntry:
+    return SetEntry(
+        name=_name(units),
+        digest=digest,
+        symbol=units["symbol"][0],
+        languages=tuple(sorted(units["language"].unique().to_list())),
+        documents=units.select("document", "language").n_unique(),
+        units=_paragraphs(units)["unit_id"].n_unique(),
+    )
+
+
+def _paragraphs(units: pl.DataFrame) -> pl.DataFrame:
+    return units.filter(pl.col("level") == "paragraph")
+
+
+def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:
+    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        vectors[start : start + len(batch)] = encoder.encode(batch)
+        if progress is not None:
+            progress(start + len(batch), len(texts))
+    return vectors
+
+
+def _index_entry(index: VectorIndex, variants: int) -> IndexEntry:
+    return IndexEntry(
+        factory=index.factory,
+        faiss_version=str(faiss_library().__version__),
+        vectors=len(index.rows),
+        zero_vectors=variants - len(index.rows),
+        probes=index.probes,
+    )
+
+
+def _counts(units: pl.DataFrame) -> dict[str, int]:
+    paragraphs = _paragraphs(units)
+    sentences = units.filter(pl.col("level") == "sentence")
+    return {
+        "documents": units.select("document", "language", "set_name").n_unique(),
+        "paragraph_units": paragraphs["unit_id"].n_unique(),
+        "paragraph_variants": paragraphs.height,
+        "sentence_units": sentences["unit_id"].n_unique(),
+        "sentence_variants": sentences.height,
+        "dropped_chars": int(paragraphs["dropped_chars"].sum()),
+    }
