@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -35,3 +37,32 @@ def encoder() -> Encoder:
 def samples() -> Path:
     """The sample corpus of the project."""
     return REPOSITORY / "samples"
+
+
+def _module_beside(name: str) -> ModuleType:
+    """Load tests/NAME.py, which is no package member and no test."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def hash_encoders() -> ModuleType:
+    """The module tests/hash_encoder.py: `HashEncoder(dimension, seed)`."""
+    return _module_beside("hash_encoder")
+
+
+@pytest.fixture
+def hash_encoder(hash_encoders: ModuleType) -> Encoder:
+    """A deterministic encoder of 64 dimensions, for tests where vectors do not matter."""
+    encoder: Encoder = hash_encoders.HashEncoder()
+    return encoder
+
+
+@pytest.fixture(scope="session")
+def tm_sets() -> ModuleType:
+    """The module tests/tm_sets.py: aligned sets made by hand, in six languages."""
+    return _module_beside("tm_sets")
