@@ -94,7 +94,7 @@ _RESOLUTION_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_TITLE = re.compile(
-    r"(?P<number>\d{1,3}/\d{1,4})(?:\s?(?P<part>[A-Z]))?\s?(?:[.．。:：]|[-–—])\s?(?=\S)|(?P<alone>\d{1,3}/\d{1,4})$"
+    r"(?P<number>(?:E?S-)?\d{1,4}/\d{1,4})(?:\s?(?P<part>[A-Z]))?\s?(?:[.．。:：]|[-–—])\s?(?=\S)|(?P<alone>\d{1,3}/\d{1,4})$"
 )
 _ANNEX = re.compile(
     r"(?:annexe?|anexo|appendix|appendice|apéndice|attachment|приложение|дополнение|(?:ال)?مرفق|(?:ال)?تذييل|附件|附录)"
@@ -119,6 +119,8 @@ def enacting_organ(text: str) -> str | None:
     if len(text) > LONGEST_ENACTING_CHARS:
         return None
     folded = fold(text)
+    if folded[:1].islower():
+        return None
     for organ, pattern in _ORGAN:
         if pattern.fullmatch(folded):
             return organ

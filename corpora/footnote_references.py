@@ -24,7 +24,7 @@ _AFTER_QUOTE = re.compile(r"(?<=[»”\"）》」])(?P<mark>\d{1,3})(?![\d/%年�
 _RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
 _BRACKETED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」]))\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))")
 _STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
-_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
 _UNITS = frozenset("m km cm mm dm ha hm м км см мм ² متر كم 米 公里".split())
 _ABBREVIATIONS = frozenset(
     "para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num doc docs "

@@ -123,7 +123,7 @@ def _zone(lines: Sequence[Line], furniture: Mapping[int, str], first: int) -> li
         if not lines[i].text:
             blank = True
             continue
-        started = _start_of_footnote(lines[i].text, i, found[-1].mark if found else None)
+        started = _start_of_footnote(lines[i].text, i, found[-1].mark if found else None, blank=blank)
         if started is not None:
             found.append(started)
         elif not found or (blank and not _goes_on(lines, found[-1], i)):
@@ -135,7 +135,7 @@ def _zone(lines: Sequence[Line], furniture: Mapping[int, str], first: int) -> li
     return found
 
 
-def _start_of_footnote(text: str, i: int, previous: str | None) -> FoundFootnote | None:
+def _start_of_footnote(text: str, i: int, previous: str | None, *, blank: bool) -> FoundFootnote | None:
     match = _MARK.match(text)
     if match is None or (match["mark"].isdigit() and not match["gap"] and not match["stop"]):
         return None
@@ -145,7 +145,7 @@ def _start_of_footnote(text: str, i: int, previous: str | None) -> FoundFootnote
     if previous is None:
         return FoundFootnote(mark, (i,), match.end())
     before = digits_of_mark(previous)
-    follows = number is None or before is None or before < number <= before + 3
+    follows = number is None or before is None or before < number and (blank or number <= before + 3)
     rest = text[match.end() :]
     return FoundFootnote(mark, (i,), match.end()) if follows and not rest[0].islower() else None
 

@@ -42,6 +42,9 @@ _DATE_ONLY = re.compile(
 )
 _FULL = 0.75
 _SHORT = 0.72
+_ROOMY = 0.97
+_WIDEST_WRAP = 130
+_DATED = re.compile(r"(?:of|du|de|от|d')\s.{4,30}\d{4}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
     """Whether the lines are hard-wrapped, from pairs of neighbours that share a sentence.
 
     A line goes on in the next if it ends without punctuation and the next begins in lower case; in scripts
-    without case, if it is also nearly as wide as the widest lines. A quarter of all pairs is enough.
+    without case, if it is also nearly as wide as the widest lines. Wide lines before a capital ("Papua / New
+    Guinea") count once others have shown that the file wraps. A quarter of all pairs is enough.
     """
     pairs = [
         (a, b)
@@ -67,7 +71,8 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
         return Shape(True, 80.0)
     widest = statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
     flowing = [a.width for a, b in pairs if _flows(a, b, widest)]
-    return Shape(len(flowing) * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
+    broken = len(flowing) + sum(_may_flow(a, b, widest) for a, b in pairs) if flowing else 0
+    return Shape(broken * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
 
 
 def is_date_line(text: str) -> bool:
@@ -104,7 +109,12 @@ def _flows(a: Line, b: Line, widest: float) -> bool:
     first = b.text[0]
     if first.islower():
         return True
-    return first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= 130
+    return first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
+
+
+def _may_flow(a: Line, b: Line, widest: float) -> bool:
+    wide = _FULL * widest <= a.width <= _WIDEST_WRAP
+    return wide and a.text[-1].isalpha() and b.text[0].isupper() and not _starts_label(b.text)
 
 
 def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, gap: bool) -> bool:
@@ -114,6 +124,8 @@ def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, 
     if gap:
         return _goes_on_after_gap(paragraph, line)
     if blank:
+        if len(paragraph) == 1 and starts_resolution_title(before.text) and _DATED.fullmatch(line.text):
+            return True
         return shape.wrapped and before.width >= _FULL * shape.full and _goes_on_after_gap(paragraph, line)
     return shape.wrapped and not _starts_paragraph(paragraph, line, shape)
 
@@ -127,6 +139,8 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line) -> bool:
     before = paragraph[-1].text
     if _ended(before) or _starts_label(line.text) or _is_unit(paragraph, line):
         return False
+    if enacting_organ(line.text) is not None:
+        return False
     first = line.text[0]
     if first.islower():
         return not (before.endswith(_CLAUSE_END) and (opens_any(line.text) or _is_enacting(paragraph)))
@@ -137,26 +151,39 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line) -> bool:
 def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
     """Whether a line begins a new paragraph though no blank line stands before it."""
     before = paragraph[-1]
-    if _is_unit(paragraph, line):
-        return True
     ended = _ended(before.text) or before.text.endswith(_CLAUSE_END)
-    short = before.width + 1 + display_width(line.text.split(" ")[0]) < _SHORT * shape.full
+    next_word_would_end = before.width + 1 + display_width(line.text.split(" ")[0])
+    short = next_word_would_end < _SHORT * shape.full
     indented = line.indent > before.indent and line.indent > min(a.indent for a in paragraph)
+    if _is_enacting(paragraph) or _is_unit(paragraph, line):
+        return True
+    titled = starts_resolution_title(paragraph[0].text)
+    if enacting_organ(line.text) is not None and (ended or short or titled):
+        return True
+    if _is_open(paragraph):
+        return False
     if _starts_label(line.text) and (ended or short):
         return True
     capital = not line.text[0].islower()
-    if capital and ended and (indented or short or (opens_any(line.text) and before.text.endswith((",", "،", "，")))):
-        return not (before.text.endswith(("，", "、")) and not indented and not short)
+    if before.text.endswith((",", "،", "，", "、")):
+        roomy = next_word_would_end < _ROOMY * shape.full
+        return capital and (indented or (roomy and opens_any(line.text)))
+    if capital and ended and (indented or short):
+        return True
     if capital and before.text.endswith(_TERMINAL) and is_closing(line.text):
         return True
     return capital and short and len(paragraph) == 1 and _is_heading(before.text)
 
 
+def _is_open(paragraph: list[Line]) -> bool:
+    """Whether a bracket is open at the end of these lines: "(Poland,"."""
+    text = paragraph[-1].text if len(paragraph) == 1 else f"{paragraph[-2].text} {paragraph[-1].text}"
+    return max(text.rfind("("), text.rfind("（")) > max(text.rfind(")"), text.rfind("）"))
+
+
 def _is_unit(paragraph: list[Line], line: Line) -> bool:
-    """Whether either side is complete by its words: enacting words, a bracketed note, a closing line, a vote list."""
+    """Whether either side is complete by its words: a bracketed note, a closing line, an annex, a vote list."""
     before, after = paragraph[-1].text, line.text
-    if _is_enacting(paragraph) or enacting_organ(after) is not None:
-        return True
     if before.endswith(("]", "］")) and paragraph[0].text.startswith(("[", "［")):
         return True
     if after.startswith(("[", "［")) and after.endswith(("]", "］")) and len(after) > 5:
