@@ -1,0 +1,219 @@
+"""Labels set off by punctuation: "1.", "١ -", "(a)", "а)", "（一）", "iv.", "'1'", "2.1", "•"."""
+
+from __future__ import annotations
+
+import re
+
+from corpora.label_forms import Head, Label, LabelForm, LabelStyle, Reading
+from corpora.months import MONTHS
+from corpora.ordinal_words import ARABIC_ADVERBS, ARABIC_LETTER_NAMES, fold_word
+from corpora.ordinals import HAN_BRANCHES, HAN_STEMS, han_value, letter_positions, roman_value
+
+SUFFIX = (
+    r"bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies|бис|тер|кватер|квинквиес"
+    r"|مكرر[اةه]?(?:\s(?:ثانيا|ثالثا|رابعا))?|之[一二三四五六]"
+)
+_SUFFIXES = {
+    "бис": "bis", "тер": "ter", "кватер": "quater", "квинквиес": "quinquies", "مكرر": "bis", "مكررا": "bis",
+    "مكررة": "bis", "مكرره": "bis", "ثانيا": "ter", "ثالثا": "quater", "رابعا": "quinquies", "之一": "bis", "之二": "bis",
+    "之三": "ter", "之四": "quater", "之五": "quinquies", "之六": "sexies",
+}  # fmt: skip
+_HAN = "[一二三四五六七八九十百〇零廿卅]{1,6}"
+_SUBNUMBER = r"\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?[a-z](?![^\W_]))?|\d{1,3}[.-][^\W\d_ºª](?![^\W_])"
+_ORDINAL = rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|{_HAN}|[^\W\d_]{{1,7}})"
+_BIS = rf"(?:\s?(?:{SUFFIX})(?!\w))?"
+_ROUND = re.compile(rf"\s*\(\s?(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)(?P<after>{_BIS})")
+_QUOTED = re.compile(rf"\s*['‘’‛\"“”](?P<ordinal>\d{{1,2}}|[ivx]{{1,5}})(?P<suffix>)['‘’‛\"“”](?=\s)")
+_HALF = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)")
+_FULL = re.compile(
+    rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})"
+    r"(?P<mark>\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s?[°º]\.?|\s{0,2}[-–—]|,)"
+)
+_SPACED = re.compile(rf"\s*(?P<ordinal>{_SUBNUMBER})(?P<suffix>{_BIS})(?=\s|$)")
+_BARE = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})(?=[\s(]|$)")
+_ADVERB = re.compile(r"\s*(?P<ordinal>[\u0621-\u064a]{3,6}(?:\sعشر)?)(?P<suffix>)(?P<mark>\s?[-–—:.])")
+_BULLET = re.compile(r"\s*[•·▪◦‣●○■□▶*\uf0b7–—-]\s+(?=\S)")
+
+_MOST_IN_LISTS = 99
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_QUANTITIES = re.compile(
+    r"\s*(?:%|‰|per\s?cent|pour\s(?:cent|mille)|por\sciento|milli|milion|mill?ón|billi|bn|trill|dollar|USD|EUR|км|млн|млрд"
+    r"|тыс|проц|в\sцелом|долл|م?ليون|بليون|مليار|ألف\s|دولار|في\sالمائة|في\sالمئة|万|亿|百万|美元|倍|个|％|km|kg|cm|m\b|ha\b)",
+    re.IGNORECASE,
+)
+
+
+def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | None:
+    """A label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
+    bullet = _BULLET.match(head.plain)
+    if bullet:
+        end = head.offset(bullet.end())
+        return Label(text[:end].strip(), LabelStyle.BULLET, form=LabelForm.BARE), end
+    for pattern, form in ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF)):
+        match = pattern.match(head.plain)
+        label = _label(match, form, head, text, language) if match else None
+        if match and label:
+            return label, head.offset(match.end())
+    return _match_full(head, text, language)
+
+
+def match_bare(head: Head, text: str, language: str) -> tuple[Label, int] | None:
+    """An ordinal without punctuation ("9", "iv", "2.1"), as markup supplies it, and where it ends in `text`."""
+    match = _BARE.match(head.plain)
+    label = _label(match, LabelForm.BARE, head, text, language) if match else None
+    return (label, head.offset(match.end())) if match and label else None
+
+
+def _match_full(head: Head, text: str, language: str) -> tuple[Label, int] | None:
+    for pattern in (_ADVERB, _SPACED, _FULL):
+        match = pattern.match(head.plain)
+        if match is None or not _follows_well(match, head.plain[match.end() :], language):
+            continue
+        label = _label(match, LabelForm.FULL, head, text, language)
+        if label is not None:
+            return label, head.offset(match.end())
+    return None
+
+
+def _follows_well(match: re.Match[str], rest: str, language: str) -> bool:
+    """Whether what stands after "12." or "12 -" lets it be a label and not a figure, a date or initials."""
+    if match.re is _SPACED:
+        return _begins_sentence(rest, language) and not _QUANTITIES.match(rest)
+    if match.re is _ADVERB:
+        return rest == "" or rest[0].isspace()
+    mark = match["mark"].strip()
+    if rest == "":
+        return mark != ","
+    if rest[0].isdigit() or (rest[0] in ".,/" and mark != "、"):
+        return False
+    if match["ordinal"].isalpha() and rest.strip()[:1].isdigit() and mark == ".":
+        return False
+    if mark == ",":
+        return match["ordinal"].isdecimal() and bool(re.match(r"\s[A-ZÀ-ÖА-Я][^\W\d_]", rest))
+    if mark in "-–—":
+        return _dash_is_a_label(match, rest)
+    return not _is_month(rest, language) and (rest[0].isspace() or _may_touch(match, rest))
+
+
+def _dash_is_a_label(match: re.Match[str], rest: str) -> bool:
+    if rest[0].isspace():
+        spaced_before = match["mark"][0].isspace()
+        number = match["ordinal"].isdecimal()
+        # "5 - 13 September" is a span, "A - B" perhaps too; a label is followed by words.
+        return not rest.strip()[:1].isdigit() and (spaced_before or number or not match["ordinal"].isascii())
+    return "\u0621" <= rest[0] <= "\u064a" and match["ordinal"].isdecimal()
+
+
+def _may_touch(match: re.Match[str], rest: str) -> bool:
+    """Whether text may stand right after the dot: "1.Text" and "一、决定" yes, "i.e." and "A.B." no."""
+    if match["mark"].strip() == "、":
+        numeral = han_value(rest[0]) is not None
+        return not (numeral and rest[1:2] == "、")
+    return not match["ordinal"].isalpha() or han_value(match["ordinal"]) is not None or rest[0] in "«“\"'(["
+
+
+def _is_month(rest: str, language: str) -> bool:
+    word = re.match(r"\s([^\W\d_]{3,12})", rest)
+    return (
+        bool(word)
+        and word is not None
+        and word[1].islower()
+        and fold_word(word[1]) in MONTHS.get(language, {})
+    )
+
+
+def _begins_sentence(rest: str, language: str) -> bool:
+    first = rest.strip()[:1]
+    if not first:
+        return True
+    return first.isupper() or (first.isalpha() and not first.islower()) or first in "«“\"'‘（(《"
+
+
+def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, language: str) -> Label | None:
+    ordinal = match["ordinal"]
+    raw = text[: head.offset(match.end())].strip()
+    suffix = suffix_of(match["suffix"] or match.groupdict().get("after") or "")
+    if re.fullmatch(_SUBNUMBER, ordinal):
+        return _subnumber(
+            ordinal, suffix, raw, form, language, sure=match.re is not _SPACED or ordinal.count(".") > 1
+        )
+    if ordinal[-1:].isascii() and ordinal[:1].isdecimal() and ordinal[-1:].isupper():
+        ordinal, suffix = ordinal[:-1], ordinal[-1:] + suffix
+    readings = _readings(ordinal, form, language, adverb=match.re is _ADVERB)
+    if not readings:
+        return None
+    first, *others = readings
+    doubtful = (
+        form is LabelForm.FULL and ordinal.isalpha() and len(ordinal) == 1 and han_value(ordinal) is None
+    )
+    touching = form is LabelForm.FULL and match.groupdict().get("mark", "").strip() == ","
+    bare = doubtful and (ordinal.isascii() or "\u0400" <= ordinal <= "\u04ff")
+    return Label(raw, first.style, (first.value,), form, suffix, tuple(others), sure=not (bare or touching))
+
+
+def suffix_of(written: str) -> str:
+    """The Latin form of an inserted ordinal's suffix: "бис", "مكرر" and "之二" are "bis"; "" for none."""
+    words = written.split()
+    return _SUFFIXES.get(words[-1], words[-1].lower()) if words else ""
+
+
+def _subnumber(
+    ordinal: str, suffix: str, raw: str, form: LabelForm, language: str, *, sure: bool
+) -> Label | None:
+    parts = re.findall(r"\d+|[^\W\d_]", ordinal)
+    values = []
+    for part in parts:
+        positions = (int(part),) if part.isdecimal() else letter_positions(part, language)
+        if not positions:
+            return None
+        values.append(positions[0])
+    last = (
+        parts[-1]
+        if parts[-1].isdecimal()
+        else chr(ord("a") + values[-1] - 1)
+        if values[-1] <= 26
+        else parts[-1]
+    )
+    written = ".".join(
+        [*(str(value) for value in values[:-1]), str(values[-1]) if last.isdecimal() else last]
+    )
+    return Label(raw, LabelStyle.SUBNUMBER, tuple(values), form, suffix, written=written, sure=sure)
+
+
+def _readings(ordinal: str, form: LabelForm, language: str, *, adverb: bool) -> list[Reading]:
+    if adverb:
+        return _adverb_readings(ordinal)
+    if ordinal.isdecimal():
+        value = int(ordinal)
+        year = _FIRST_YEAR <= value <= _LAST_YEAR
+        style = LabelStyle.ROMAN if form is LabelForm.QUOTED else LabelStyle.NUMBER
+        return [Reading(style, value)] if value and not year else []
+    value_of_han = han_value(ordinal)
+    if value_of_han is not None:
+        return [Reading(LabelStyle.HAN, value_of_han)] if 0 < value_of_han <= _MOST_IN_LISTS * 10 else []
+    return _letter_readings(ordinal, form, language)
+
+
+def _adverb_readings(word: str) -> list[Reading]:
+    folded = " ".join(fold_word(part) for part in word.split())
+    if folded in ARABIC_ADVERBS:
+        return [Reading(LabelStyle.CAPITAL_ROMAN, ARABIC_ADVERBS[folded])]
+    if folded in ARABIC_LETTER_NAMES:
+        return [Reading(LabelStyle.CAPITAL_LETTER, ARABIC_LETTER_NAMES[folded])]
+    return []
+
+
+def _letter_readings(ordinal: str, form: LabelForm, language: str) -> list[Reading]:
+    if ordinal not in (ordinal.lower(), ordinal.upper()):
+        return []
+    capital = ordinal.isupper() or (ordinal in HAN_STEMS + HAN_BRANCHES and form is LabelForm.FULL)
+    letter_style = LabelStyle.CAPITAL_LETTER if capital else LabelStyle.LETTER
+    roman_style = LabelStyle.CAPITAL_ROMAN if capital else LabelStyle.ROMAN
+    letters = [Reading(letter_style, value) for value in letter_positions(ordinal, language)]
+    # Russian typists write Roman numerals with Cyrillic look-alikes as well: "ІІ", "Х".
+    roman = roman_value(ordinal.translate(_CYRILLIC_ROMAN))
+    romans = [Reading(roman_style, roman)] if roman and (roman <= _MOST_IN_LISTS or ordinal in "cC") else []
+    return [*romans, *letters] if ordinal.lower() in "ivx" or len(ordinal) > 1 else [*letters, *romans]
+
+
+_CYRILLIC_ROMAN = str.maketrans("ІХіх", "IXix")
