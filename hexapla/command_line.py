@@ -1,0 +1,99 @@
+"""The command `hexapla`: its commands, and how their errors become a message and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from align.errors import AlignError, EncoderUnknown
+from corpora.errors import CorporaError
+from hexapla.commands import COMMANDS
+from hexapla.exit_statuses import Status
+from hexapla.help_texts import DocumentedGroup
+from hexapla.outputs import prepare_streams, silence_closed_pipe
+from tm.errors import QueryError, TmError
+
+_EPILOG = """
+Exit statuses:
+  0  done (a search without hits is done)
+  1  nothing could be done
+  2  wrong usage
+  3  done, with inputs left out or errors found; each is listed with its reason
+"""
+
+
+@click.group(
+    cls=DocumentedGroup,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="hexapla", message="hexapla %(version)s")
+def hexapla() -> None:
+    """Turn official documents in several languages into a translation memory.
+
+    First steps:
+      hexapla demo
+      hexapla build DOCS --out memory
+      hexapla search memory "human rights" --show fr,en
+      hexapla export memory --to tmx --out memory.tmx
+    """
+
+
+for _command in COMMANDS:
+    hexapla.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit status."""
+    prepare_streams()
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit status.
+
+    Every expected error becomes one message on standard error.
+    """
+    try:
+        status = hexapla.main(args=arguments, prog_name="hexapla", standalone_mode=False)
+        sys.stdout.flush()
+        return int(status or Status.DONE)
+    except click.UsageError as error:
+        return _wrong_usage(error)
+    except (EncoderUnknown, QueryError) as error:
+        return _fail(str(error), Status.WRONG_USAGE)
+    except click.ClickException as error:
+        return _fail(error.format_message(), Status.NOTHING_DONE)
+    except (CorporaError, AlignError, TmError) as error:
+        return _fail(str(error), Status.NOTHING_DONE)
+    except BrokenPipeError:
+        silence_closed_pipe()
+        return Status.DONE
+    except OSError as error:
+        return _fail(_describe(error), Status.NOTHING_DONE)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("stopped; what was half written has been removed.", Status.NOTHING_DONE)
+
+
+def _fail(message: str, status: Status) -> int:
+    click.echo(f"hexapla: {message}", err=True)
+    return status
+
+
+def _wrong_usage(error: click.UsageError) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show(sys.stderr)
+        return Status.WRONG_USAGE
+    command = error.ctx.command_path if error.ctx is not None else "hexapla"
+    message = error.format_message().rstrip()
+    message = message[:1].lower() + message[1:] if message[1:2].islower() else message
+    return _fail(f"{message} See: {command} --help", Status.WRONG_USAGE)
+
+
+def _describe(error: OSError) -> str:
+    if error.strerror is None:
+        return str(error)
+    place = f"{error.filename}: " if error.filename is not None else ""
+    return f"{place}{error.strerror[:1].lower()}{error.strerror[1:]}."

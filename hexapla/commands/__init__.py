@@ -1,0 +1,30 @@
+"""The commands, one file each, in the order in which they are used.
+
+Each file is cheap to import: what a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import click
+
+from hexapla.commands.align_versions import align
+from hexapla.commands.build_memory import build
+from hexapla.commands.evaluate_ladder import evaluate
+from hexapla.commands.export_memory import export
+from hexapla.commands.inspect_document import inspect
+from hexapla.commands.run_demo import demo
+from hexapla.commands.search_memory import search
+from hexapla.commands.show_concordance import concordance
+from hexapla.commands.show_info import info
+
+COMMANDS: tuple[click.Command, ...] = (
+    demo,
+    build,
+    search,
+    concordance,
+    export,
+    info,
+    inspect,
+    align,
+    evaluate,
+)

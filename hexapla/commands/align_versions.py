@@ -1,0 +1,89 @@
+"""`hexapla align`: two versions of one document, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import click
+
+from hexapla.commands.inspect_document import read, read_segments
+from hexapla.exit_statuses import Status
+from hexapla.help_texts import DocumentedCommand
+from hexapla.languages import LanguageType
+from hexapla.outputs import STANDARD_STREAM
+
+FORMATS = ("table", "ladder", "tsv", "jsonl", "tmx")
+
+
+@click.command(cls=DocumentedCommand)
+@click.argument("source")
+@click.argument("target")
+@click.option("--source-language", type=LanguageType(), help="Language of SOURCE; else it is recognised.")
+@click.option("--target-language", type=LanguageType(), help="Language of TARGET; else it is recognised.")
+@click.option("--lines", is_flag=True, help="Take each line as one segment; none is joined or split.")
+@click.option(
+    "--ignore-labels", is_flag=True, help="Let the numbers of paragraphs and articles give no evidence."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--out", default=STANDARD_STREAM, metavar="FILE", help='Write to FILE; "-" is standard output.')
+@click.option(
+    "--encoder", "encoder_name", default="default", show_default=True, help="Encoder, as for build."
+)
+def align(
+    *,
+    source: str,
+    target: str,
+    source_language: str | None,
+    target_language: str | None,
+    lines: bool,
+    ignore_labels: bool,
+    form: str,
+    out: str,
+    encoder_name: str,
+) -> int:
+    """Align two versions of one document, SOURCE and TARGET ("-" is standard input, for one of them).
+
+    The body of the documents is aligned; their footnotes are not (a memory has them as well).
+    Segments count from 0, in the order of `hexapla inspect`.
+
+    Formats:
+      table   both texts side by side, to read
+      ladder  one bead a line, [0,1]:[0]:0.987, with [] for nothing; every
+              segment of both sides exactly once
+      tsv     segments, probability, rule, evidence and texts, with a header line
+      jsonl   the same as JSON Lines (docs/schemas/bead.json)
+      tmx     a translation memory of the two languages
+
+    Examples:
+      hexapla align resolution.fr.txt resolution.en.txt
+      hexapla align a.fr b.en --lines --source-language fr --target-language en --format ladder
+
+    """
+    from hexapla.pair_formats import write_pair
+    from hexapla.pairs import align_documents
+
+    if source == target == STANDARD_STREAM:
+        raise click.UsageError('only one of SOURCE and TARGET can be "-", standard input.')
+    if lines:
+        first = read_segments(source, source_language, ignore_labels=ignore_labels)
+        second = read_segments(target, target_language, ignore_labels=ignore_labels)
+    else:
+        first, second = read(source, source_language), read(target, target_language)
+    if form == "tmx" and first.language == second.language:
+        raise click.UsageError(
+            f"both versions are in {first.language}, and a TMX needs two languages. "
+            "Name them with --source-language and --target-language."
+        )
+    alignment = align_documents(first, second, encoder=encoder_name, ignore_labels=ignore_labels)
+    write_pair(form, alignment, first, second, out)
+    errors = any(note.severity == "error" for document in (first, second) for note in document.notes)
+    for document in (first, second):
+        for note in document.notes:
+            if note.severity != "info":
+                click.echo(f"{document.path}: {note.severity}: {note.message}", err=True)
+    return Status.DONE_WITH_FINDINGS if errors else Status.DONE

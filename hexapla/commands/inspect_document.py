@@ -1,0 +1,116 @@
+"""`hexapla inspect`: the recovered structure of one document."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hexapla.exit_statuses import Status
+from hexapla.help_texts import DocumentedCommand
+from hexapla.languages import LanguageType
+from hexapla.outputs import readable, write_json
+
+if TYPE_CHECKING:
+    from corpora.documents import Block, Document
+
+
+@click.command(cls=DocumentedCommand)
+@click.argument("file")
+@click.option(
+    "--language", type=LanguageType(), help="Language of the document; else name, markup and text tell."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/document.json).")
+def inspect(*, file: str, language: str | None, as_json: bool) -> int:
+    """Show what Hexapla recognises in FILE: symbol, language, and what each paragraph is.
+
+    FILE is plain text, HTML, XML, DOCX or PDF; "-" is standard input. What was taken out of the text
+    (links, rules, page numbers, ...) is listed with its reason.
+
+    Examples:
+      hexapla inspect A_RES_68_187.fr.txt
+      hexapla inspect resolution.docx --language ru --json
+
+    """
+    document = read(file, language)
+    if as_json:
+        from hexapla.schemas import document_record
+
+        write_json(document_record(document))
+    else:
+        _show(document)
+    errors = any(note.severity == "error" for note in document.notes)
+    return Status.DONE_WITH_FINDINGS if errors else Status.DONE
+
+
+def read(file: str, language: str | None) -> Document:
+    """Read a document from a file or from standard input."""
+    from corpora.read_document import read_document
+
+    with readable(file) as path:
+        document = read_document(path, language)
+    return as_named(document, file)
+
+
+def read_segments(file: str, language: str | None, *, ignore_labels: bool) -> Document:
+    """Read a file or standard input one segment a line."""
+    from corpora.read_document import read_lines
+
+    with readable(file) as path:
+        document = read_lines(path, language, ignore_labels=ignore_labels)
+    return as_named(document, file)
+
+
+def as_named(document: Document, name: str) -> Document:
+    """Return the document with the path that the user wrote, which may be "-"."""
+    return dataclasses.replace(document, path=Path(name))
+
+
+def _show(document: Document) -> None:
+    from corpora.languages import language_name
+    from hexapla.tables import Column, on_terminal, printable, table_lines
+
+    click.echo(f"File      {printable(str(document.path))}")
+    click.echo(f"Symbol    {document.symbol or 'none found'}")
+    click.echo(f"Language  {document.language} ({language_name(document.language)})")
+    if document.title:
+        click.echo(f"Title     {printable(document.title)}")
+    if document.date:
+        click.echo(f"Date      {document.date.isoformat()}")
+    columns = (
+        Column("", align_right=True),
+        Column("Kind"),
+        Column("Path"),
+        Column("Label"),
+        Column("Page", align_right=True),
+        Column("Text", flexible=True),
+    )
+    for title, blocks in (("Blocks", document.blocks), ("Footnotes", document.footnotes)):
+        if blocks:
+            click.echo(f"\n{title}: {len(blocks)}")
+            rows = [_row(number, block) for number, block in enumerate(blocks)]
+            click.echo("\n".join(table_lines(columns, rows, isolate=on_terminal())))
+    _show_removed(document)
+
+
+def _row(number: int, block: Block) -> tuple[str, ...]:
+    page = "" if block.page is None else str(block.page)
+    marks = "".join(f" [{reference.mark}]" for reference in block.references)
+    return str(number), block.kind.value, block.path, block.label, page, block.text + marks
+
+
+def _show_removed(document: Document) -> None:
+    from hexapla.tables import Column, on_terminal, printable, table_lines
+
+    if document.removed:
+        click.echo(f"\nTaken out of the text: {len(document.removed)}")
+        columns = (Column("Reason"), Column("Line", align_right=True), Column("Text", flexible=True, lines=2))
+        rows = [
+            (removed.reason, "" if removed.place.line is None else str(removed.place.line), removed.text)
+            for removed in document.removed
+        ]
+        click.echo("\n".join(table_lines(columns, rows, isolate=on_terminal())))
+    for note in document.notes:
+        click.echo(f"{note.severity}: {printable(note.message)}", err=True)

@@ -1,0 +1,142 @@
+"""The records that `--json` and JSON Lines give; their JSON schemas are in docs/schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from align.beads import Bead, PairAlignment, Span
+    from corpora.documents import Block, Document, Place, ReaderNote, Removed
+    from tm.concordance import ConcordanceHit
+    from tm.memory import MemoryInfo
+    from tm.search import Hit
+
+Record = dict[str, object]
+
+
+def document_record(document: Document) -> Record:
+    """Return a document as `hexapla inspect --json` gives it (docs/schemas/document.json)."""
+    return {
+        "path": str(document.path),
+        "sha256": document.sha256,
+        "symbol": document.symbol,
+        "language": document.language,
+        "title": document.title,
+        "date": document.date.isoformat() if document.date else None,
+        "blocks": [_block(block) for block in document.blocks],
+        "footnotes": [_block(block) for block in document.footnotes],
+        "removed": [_removed(removed) for removed in document.removed],
+        "notes": [_note(note) for note in document.notes],
+    }
+
+
+def _block(block: Block) -> Record:
+    return {
+        "kind": block.kind.value,
+        "label": block.label,
+        "path": block.path,
+        "text": block.text,
+        **_place(block.place),
+        "references": [
+            {"mark": reference.mark, "offset": reference.offset, "footnote": reference.footnote}
+            for reference in block.references
+        ],
+    }
+
+
+def _place(place: Place) -> Record:
+    return {"page": place.page, "line": place.line, "start": place.start, "end": place.end}
+
+
+def _removed(removed: Removed) -> Record:
+    return {"text": removed.text, "reason": removed.reason, **_place(removed.place)}
+
+
+def _note(note: ReaderNote) -> Record:
+    place = _place(note.place) if note.place is not None else None
+    return {"severity": note.severity, "message": note.message, "place": place}
+
+
+def bead_records(alignment: PairAlignment, source: Document, target: Document) -> Iterator[Record]:
+    """Yield the beads of a pair as `hexapla align --format jsonl` gives them (docs/schemas/bead.json)."""
+    for bead in alignment.beads:
+        yield {
+            "source_language": alignment.source_language,
+            "target_language": alignment.target_language,
+            "source": list(range(*bead.source)),
+            "target": list(range(*bead.target)),
+            "source_text": span_texts(source.blocks, bead.source),
+            "target_text": span_texts(target.blocks, bead.target),
+            "type": bead.type,
+            "probability": round(bead.probability, 3),
+            "score": round(bead.score, 6),
+            "rule": bead.rule,
+            "evidence": evidence(bead),
+        }
+
+
+def evidence(bead: Bead) -> dict[str, float]:
+    """Return the evidence terms of a bead by name; they sum to its score, up to the rounding of each."""
+    terms: dict[str, float] = {}
+    for term in bead.evidence:
+        terms[term.name] = terms.get(term.name, 0.0) + term.value
+    return {name: round(value, 6) for name, value in terms.items()}
+
+
+def span_texts(blocks: Sequence[Block], span: Span) -> list[str]:
+    """Return the texts of the blocks in a half-open range."""
+    return [block.text for block in blocks[slice(*span)]]
+
+
+def hit_record(hit: Hit, show: Sequence[str] | None) -> Record:
+    """Return a hit of `hexapla search --json` (docs/schemas/hit.json), with the texts asked for."""
+    return {
+        "unit_id": hit.unit_id,
+        "score": hit.score,
+        "language": hit.language,
+        "matched": hit.matched,
+        "set": hit.set_name,
+        "symbol": hit.symbol,
+        "title": hit.title,
+        "document": hit.document,
+        "path": hit.path,
+        "page": hit.page,
+        "probability": hit.probability,
+        "texts": {code: hit.texts[code] for code in show or sorted(hit.texts) if code in hit.texts},
+    }
+
+
+def concordance_record(hit: ConcordanceHit) -> Record:
+    """Return an occurrence of `hexapla concordance --json` (docs/schemas/occurrence.json)."""
+    return {
+        "unit_id": hit.unit_id,
+        "language": hit.language,
+        "left": hit.left,
+        "match": hit.match,
+        "right": hit.right,
+        "counterparts": dict(hit.counterparts),
+        "document": hit.document,
+        "path": hit.path,
+        "page": hit.page,
+        "probability": hit.probability,
+    }
+
+
+def info_record(info: MemoryInfo) -> Record:
+    """Return a memory as `hexapla info --json` gives it (docs/schemas/info.json)."""
+    return {
+        "folder": str(info.folder),
+        "generation": info.generation,
+        "format_version": info.format_version,
+        "corpus_digest": info.corpus_digest,
+        "sets": info.sets,
+        "documents": info.documents,
+        "symbols": list(info.symbols),
+        "languages": dict(info.languages),
+        "units": {"paragraph": info.paragraph_units, "sentence": info.sentence_units},
+        "variants": info.variants,
+        "encoder": {"name": info.encoder_name, "identity": dict(info.encoder)},
+        "index": {"factory": info.index, "vectors": info.vectors, "zero_vectors": info.zero_vectors},
+        "size_bytes": info.size_bytes,
+    }
