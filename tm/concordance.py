@@ -16,8 +16,8 @@ from tm.units import LEVELS
 
 Phrase = re.Pattern[str]
 
-# Letters and digits of scripts whose words stand apart (Latin, Greek, Cyrillic), folded; and Arabic letters, where
-# "and", "the", "to" join the word that follows. Chinese has no word breaks.
+# Letters and digits of scripts whose words stand apart (Latin, Greek, Cyrillic), folded; and Arabic letters,
+# where "and", "the", "to" join the word that follows. Chinese has no word breaks.
 _APART = "[a-z0-9\u00df-\u024f\u0370-\u052f\u1e00-\u1fff]"
 _ARABIC = "[\u0620-\u064a\u066e-\u06d3]"
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from align.beads import AlignedSet, Row, Span
 from corpora.documents import Block, BlockKind
+from tm.clean_text import clean_text
 
 # Who lends the address, and the order of columns, where the pivot is silent.
 PIVOT_ORDER = ("fr", "en", "es", "ru", "zh", "ar")
@@ -46,16 +47,15 @@ def id_prefix(aligned: AlignedSet) -> str:
     symbol = set_symbol(aligned)
     if symbol:
         return re.sub(r"\s+", "", symbol)
-    return re.sub(r"[\s:\x00-\x1f]+", "_", aligned.name.strip()) or "_"
+    return re.sub(r"[\s:]+", "_", clean_text(aligned.name)[0]) or "_"
 
 
 def set_symbol(aligned: AlignedSet) -> str | None:
     """Return the symbol of the pivot's version, else the first one that a version states."""
     pivot = aligned.documents.get(aligned.pivot)
-    if pivot is not None and pivot.symbol:
-        return pivot.symbol
-    symbols = (aligned.documents[language].symbol for language in sorted(aligned.documents))
-    return next((symbol for symbol in symbols if symbol), None)
+    versions = [aligned.documents[language] for language in sorted(aligned.documents)]
+    symbols = (version.symbol for version in ([pivot] if pivot else []) + versions)
+    return next((clean for symbol in symbols if symbol and (clean := clean_text(symbol)[0])), None)
 
 
 def reference_language(row: Row, pivot: str) -> str:
@@ -110,7 +110,7 @@ def block_names(blocks: Sequence[Block]) -> list[tuple[str, bool]]:
     annex = ""
     names: list[tuple[str, bool]] = []
     for block in blocks:
-        path = re.sub(r"\s+", "", block.path)
+        path = re.sub(r"\s+", "", clean_text(block.path)[0])
         if path:
             inside = _ANNEX.match(path)
             annex = f"{inside[0]}/" if inside else ""

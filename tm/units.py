@@ -25,7 +25,7 @@ LEVELS = ("paragraph", "sentence")
 # position           0-based place of the unit among those of its level in the set
 # kind, label        of the first block in this language; `path` of the first labelled one
 # page, start, end   page from 1; half-open characters in the source, from its first block to its last
-# blocks             number of blocks of this version that the paragraph covers
+# blocks             number of blocks of this version that a paragraph covers; 0 for a sentence
 # document           file name as given, with "/"; sha256, date and title of that file
 # probability        of this variant, three decimals; 1.0 for the reference of the row (the pivot if present)
 # unit_probability   the minimum over the variants present
@@ -127,7 +127,7 @@ def _paragraph(aligned: AlignedSet, row: Row, unit_id: str) -> list[Record]:
     shared = {
         "unit_id": unit_id,
         "level": "paragraph",
-        "set_name": aligned.name,
+        "set_name": clean_text(aligned.name)[0],
         "symbol": set_symbol(aligned),
         "pivot": aligned.pivot,
         "flags": "; ".join(row.flags),
@@ -165,7 +165,7 @@ def _place(blocks: Sequence[Block]) -> Record:
 
 def _source(document: Document) -> Record:
     return {
-        "document": document.path.as_posix(),
+        "document": clean_text(document.path.as_posix())[0],
         "sha256": document.sha256,
         "date": document.date,
         "title": clean_text(document.title)[0] if document.title else None,
@@ -184,7 +184,7 @@ def _evidence(row: Row, language: str, reference: str) -> Record:
 
 def _sentences(row: Row, paragraph: Sequence[Record]) -> list[list[Record]]:
     """Return the records of each sentence of a row, from those of its paragraph, without id and position."""
-    shared = {"level": "sentence", "parent_id": paragraph[0]["unit_id"]}
+    shared = {"level": "sentence", "parent_id": paragraph[0]["unit_id"], "blocks": 0}
     if not row.sentences:
         return [[{**variant, **shared} for variant in paragraph]]
     sentences = [_sentence(sentence, paragraph, shared) for sentence in row.sentences]

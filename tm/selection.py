@@ -1,0 +1,209 @@
+"""Which units an export gives, in which languages, and what it leaves out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import polars as pl
+
+from tm.atomic_files import replacing
+from tm.errors import ExportError
+from tm.units import LEVELS
+
+# Rows read at a time: bounded memory, whatever the size of the table.
+_ROWS_AT_A_TIME = 65_536
+
+ONE_LANGUAGE = "units in one language only"
+LOW_PROBABILITY = "units below the minimum probability"
+LOW_VARIANTS = "variants below the minimum probability"
+
+
+def no_text_in(language: str) -> str:
+    """Return the reason for units without text in `language`."""
+    return f"units without text in {language}"
+
+
+class Variant(NamedTuple):
+    """A unit in one language; the fields are those of `tm.units.UNIT_SCHEMA`."""
+
+    language: str
+    text: str
+    probability: float
+    via: str | None
+    blocks: int
+    document: str
+    path: str
+    page: int | None
+    date: str | None
+    dropped_chars: int
+
+
+class Unit(NamedTuple):
+    """A unit with the variants that an export gives, sorted by language or source first.
+
+    `via` names the languages that a pair was composed over, "" where the unit was aligned directly.
+    """
+
+    unit_id: str
+    set_name: str
+    symbol: str | None
+    pivot: str
+    probability: float
+    variants: tuple[Variant, ...]
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to export: a level, all languages or a pair (source, target), a minimum probability in [0, 1]."""
+
+    level: str = LEVELS[0]
+    pair: tuple[str, str] | None = None
+    min_probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export gave. `left_out` counts by reason; `composed` counts pair units without direct evidence.
+
+    `dropped_chars` counts characters forbidden in XML that the exported texts lost when the memory was built.
+    """
+
+    units: int
+    variants: int
+    composed: int
+    dropped_chars: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    source_language: str | None = None
+
+
+class Tally:
+    """Counts while an export runs."""
+
+    def __init__(self) -> None:
+        self.units = self.variants = self.composed = self.dropped_chars = 0
+        self.left_out: Counter[str] = Counter()
+
+    def count(self, unit: Unit) -> None:
+        """Count a unit that was written."""
+        self.units += 1
+        self.variants += len(unit.variants)
+        self.composed += bool(unit.via)
+        self.dropped_chars += sum(variant.dropped_chars for variant in unit.variants)
+
+    def report(self, source_language: str | None = None) -> ExportReport:
+        """Return the counts as a value."""
+        return ExportReport(
+            units=self.units,
+            variants=self.variants,
+            composed=self.composed,
+            dropped_chars=self.dropped_chars,
+            left_out=dict(sorted(self.left_out.items())),
+            source_language=source_language,
+        )
+
+
+def parse_pair(text: str) -> tuple[str, str]:
+    """Return ("fr", "en") for "fr:en"; raises `ExportError` for anything else."""
+    source, colon, target = text.partition(":")
+    if not (colon and source and target) or ":" in target:
+        raise ExportError(f'"{text}" is no pair of languages. Write source and target as fr:en.')
+    return source, target
+
+
+def check_choice(choice: Choice, languages: Sequence[str]) -> None:
+    """Raise `ExportError` for a level, pair or probability that cannot be, in a memory of these languages."""
+    if choice.level not in LEVELS:
+        raise ExportError(f'There is no level "{choice.level}". Use {" or ".join(LEVELS)}.')
+    if not 0.0 <= choice.min_probability <= 1.0:
+        raise ExportError(f"The minimum probability is {choice.min_probability}; it must be in [0, 1].")
+    for language in choice.pair or ():
+        if language not in languages:
+            raise ExportError(
+                f'The memory has no text in the language "{language}". It has: {", ".join(languages)}.'
+            )
+    if choice.pair and choice.pair[0] == choice.pair[1]:
+        raise ExportError(f"A pair needs two languages, not {choice.pair[0]} twice.")
+
+
+def chosen_units(units: pl.LazyFrame, choice: Choice, tally: Tally) -> Iterator[Unit]:
+    """Yield the units of the choice in the order of the memory, their dropped fellows counted in `tally`.
+
+    Constant memory. A variant below the minimum probability is dropped, then the unit if fewer than two
+    remain.
+    """
+    for unit in all_units(units, choice.level):
+        chosen = _in_pair(unit, choice, tally) if choice.pair else _in_all_languages(unit, choice, tally)
+        if chosen is not None:
+            yield chosen
+
+
+def all_units(units: pl.LazyFrame, level: str) -> Iterator[Unit]:
+    """Yield every unit of a level, with all its variants sorted by language."""
+    columns = ["unit_id", "set_name", "symbol", "pivot", "unit_probability", *Variant._fields]
+    for _, group in groupby(_rows(units, level, columns), key=itemgetter(0)):
+        rows = list(group)
+        yield Unit._make((*rows[0][:5], tuple(Variant._make(row[5:]) for row in rows), ""))
+
+
+def _rows(units: pl.LazyFrame, level: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    height = units.select(pl.len()).collect().item()
+    for start in range(0, height, _ROWS_AT_A_TIME):
+        part = units.slice(start, _ROWS_AT_A_TIME).filter(pl.col("level") == level)
+        dated = part.with_columns(pl.col("date").dt.to_string("%Y-%m-%d"))
+        yield from dated.select(columns).collect().iter_rows()
+
+
+def _in_all_languages(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
+    if len(unit.variants) < 2:
+        tally.left_out[ONE_LANGUAGE] += 1
+        return None
+    kept = tuple(variant for variant in unit.variants if variant.probability >= choice.min_probability)
+    if len(kept) == len(unit.variants):
+        return unit
+    if len(kept) < 2:
+        tally.left_out[LOW_PROBABILITY] += 1
+        return None
+    tally.left_out[LOW_VARIANTS] += len(unit.variants) - len(kept)
+    return unit._replace(variants=kept, probability=min(variant.probability for variant in kept))
+
+
+def _in_pair(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
+    by_language = {variant.language: variant for variant in unit.variants}
+    pair = choice.pair or ("", "")
+    for language in pair:
+        if language not in by_language:
+            tally.left_out[no_text_in(language)] += 1
+            return None
+    source, target = by_language[pair[0]], by_language[pair[1]]
+    probability = min(source.probability, target.probability)
+    if probability < choice.min_probability:
+        tally.left_out[LOW_PROBABILITY] += 1
+        return None
+    return unit._replace(
+        variants=(source, target), probability=probability, via=_composed_over(source, target)
+    )
+
+
+def _composed_over(source: Variant, target: Variant) -> str:
+    """Return the languages between the two, "" if one was aligned with the other."""
+    if source.via == target.language or target.via == source.language:
+        return ""
+    return ",".join(sorted({via for via in (source.via, target.via) if via}))
+
+
+@contextmanager
+def opened_output(out: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """Give a binary file to write to: one that appears under its name once complete, or the open stream."""
+    if not isinstance(out, Path):
+        yield out
+        return
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        yield file
