@@ -113,6 +113,8 @@ def head_of(text: str) -> Head:
 def _shown(character: str) -> str:
     if character.isascii():
         return character
+    if character in "ºª":
+        return character
     if character == _TATWEEL or unicodedata.category(character) in ("Cf", "Mn"):
         return ""
     narrow = western_digits(unicodedata.normalize("NFKC", character))

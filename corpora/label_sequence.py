@@ -1,0 +1,303 @@
+"""Where each label of a document stands below the others, decided by the sequence of all of them.
+
+A label alone does not say its depth: "(i)" after "(h)" and before "(j)" is a letter, after "(a)" a Roman numeral one level
+below; "1." after "12." begins a list below 12 when a "13." still comes, else it begins anew. Each label
+joins the open list it continues best, or opens one; the costs below rank those choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
+
+# From the outermost down; a word closes every open word of its own rank and below.
+WORD_RANKS = {
+    LabelStyle.ANNEX: 0,
+    LabelStyle.APPENDIX: 1,
+    LabelStyle.GOAL: 2,
+    LabelStyle.PART: 2,
+    LabelStyle.CHAPTER: 3,
+    LabelStyle.SECTION: 4,
+    LabelStyle.ARTICLE: 5,
+    LabelStyle.RULE: 5,
+    LabelStyle.PRINCIPLE: 5,
+}
+_CAPITALS = (LabelStyle.CAPITAL_LETTER, LabelStyle.CAPITAL_ROMAN)
+
+# Costs of the ways to place a label; lower is likelier.
+_CONTINUES = 0.0
+_OPENS_AT_ONE = 1.0
+_AGAINST_WHAT_FOLLOWS = 2.0
+_SKIPS = 3.0
+_STARTS_ANEW = 4.0
+_OPENS_SAME_FORM = 4.0
+_OPENS_LATE = 5.0
+_GOES_BACK = 6.0
+_COST_A_STEP = 0.2
+_MOST_STEPS = 10
+# A label that is not sure counts if it continues a list, or opens one that goes on.
+_MOST_FOR_UNSURE = 1.0
+# "A." in a list that markup puts below another is an item, not a heading.
+_DEEPEST_HEADING = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """The place of one label: what it numbers, as read in the sequence, and the place it stands below.
+
+    `lettered` and `suffix` as on the label; `form` tells headings ("A.") from items ("(A)").
+    """
+
+    reading: Reading
+    form: LabelForm
+    parent: Node | None
+    heading: bool = False
+    suffix: str = ""
+    written: str = ""
+    lettered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An open list: its last member, and the depth that markup gave it (0 for none)."""
+
+    node: Node
+    depth: int
+
+    def takes(self, reading: Reading, form: LabelForm) -> bool:
+        return self.node.reading.style is reading.style and self.node.form is form
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    cost: float
+    keep: int
+    reading: Reading
+
+
+def nodes_of(labels: Sequence[Label | None], levels: Sequence[int] | None = None) -> list[Node | None]:
+    """The node of each label in document order; None for no label, a bullet, or one that fits nowhere."""
+    sequence = _Sequence(labels)
+    depths = levels if levels is not None else [0] * len(labels)
+    return [
+        sequence.place(index, label, depth) if label is not None else None
+        for index, (label, depth) in enumerate(zip(labels, depths, strict=True))
+    ]
+
+
+class _Sequence:
+    """The open words, headings and lists while labels are placed one after the other."""
+
+    def __init__(self, labels: Sequence[Label | None]) -> None:
+        self._ahead = _Ahead(labels)
+        self._words: list[Node] = []
+        self._headings: list[_Level] = []
+        self._lists: list[_Level] = []
+        self._last_of_word: dict[LabelStyle, int] = {}
+        self._han_heads = _han_numerals_head(labels)
+
+    def place(self, index: int, label: Label, depth: int) -> Node | None:
+        if label.style is LabelStyle.BULLET:
+            return None
+        if label.style in WORD_RANKS:
+            return self._place_word(label)
+        if label.style is LabelStyle.SUBNUMBER:
+            return self._place_subnumber(label)
+        capital = label.style in _CAPITALS or self._is_han_heading(label)
+        if label.form is LabelForm.FULL and capital and depth <= _DEEPEST_HEADING:
+            return self._place_heading(index, label)
+        return self._place_item(index, label, depth)
+
+    def _is_han_heading(self, label: Label) -> bool:
+        return self._han_heads and label.style is LabelStyle.HAN
+
+    def _container(self) -> Node | None:
+        if self._headings:
+            return self._headings[-1].node
+        return self._words[-1] if self._words else None
+
+    def _place_word(self, label: Label) -> Node | None:
+        style = label.style
+        last = self._last_of_word.get(style, 0)
+        value = label.values[0] if label.values else last + 1
+        if not label.sure and value not in (1, last, last + 1):
+            return None
+        rank = WORD_RANKS[style]
+        self._words = [word for word in self._words if WORD_RANKS[word.reading.style] < rank]
+        self._headings, self._lists = [], []
+        parent = self._words[-1] if self._words else None
+        node = Node(
+            Reading(style, value), LabelForm.WORD, parent,
+            suffix=label.suffix, written=label.written, lettered=label.lettered,
+        )  # fmt: skip
+        self._words.append(node)
+        self._last_of_word[style] = value
+        if rank == WORD_RANKS[LabelStyle.ANNEX]:
+            self._last_of_word = {style: value}
+        return node
+
+    def _place_subnumber(self, label: Label) -> Node | None:
+        if not label.sure and not self._subnumber_fits(label):
+            return None
+        numbered = [level for level in self._lists[:1] if level.node.reading.style is LabelStyle.NUMBER]
+        reading = Reading(LabelStyle.SUBNUMBER, label.values[0])
+        node = Node(reading, label.form, self._container(), suffix=label.suffix, written=label.written)
+        self._lists = [*numbered, _Level(node, 0)]
+        return node
+
+    def _subnumber_fits(self, label: Label) -> bool:
+        """Whether "2.2" comes after "2." or "2.1", or "2.1" after "1.7": else it is a figure."""
+        first, last = label.values[0], label.values[-1]
+        for level in self._lists:
+            before = level.node.reading.value
+            if first == before or (first == before + 1 and last == 1):
+                return True
+        inside = self._container()
+        if inside is not None and inside.reading.value == first:
+            return True
+        return not self._lists and last == 1
+
+    def _place_heading(self, index: int, label: Label) -> Node | None:
+        readings = tuple(
+            Reading(LabelStyle.CAPITAL_ROMAN, reading.value) if reading.style is LabelStyle.HAN else reading
+            for reading in label.readings
+        )
+        choice = self._choose(index, label, readings, self._headings)
+        if choice is None:
+            return None
+        self._headings = self._headings[: choice.keep]
+        parent = self._container()
+        node = Node(choice.reading, label.form, parent, heading=True, suffix=label.suffix)
+        self._headings.append(_Level(node, 0))
+        self._lists = []
+        return node
+
+    def _place_item(self, index: int, label: Label, depth: int) -> Node | None:
+        if depth:
+            choice = self._choose_at_depth(index, label, depth)
+        else:
+            choice = self._choose(index, label, label.readings, self._lists)
+        if choice is None:
+            return None
+        self._lists = self._lists[: choice.keep]
+        parent = self._lists[-1].node if self._lists else self._container()
+        node = Node(choice.reading, label.form, parent, suffix=label.suffix)
+        self._lists.append(_Level(node, depth))
+        return node
+
+    def _choose(
+        self, index: int, label: Label, readings: Sequence[Reading], levels: Sequence[_Level]
+    ) -> _Choice | None:
+        choices = []
+        for reading in readings:
+            penalty = self._ahead.penalty(index, reading, readings)
+            for keep, level in enumerate(levels):
+                if level.takes(reading, label.form):
+                    choices.append(_Choice(penalty + _cost_of_joining(level, reading, label), keep, reading))
+            choices.append(_Choice(penalty + self._cost_of_opening(index, reading, label, levels), len(levels), reading))
+        # The deepest list wins where two would do.
+        best = min(choices, key=lambda choice: (choice.cost, -choice.keep), default=None)
+        if best is None or label.sure:
+            return best
+        opens = best.keep == len(levels)
+        goes_on = self._ahead.comes_later(index, Reading(best.reading.style, best.reading.value + 1), label.form)
+        return best if best.cost <= _MOST_FOR_UNSURE and (goes_on or not opens) else None
+
+    def _cost_of_opening(
+        self, index: int, reading: Reading, label: Label, levels: Sequence[_Level]
+    ) -> float:
+        cost = _OPENS_AT_ONE if reading.value == 1 else _OPENS_LATE + _steps(reading.value)
+        for level in levels:
+            if level.takes(reading, label.form):
+                following = Reading(reading.style, level.node.reading.value + 1)
+                if not self._ahead.comes_later(index, following, label.form):
+                    cost += _OPENS_SAME_FORM
+        return cost if levels else min(cost, _OPENS_AT_ONE + _steps(reading.value))
+
+    def _choose_at_depth(self, index: int, label: Label, depth: int) -> _Choice | None:
+        keep = next((place for place, level in enumerate(self._lists) if level.depth >= depth), len(self._lists))
+        joined = self._lists[keep] if keep < len(self._lists) and self._lists[keep].depth == depth else None
+        choices = []
+        for reading in label.readings:
+            penalty = self._ahead.penalty(index, reading, label.readings)
+            cost = _OPENS_AT_ONE if reading.value == 1 else _OPENS_LATE + _steps(reading.value)
+            if joined is not None and joined.takes(reading, label.form):
+                cost = min(cost, _cost_of_joining(joined, reading, label))
+            choices.append(_Choice(penalty + cost, keep, reading))
+            # A list that was typed by hand so far may go on in markup.
+            for place, level in enumerate(self._lists[:keep] if joined is None else []):
+                if level.takes(reading, label.form) and reading.value == level.node.reading.value + 1:
+                    choices.append(_Choice(penalty, place, reading))
+        return min(choices, key=lambda choice: (choice.cost, -choice.keep), default=None)
+
+
+def _cost_of_joining(level: _Level, reading: Reading, label: Label) -> float:
+    step = reading.value - level.node.reading.value
+    if step == 1 or (step == 0 and label.suffix != level.node.suffix):
+        return _CONTINUES
+    if step > 1:
+        return _SKIPS + _steps(step)
+    return _STARTS_ANEW if reading.value == 1 else _GOES_BACK
+
+
+def _steps(count: int) -> float:
+    return _COST_A_STEP * min(count - 1, _MOST_STEPS)
+
+
+def _han_numerals_head(labels: Sequence[Label | None]) -> bool:
+    """Whether "一、" heads chapters here ("I." elsewhere): so where paragraphs are numbered "1." beside it."""
+    styles = {(label.style, label.form) for label in labels if label is not None}
+    if any(style in (LabelStyle.ARTICLE, LabelStyle.RULE) for style, _ in styles):
+        return False
+    return (LabelStyle.HAN, LabelForm.FULL) in styles and (LabelStyle.NUMBER, LabelForm.FULL) in styles
+
+
+class _Ahead:
+    """What still comes: for each reading and form, where it stands, up to the next word."""
+
+    def __init__(self, labels: Sequence[Label | None]) -> None:
+        self._places: dict[tuple[Reading, LabelForm], list[int]] = {}
+        self._section_ends = [len(labels)] * len(labels)
+        end = len(labels)
+        for index in range(len(labels) - 1, -1, -1):
+            self._section_ends[index] = end
+            label = labels[index]
+            if label is None:
+                continue
+            if label.style in WORD_RANKS:
+                end = index
+            for reading in label.readings:
+                self._places.setdefault((reading, label.form), []).append(index)
+        self._forms = [label.form if label is not None else LabelForm.BARE for label in labels]
+
+    def next_place(self, index: int, reading: Reading, form: LabelForm) -> int | None:
+        """Index of the first such label after `index` and before the next word; None without one."""
+        # Filled backwards, so indices fall; the last one greater than `index` is the next.
+        places = self._places.get((reading, form), [])
+        low, high = 0, len(places)
+        while low < high:
+            middle = (low + high) // 2
+            if places[middle] > index:
+                low = middle + 1
+            else:
+                high = middle
+        if low == 0:
+            return None
+        return places[low - 1] if places[low - 1] < self._section_ends[index] else None
+
+    def comes_later(self, index: int, reading: Reading, form: LabelForm) -> bool:
+        return self.next_place(index, reading, form) is not None
+
+    def penalty(self, index: int, reading: Reading, readings: Sequence[Reading]) -> float:
+        """What a reading costs when the successor of another reading comes first: "(i)", "(ii)" is no letter."""
+        form = self._forms[index]
+        own = self.next_place(index, Reading(reading.style, reading.value + 1), form)
+        for other in readings:
+            if other == reading:
+                continue
+            place = self.next_place(index, Reading(other.style, other.value + 1), form)
+            if place is not None and (own is None or place < own):
+                return _AGAINST_WHAT_FOLLOWS
+        return 0.0
