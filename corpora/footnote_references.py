@@ -138,7 +138,7 @@ def _glued_is_note(match: re.Match[str], text: str) -> bool:
     if stop.startswith(".") and word.casefold() in _ABBREVIATIONS:
         return False
     if word.isupper() and last != last.lower():
-        return len(word) >= 4 and "-" not in text[max(0, match.start() - 1) : match.start()]
+        return len(word) >= 4 and "." not in stop and "-" not in text[max(0, match.start() - 1) : match.start()]
     return True
 
 
@@ -180,7 +180,8 @@ def _may_carry_mark(word: str) -> bool:
     """Whether a bare number after this word can be a note: after a noun or a year, not after "paragraph"."""
     if word.isdigit():
         return len(word) == 4
-    return len(word) > 2 and word.casefold() not in _CITING
+    has_case = word[-1:].lower() != word[-1:].upper()
+    return has_case and len(word) > 2 and word.casefold() not in _CITING
 
 
 def _lift(block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote]) -> RawBlock:

@@ -1,0 +1,156 @@
+"""The label of each paragraph, from the markup or from its text: its path, and what it makes of the paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpora.block_kinds import enacting_organ, is_closing, is_title, is_vote_list
+from corpora.documents import RawBlock, RawKind
+from corpora.label_forms import Label, LabelForm, LabelStyle
+from corpora.label_paths import assign_paths, path_of_chain
+from corpora.labels import split_label, split_label_chain
+
+MOST_LABELS = 6
+
+_NAMED = re.compile(r"(?:ART|SEC|CH|PART|RULE|PRINCIPLE|GOAL)[\dA-Z]")
+
+
+class LabelRank(StrEnum):
+    """What a label makes of its paragraph."""
+
+    NUMBER = "numbered paragraph"
+    ITEM = "item"
+    HEADING = "heading"
+    NAMED = "article, section, rule ..."
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLabel:
+    """The label of one paragraph.
+
+    `written` is the label as the file has it ("1. (a)" where two stand together), `rest` the text after it.
+    `path` is the label's path outside resolutions, `operative_path` the one in the operative part of a resolution.
+    `from_markup` tells that the text never contained the label.
+    """
+
+    written: str
+    rest: str
+    rank: LabelRank
+    path: str
+    operative_path: str
+    from_markup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    written: str
+    labels: tuple[Label, ...]
+    rest: str
+    from_markup: bool = False
+
+
+def read_labels(blocks: Sequence[RawBlock], language: str) -> list[ReadLabel | None]:
+    """The label of each paragraph or None, read over the whole document at once.
+
+    A label that is not sure ("A. Smith") counts only where the sequence of labels has a place for it.
+    """
+    found = [_find(block, language) for block in blocks]
+    paths = _paths(blocks, found, language, top="P")
+    operative = _paths(blocks, found, language, top="OP")
+    return [
+        _read(each, path, operative_path)
+        for each, path, operative_path in zip(found, paths, operative, strict=True)
+    ]
+
+
+def _find(block: RawBlock, language: str) -> _Found | None:
+    if block.label:
+        chain = tuple(split_label_chain(block.label, language))
+        return _Found(block.label, chain, block.text, from_markup=True)
+    text = block.text
+    if not text or enacting_organ(text) is not None or is_title(text) or is_vote_list(text) or is_closing(text):
+        return None
+    labels, rest = _split_all(text, language)
+    if not labels:
+        return None
+    return _Found(text[: len(text) - len(rest)].strip() if rest else text, labels, rest)
+
+
+def _split_all(text: str, language: str) -> tuple[tuple[Label, ...], str]:
+    labels: list[Label] = []
+    rest = text
+    while len(labels) < MOST_LABELS and (found := split_label(rest, language)) is not None:
+        label, after = found
+        if labels and not _may_follow(labels[-1], label):
+            break
+        labels.append(label)
+        rest = after
+        if label.style is LabelStyle.BULLET or label.form is LabelForm.WORD:
+            break
+    return tuple(labels), rest
+
+
+def _may_follow(outer: Label, inner: Label) -> bool:
+    """ "1. (a) Text" carries two labels; in "1. I. ..." and "(a) 5. ..." the second begins the text."""
+    return inner.sure and inner.form in (LabelForm.ROUND, LabelForm.HALF) and outer.style is not inner.style
+
+
+def _paths(
+    blocks: Sequence[RawBlock], found: Sequence[_Found | None], language: str, *, top: str
+) -> list[str]:
+    """One path a block; a block with several labels takes the path of the last."""
+    labels: list[Label | None] = []
+    levels: list[int] = []
+    last: list[int] = []
+    for block, each in zip(blocks, found, strict=True):
+        chain = _placed(each)
+        labels.extend(chain)
+        levels.extend([block.level if block.kind is RawKind.LIST_ITEM and len(chain) == 1 else 0] * len(chain))
+        last.append(len(labels) - 1)
+    assigned = assign_paths(labels, top=top, levels=levels, language=language)
+    paths = [assigned[position] for position in last]
+    return [_of_chain(each, path, top) for each, path in zip(found, paths, strict=True)]
+
+
+def _placed(each: _Found | None) -> list[Label | None]:
+    """The labels that take part in the sequence; a chain from markup is complete by itself."""
+    if each is None or not each.labels or (each.from_markup and len(each.labels) > 1):
+        return [None]
+    return list(each.labels)
+
+
+def _of_chain(each: _Found | None, path: str, top: str) -> str:
+    if each is not None and each.from_markup and len(each.labels) > 1:
+        return path_of_chain(each.labels, top=top)
+    return path
+
+
+def _read(each: _Found | None, path: str, operative_path: str) -> ReadLabel | None:
+    if each is None:
+        return None
+    dropped = not path and each.labels and each.labels[0].style is not LabelStyle.BULLET
+    if dropped and not each.from_markup and not each.labels[0].sure:
+        return None
+    rank = _rank(each, path)
+    return ReadLabel(each.written, each.rest, rank, path, operative_path, each.from_markup)
+
+
+def _rank(each: _Found, path: str) -> LabelRank:
+    segments = path.split("/")
+    last = segments[-1]
+    if last.startswith(("ANNEX", "APPENDIX")):
+        return LabelRank.ANNEX
+    if _NAMED.match(last):
+        return LabelRank.NAMED
+    if re.match(r"H[A-Z]", last):
+        return LabelRank.HEADING
+    form = each.labels[0].form if each.labels else LabelForm.BARE
+    below_named = len(segments) > 1 and _NAMED.match(segments[-2]) is not None
+    if form is not LabelForm.ROUND and (re.match(r"P\d", last) or (last[:1].isdecimal() and below_named)):
+        return LabelRank.NUMBER
+    return LabelRank.ITEM
+
