@@ -109,13 +109,11 @@ def document(
 
 
 def rivers(name: str = "rivers", symbol: str | None = "A/RES/68/999") -> AlignedSet:
-    """A resolution in six languages. French is the pivot; English has a block of its own; 2 and 3 are one row."""
+    """A resolution in six languages, French its pivot; English has a block of its own; 2 and 3 are one row."""
     documents = {language: _rivers_document(language, symbol) for language in LANGUAGES}
-    rows = []
-    for number in range(3):
-        rows.append(_row(number, number, sentences=_first_sentences() if number == 2 else ()))
-    rows.append(Row(ranges={code: ((3, 4) if code == "en" else (3, 3)) for code in LANGUAGES}, probability=0.4,
-                    flags=("no pivot",)))  # fmt: skip
+    rows = [_row(0, 0), _row(1, 1), _row(2, 2, sentences=_first_sentences())]
+    only_english = {code: ((3, 4) if code == "en" else (3, 3)) for code in LANGUAGES}
+    rows.append(Row(ranges=only_english, probability=0.4, flags=("no pivot",)))
     rows.append(_row(3, 4, size=2))
     rows.append(_row(5, 6))
     rows.append(_row(6, 7))
@@ -145,7 +143,7 @@ def _row(
     start: int, english: int, *, size: int = 1, stream: str = "body", sentences: Sequence[SentenceRow] = ()
 ) -> Row:
     """A row in all six languages; probabilities .91 (ar) to .95 (zh), by alphabet."""
-    ranges = {code: (start, start + size) for code in LANGUAGES} | {"en": (english, english + size)}
+    ranges = dict.fromkeys(LANGUAGES, (start, start + size)) | {"en": (english, english + size)}
     others = [code for code in LANGUAGES if code != "fr"]
     probabilities = {code: 0.91 + 0.01 * number for number, code in enumerate(others)}
     return Row(

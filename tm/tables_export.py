@@ -41,9 +41,9 @@ def write_jsonl(
     pair: tuple[str, str] | None = None,
     min_probability: float = 0.0,
 ) -> ExportReport:
-    """Write one JSON object a unit, with `texts`, `probabilities`, `documents`, `paths` and `pages` by language.
+    """Write one JSON object a unit; `texts`, `probabilities`, `documents`, `paths`, `pages` are by language.
 
-    `via` names the languages a pair was composed over, null otherwise. Raises `ExportError`.
+    `via` names the languages a pair was composed over, else it is null. Raises `ExportError`.
     """
     return _write_lines(memory, out, Choice(level, pair, min_probability), "", _json_line)
 

@@ -1,0 +1,79 @@
+"""The index as a folder that lives without Hexapla: vectors, passages, manifest, a script to search them."""
+
+from __future__ import annotations
+
+import importlib.resources
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
+from tm.errors import ExportError
+from tm.manifest import MANIFEST_NAME, write_manifest
+from tm.memory import Memory
+from tm.selection import ExportReport
+from tm.vector_index import write_faiss
+
+VECTORS_NAME = "vectors.faiss"
+PASSAGES_NAME = "passages.parquet"
+SCRIPT_NAME = "search.py"
+_CONTENTS = frozenset({VECTORS_NAME, PASSAGES_NAME, SCRIPT_NAME, MANIFEST_NAME})
+
+
+def export_index(memory: Memory, folder: Path) -> ExportReport:
+    """Write `vectors.faiss`, `passages.parquet`, `manifest.json`, `search.py` into `folder`: all or nothing.
+
+    The ids in the index are the `vector_id`s of the passages. Both levels are in it: `paragraph_id` is the
+    unit to show. An earlier export is replaced; raises `ExportError` where the folder holds anything else.
+    """
+    _refuse_foreign_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folder.parent))
+    try:
+        report = _write_contents(memory, draft)
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.chmod(0o755)
+        draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return report
+
+
+def _refuse_foreign_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder} is a file; an index is a folder. Give another name.")
+    foreign = sorted({path.name for path in folder.glob("*")} - _CONTENTS)
+    if foreign:
+        raise ExportError(f'{folder} holds other things ("{foreign[0]}"). Give a new or empty folder.')
+
+
+def _write_contents(memory: Memory, folder: Path) -> ExportReport:
+    passages = memory.units().select(
+        "vector_id",
+        "unit_id",
+        pl.coalesce("parent_id", "unit_id").alias("paragraph_id"),
+        "level",
+        "language",
+        "text",
+        "document",
+        "path",
+        "page",
+        "unit_probability",
+    )
+    passages.collect().write_parquet(folder / PASSAGES_NAME, compression="zstd", statistics=True)
+    write_faiss(memory.index.faiss_index, folder / VECTORS_NAME)
+    write_manifest(memory.manifest, folder)
+    script = importlib.resources.files("tm").joinpath("exported_search.py.txt").read_text(encoding="utf-8")
+    write_text_atomically(folder / SCRIPT_NAME, script)
+    counts, index = memory.manifest.counts, memory.manifest.index
+    zero = {"passages that the encoder cannot read": index.zero_vectors} if index.zero_vectors else {}
+    return ExportReport(
+        units=counts["paragraph_units"],
+        variants=counts["paragraph_variants"] + counts["sentence_variants"],
+        composed=0,
+        dropped_chars=counts["dropped_chars"],
+        left_out=zero,
+    )
