@@ -14,7 +14,7 @@ from corpora.ordinals import HAN_NUMERALS, digits_value, han_value
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date and the half-open span of characters where it is written."""
+    """Date and the half-open span of characters where it is written."""
 
     date: datetime.date
     start: int

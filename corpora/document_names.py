@@ -28,27 +28,9 @@ _JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"
 _LONGEST_NAME = 400
 
 _ORGANS_OF_NAMES = frozenset(
-    [
-        "A",
-        "S",
-        "E",
-        "T",
-        "ST",
-        "TD",
-        "HRI",
-        "HSP",
-        "UNEP",
-        "DP",
-        "CEDAW",
-        "CERD",
-        "CAT",
-        "CCPR",
-        "CRC",
-        "CRPD",
-        "CED",
-    ]
-    + ["CMW", "CD", "JIU", "FCCC", "NPT"]
-)
+    ("A", "S", "E", "T", "ST", "TD", "HRI", "HSP", "UNEP", "DP", "CEDAW", "CERD", "CAT", "CCPR", "CRC", "CRPD", "CED",
+     "CMW", "CD", "JIU", "FCCC", "NPT")
+)  # fmt: skip
 # Parts that carry their number after a dot, which file names often lose: C.3, L.5, Rev.1.
 _DOTTED = frozenset(
     ["C", "L", "AC", "CN", "CONF", "SR", "PV", "INF", "SC", "WG", "GE", "NGO", "Add", "Rev", "Corr", "Amend"]
@@ -56,7 +38,7 @@ _DOTTED = frozenset(
 
 
 def language_from_name(path: Path) -> tuple[str | None, str]:
-    """The language that a file's name or folder declares, and its stem without that mark.
+    """Language that a file's name or folder declares, and its stem without that mark.
 
     "A_RES_68_187.fr.txt" gives ("fr", "A_RES_68_187"); "fr/A_RES_68_187.html" the same; a name that is
     nothing but a code ("fra.html") leaves an empty stem. None when nothing declares a language.
@@ -81,7 +63,7 @@ def language_from_name(path: Path) -> tuple[str | None, str]:
 
 
 def symbol_from_name(file_stem: str) -> str | None:
-    """The symbol that a file name spells with "_", "-" or spaces for "/"; None for job numbers and titles.
+    """Symbol that a file name spells with "_", "-" or spaces for "/"; None for job numbers and titles.
 
     "A_RES_68_187.fr", "UN_A_RES_55_100.ar" and "S_RES_1373_2001_EN" are understood.
     """
@@ -120,7 +102,7 @@ def _resolution(organ: str, tokens: list[str]) -> str | None:
 
 
 def _leading_segments(tokens: list[str]) -> list[str]:
-    """The tokens that can be parts of a symbol, "C", "3" joined to "C.3", up to the first that cannot."""
+    """Tokens that can be parts of a symbol, "C", "3" joined to "C.3", up to the first that cannot."""
     segments: list[str] = []
     for token in tokens:
         if segments and segments[-1] in _DOTTED and token.isdecimal():

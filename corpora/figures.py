@@ -1,7 +1,8 @@
 """Figures in running text by value, so that they can be compared across languages and scripts.
 
-١٩, 19 and 十九 are one value; so are "1 000 000", "1,000,000", "1.000.000" and "1 million"; "1.25", "1,25" and "١٫٢٥";
-"19 December 2011", "19 كانون الأول/ديسمبر 2011" and "2011年12月19日". Number words are not read.
+١٩, 19 and 十九 are one value; so are "1 000 000", "1,000,000", "1.000.000" and "1 million"; "1.25",
+"1,25" and "١٫٢٥"; "19 December 2011", "19 كانون الأول/ديسمبر 2011" and "2011年12月19日". Number words are
+not read.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: its canonical value and the half-open span of characters where it is written.
+    """Figure: its canonical value and the half-open span of characters where it is written.
 
     `value` is a plain decimal without separators or trailing zeros ("1000000", "1.25"), an ISO date
     ("2011-12-19"), or a normalised symbol ("A/RES/68/187").
@@ -51,9 +52,12 @@ _NUMBER = re.compile(
     r"|\d{1,18}(?:[.,'’]\d{1,12}){0,8})(?!\d)"
 )
 _PERCENT = re.compile(
-    r"\s{0,2}(?:%|per\s?cent|pour\s(?:cent|100)|por\s(?:ciento|100)|процент|(?:في\s|ب)?الم[اي]?ئة|في\sالمائة|بالمائة)", re.IGNORECASE
+    r"\s{0,2}(?:%|per\s?cent|pour\s(?:cent|100)|por\s(?:ciento|100)|процент|(?:في\s|ب)?الم[اي]?ئة|في\sالمائة|بالمائة)",
+    re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\s?(?:ers?|[eè]res?|[eè]mes?|es?|nde?|st|nd|rd|th|[ºª°]|-?(?:го|му|й|ый|ой|я|ая|е|ое|м|ом|х|ых))(?!\w)")
+_ORDINAL = re.compile(
+    r"\s?(?:ers?|[eè]res?|[eè]mes?|es?|nde?|st|nd|rd|th|[ºª°]|-?(?:го|му|й|ый|ой|я|ая|е|ое|м|ом|х|ых))(?!\w)"
+)
 _HAN_RUN = re.compile(rf"(?P<before>第|百分之)?\s?(?P<run>[{HAN_NUMERALS}]{{1,18}})(?P<year>年)?")
 _ROMAN = re.compile(r"(?<![\w.-])[IVX]{2,6}(?![\w-])")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
@@ -148,7 +152,13 @@ def _decimal(written: str, language: str) -> Decimal | None:
         return _with_one_mark(groups, last, language)
     if all(thousands) and len(set(marks)) == 1 and len(groups[0]) <= 3:
         return Decimal("".join(groups))
-    if all(thousands[:-1]) and len(set(marks[:-1])) == 1 and last != marks[0] and last in ".," and len(groups[0]) <= 3:
+    if (
+        all(thousands[:-1])
+        and len(set(marks[:-1])) == 1
+        and last != marks[0]
+        and last in ".,"
+        and len(groups[0]) <= 3
+    ):
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
     return None
 
@@ -174,7 +184,9 @@ def _han_numbers(plain: str) -> Iterator[Figure]:
         value = han_value(run)
         if value is None:
             continue
-        kind = {"第": FigureKind.ORDINAL, "百分之": FigureKind.PERCENT}.get(match["before"] or "", FigureKind.NUMBER)
+        kind = {"第": FigureKind.ORDINAL, "百分之": FigureKind.PERCENT}.get(
+            match["before"] or "", FigureKind.NUMBER
+        )
         if match["year"] and _FIRST_YEAR <= value <= _LAST_YEAR:
             kind = FigureKind.YEAR
         yield Figure(str(value), match.start("run"), match.end("run"), kind)

@@ -32,7 +32,10 @@ class LabelStyle(StrEnum):
 
 
 class LabelForm(StrEnum):
-    """How a label is set off: "1." and "1 -" (full), "1)" (half), "(1)" (round), "'1'" (quoted), a word, or bare."""
+    """How a label is set off.
+
+    "1." and "1 -" are full, "1)" half, "(1)" round, "'1'" quoted, "Article 1" a word, "1" bare.
+    """
 
     FULL = "full"
     HALF = "half"
@@ -52,13 +55,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as written and what it says.
+    """Label as written and what it says.
 
-    `values` holds one number of the likeliest reading, several for a sub-number ("2.1" is (2, 1)), none for
-    a bullet or an annex without number. `others` are the less likely readings, `suffix` is "bis", "ter", "A" ...,
-    `written` the normalised spelling of a sub-number ("2.1", "1.a"), `lettered` tells that a word is numbered by letters
-    ("Annex A"). `masked` is the label without its ordinal ("Article 3." gives "Article", "1." gives ""). A label that is not
-    `sure` ("A. Smith", "a. m.") counts only where it fits into a sequence.
+    `values` holds one number of the likeliest reading, several for a sub-number ("2.1" is (2, 1)), none
+    for a bullet or an annex without number. `others` are the less likely readings, `suffix` is "bis",
+    "ter", "A" ..., `written` the normalised spelling of a sub-number ("2.1", "1.a"), `lettered` tells
+    that a word is numbered by letters ("Annex A"). `masked` is the label without its ordinal ("Article
+    3." gives "Article", "1." gives ""). A label that is not `sure` ("A. Smith", "a. m.") counts only
+    where it fits into a sequence.
     """
 
     raw: str
@@ -87,7 +91,10 @@ _TATWEEL = "\u0640"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a paragraph in plain characters, `ends[i]` the offset in the paragraph after `plain[i]`."""
+    """Beginning of a paragraph in plain characters.
+
+    `ends[i]` is the offset in the paragraph after `plain[i]`.
+    """
 
     plain: str
     ends: tuple[int, ...]
@@ -98,7 +105,7 @@ class Head:
 
 
 def head_of(text: str) -> Head:
-    """Beginning of a paragraph: digits Western, width narrow, no vowel signs, tatweel or signs of direction."""
+    """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
     plain: list[str] = []
     ends: list[int] = []
     for offset, character in enumerate(text[:_HEAD_CHARS]):

@@ -15,7 +15,8 @@ SUFFIX = (
 )
 _SUFFIXES = {
     "бис": "bis", "тер": "ter", "кватер": "quater", "квинквиес": "quinquies", "مكرر": "bis", "مكررا": "bis",
-    "مكررة": "bis", "مكرره": "bis", "ثانيا": "ter", "ثالثا": "quater", "رابعا": "quinquies", "之一": "bis", "之二": "bis",
+    "مكررة": "bis", "مكرره": "bis", "ثانيا": "ter", "ثالثا": "quater", "رابعا": "quinquies",
+    "之一": "bis", "之二": "bis",
     "之三": "ter", "之四": "quater", "之五": "quinquies", "之六": "sexies",
 }  # fmt: skip
 _HAN = "[一二三四五六七八九十百〇零廿卅]{1,6}"
@@ -23,7 +24,7 @@ _SUBNUMBER = r"\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?[a-z](?![^\W_]))?|\d{1,3}[.-][^\W\
 _ORDINAL = rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|{_HAN}|[^\W\d_]{{1,7}})"
 _BIS = rf"(?:\s?(?:{SUFFIX})(?!\w))?"
 _ROUND = re.compile(rf"\s*\(\s?(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)(?P<after>{_BIS})")
-_QUOTED = re.compile(rf"\s*['‘’‛\"“”](?P<ordinal>\d{{1,2}}|[ivx]{{1,5}})(?P<suffix>)['‘’‛\"“”](?=\s)")
+_QUOTED = re.compile(r"\s*['‘’‛\"“”](?P<ordinal>\d{1,2}|[ivx]{1,5})(?P<suffix>)['‘’‛\"“”](?=\s)")
 _HALF = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)")
 _FULL = re.compile(
     rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})"
@@ -44,7 +45,7 @@ _QUANTITIES = re.compile(
 
 
 def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | None:
-    """A label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
+    """Label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
     bullet = _BULLET.match(head.plain)
     if bullet:
         end = head.offset(bullet.end())
@@ -58,7 +59,7 @@ def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | No
 
 
 def match_bare(head: Head, text: str, language: str) -> tuple[Label, int] | None:
-    """An ordinal without punctuation ("9", "iv", "2.1"), as markup supplies it, and where it ends in `text`."""
+    """Ordinal without punctuation ("9", "iv"), as markup supplies it, and where it ends in `text`."""
     match = _BARE.match(head.plain)
     label = _label(match, LabelForm.BARE, head, text, language) if match else None
     return (label, head.offset(match.end())) if match and label else None
@@ -152,7 +153,7 @@ def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, languag
 
 
 def suffix_of(written: str) -> str:
-    """The Latin form of an inserted ordinal's suffix: "бис", "مكرر" and "之二" are "bis"; "" for none."""
+    """Latin form of an inserted ordinal's suffix: "бис", "مكرر" and "之二" are "bis"; "" for none."""
     words = written.split()
     return _SUFFIXES.get(words[-1], words[-1].lower()) if words else ""
 

@@ -1,8 +1,9 @@
-"""Normalised paths of labels, the same for the same place in every language: "OP12/a/iv", "ART3/1", "ANNEX1/P2".
+"""Normalised paths of labels, equal for one place in every language: "OP12/a/iv", "ANNEX1/ART3/1".
 
-Segments are joined by "/". The first says what is numbered: OP operative paragraph, P paragraph, ART article, SEC section, CH
-chapter, PART part, RULE rule, H heading ("HI", "HA", nested "HI/HA"), ANNEX annex (a prefix of all inside it). Below
-stand decimals, the Latin letter of a letter's position, and lower-case Roman numerals.
+Segments are joined by "/". The first says what is numbered: OP operative paragraph, P paragraph, ART
+article, SEC section, CH chapter, PART part, RULE rule, H heading ("HI", "HA", nested "HI/HA"), ANNEX
+annex (a prefix of all inside it). Below stand decimals, the Latin letter of a letter's position, and
+lower-case Roman numerals.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ def assign_paths(
     levels: Sequence[int] | None = None,
     language: str,
 ) -> list[str]:
-    """The path of each block's label, in order; "" for blocks without one and for labels that fit nowhere.
+    """Path of each block's label, in order; "" for blocks without one and for labels that fit nowhere.
 
-    `labels` has one entry a block, the first label of its text. `top` prefixes numbered paragraphs: "OP" in resolutions.
-    `levels` are list depths from 1 that markup gives, 0 where unknown. Paragraphs that number on through
-    chapters and headings are addressed without them ("P12"); where numbers begin anew in each, with them ("HII/P1").
+    `labels` has one entry a block, the first label of its text. `top` prefixes numbered paragraphs:
+    "OP" in resolutions. `levels` are list depths from 1 that markup gives, 0 where unknown. Paragraphs
+    that number on through chapters and headings are addressed without them ("P12"); where numbers begin
+    anew in each, with them ("HII/P1").
     """
     del language  # readings already depend on it; kept so that callers need not know
     nodes = nodes_of(labels, levels)
@@ -52,7 +54,7 @@ def assign_paths(
 
 
 def path_of_chain(labels: Sequence[Label], *, top: str = "P") -> str:
-    """The path that a chain of labels from markup gives by itself: "2 (1) (a)" is "P2/1/a"."""
+    """Path that a chain of labels from markup gives by itself: "2 (1) (a)" is "P2/1/a"."""
     node: Node | None = None
     for label in labels:
         node = _below(node, label) or node
@@ -67,7 +69,10 @@ def _below(parent: Node | None, label: Label) -> Node | None:
     # Nothing before or after decides: "(i)" below "(a)" is the Roman numeral, below "(1)" the letter.
     ranked = sorted(readings, key=lambda reading: (reading.style is LabelStyle.ROMAN) != under_letter)
     chosen = ranked[0] if len({reading.style for reading in readings}) > 1 else readings[0]
-    heading = label.form is LabelForm.FULL and chosen.style in (LabelStyle.CAPITAL_LETTER, LabelStyle.CAPITAL_ROMAN)
+    heading = label.form is LabelForm.FULL and chosen.style in (
+        LabelStyle.CAPITAL_LETTER,
+        LabelStyle.CAPITAL_ROMAN,
+    )
     return Node(
         chosen, label.form, parent,
         heading=heading, suffix=label.suffix, written=label.written, lettered=label.lettered,
@@ -75,15 +80,16 @@ def _below(parent: Node | None, label: Label) -> Node | None:
 
 
 def comparable_path(path: str) -> str:
-    """The path without the words that versions of one document may translate differently.
+    """Path without the words that versions of one document may translate differently.
 
-    "Section 1" of one version is "Article 1" of another: both give "#1", "ANNEX1/ART3/1" gives "ANNEX1/#3/1".
+    "Section 1" of one version is "Article 1" of another: both give "#1", "ANNEX1/ART3/1" gives
+    "ANNEX1/#3/1".
     """
     return re.sub(r"(^|/)(?:ART|SEC|RULE|CH|PART|PRINCIPLE)(?=\d)", r"\1#", path)
 
 
 def _scope(node: Node) -> Node | None:
-    """The annex or appendix that the node stands in, itself excluded."""
+    """Annex or appendix that the node stands in, itself excluded."""
     parent = node.parent
     while parent is not None and parent.reading.style not in _SCOPES:
         parent = parent.parent
@@ -91,13 +97,17 @@ def _scope(node: Node) -> Node | None:
 
 
 def _class_of(node: Node) -> str | None:
-    """What the node may number right through the containers above it; None for what always stays below."""
+    """Class of nodes that may number right through the containers above; None for what stays below."""
     parent = node.parent
     if parent is None or parent.reading.style in _SCOPES or node.reading.style in _SCOPES:
         return None
     if node.reading.style in WORD_RANKS:
         return node.reading.style.value
-    container = parent.heading or parent.reading.style in (LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.SECTION)
+    container = parent.heading or parent.reading.style in (
+        LabelStyle.PART,
+        LabelStyle.CHAPTER,
+        LabelStyle.SECTION,
+    )
     if node.heading:
         return "heading" if container and not parent.heading else None
     return "paragraph" if container and node.reading.style in _NUMBERS else None
@@ -107,7 +117,7 @@ _Classes = set[tuple[Node | None, str]]
 
 
 def _flat_classes(nodes: Iterable[Node]) -> _Classes:
-    """The classes that number on from container to container, for each annex: addressed without containers."""
+    """Classes that number on from container to container, for each annex: addressed without containers."""
     first_seen: dict[tuple[Node | None, str], list[Node | None]] = {}
     highest: dict[tuple[Node | None, str], int] = {}
     restarted: _Classes = set()
@@ -153,7 +163,11 @@ def _segment(node: Node, above: Node | None, top: str) -> str:
 
 def _number(node: Node, above: Node | None, top: str) -> str:
     value = node.written or str(node.reading.value)
-    if above is None or above.heading or (above.reading.style in PREFIXES and above.reading.style not in _CLOSED):
+    if (
+        above is None
+        or above.heading
+        or (above.reading.style in PREFIXES and above.reading.style not in _CLOSED)
+    ):
         return top + value
     # Chinese has no Roman numerals: "㈠" below "(a)" is the "(i)" of the other languages.
     if node.reading.style is LabelStyle.HAN and above.reading.style in _LETTERS:

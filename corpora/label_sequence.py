@@ -1,8 +1,9 @@
 """Where each label of a document stands below the others, decided by the sequence of all of them.
 
-A label alone does not say its depth: "(i)" after "(h)" and before "(j)" is a letter, after "(a)" a Roman numeral one level
-below; "1." after "12." begins a list below 12 when a "13." still comes, else it begins anew. Each label
-joins the open list it continues best, or opens one; the costs below rank those choices.
+A label alone does not say its depth: "(i)" after "(h)" and before "(j)" is a letter, after "(a)" a
+Roman numeral one level below; "1." after "12." begins a list below 12 when a "13." still comes, else it
+begins anew. Each label joins the open list it continues best, or opens one; the costs below rank those
+choices.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _DEEPEST_HEADING = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """The place of one label: what it numbers, as read in the sequence, and the place it stands below.
+    """Place of one label: what it numbers, as read in the sequence, and the place it stands below.
 
     `lettered` and `suffix` as on the label; `form` tells headings ("A.") from items ("(A)").
     """
@@ -61,7 +62,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """An open list: its last member, and the depth that markup gave it (0 for none)."""
+    """Open list: its last member, and the depth that markup gave it (0 for none)."""
 
     node: Node
     depth: int
@@ -78,7 +79,7 @@ class _Choice:
 
 
 def nodes_of(labels: Sequence[Label | None], levels: Sequence[int] | None = None) -> list[Node | None]:
-    """The node of each label in document order; None for no label, a bullet, or one that fits nowhere."""
+    """Node of each label in document order; None for no label, a bullet, or one that fits nowhere."""
     sequence = _Sequence(labels)
     depths = levels if levels is not None else [0] * len(labels)
     return [
@@ -88,7 +89,7 @@ def nodes_of(labels: Sequence[Label | None], levels: Sequence[int] | None = None
 
 
 class _Sequence:
-    """The open words, headings and lists while labels are placed one after the other."""
+    """Open words, headings and lists while labels are placed one after the other."""
 
     def __init__(self, labels: Sequence[Label | None]) -> None:
         self._ahead = _Ahead(labels)
@@ -196,18 +197,20 @@ class _Sequence:
             for keep, level in enumerate(levels):
                 if level.takes(reading, label.form):
                     choices.append(_Choice(penalty + _cost_of_joining(level, reading, label), keep, reading))
-            choices.append(_Choice(penalty + self._cost_of_opening(index, reading, label, levels), len(levels), reading))
+            choices.append(
+                _Choice(penalty + self._cost_of_opening(index, reading, label, levels), len(levels), reading)
+            )
         # The deepest list wins where two would do.
         best = min(choices, key=lambda choice: (choice.cost, -choice.keep), default=None)
         if best is None or label.sure:
             return best
         opens = best.keep == len(levels)
-        goes_on = self._ahead.comes_later(index, Reading(best.reading.style, best.reading.value + 1), label.form)
+        goes_on = self._ahead.comes_later(
+            index, Reading(best.reading.style, best.reading.value + 1), label.form
+        )
         return best if best.cost <= _MOST_FOR_UNSURE and (goes_on or not opens) else None
 
-    def _cost_of_opening(
-        self, index: int, reading: Reading, label: Label, levels: Sequence[_Level]
-    ) -> float:
+    def _cost_of_opening(self, index: int, reading: Reading, label: Label, levels: Sequence[_Level]) -> float:
         cost = _OPENS_AT_ONE if reading.value == 1 else _OPENS_LATE + _steps(reading.value)
         for level in levels:
             if level.takes(reading, label.form):
@@ -217,7 +220,9 @@ class _Sequence:
         return cost if levels else min(cost, _OPENS_AT_ONE + _steps(reading.value))
 
     def _choose_at_depth(self, index: int, label: Label, depth: int) -> _Choice | None:
-        keep = next((place for place, level in enumerate(self._lists) if level.depth >= depth), len(self._lists))
+        keep = next(
+            (place for place, level in enumerate(self._lists) if level.depth >= depth), len(self._lists)
+        )
         joined = self._lists[keep] if keep < len(self._lists) and self._lists[keep].depth == depth else None
         choices = []
         for reading in label.readings:
@@ -247,7 +252,7 @@ def _steps(count: int) -> float:
 
 
 def _han_numerals_head(labels: Sequence[Label | None]) -> bool:
-    """Whether "一、" heads chapters here ("I." elsewhere): so where paragraphs are numbered "1." beside it."""
+    """Whether "一、" heads chapters ("I." elsewhere): so where "1." numbers paragraphs beside it."""
     styles = {(label.style, label.form) for label in labels if label is not None}
     if any(style in (LabelStyle.ARTICLE, LabelStyle.RULE) for style, _ in styles):
         return False
@@ -291,7 +296,7 @@ class _Ahead:
         return self.next_place(index, reading, form) is not None
 
     def penalty(self, index: int, reading: Reading, readings: Sequence[Reading]) -> float:
-        """What a reading costs when the successor of another reading comes first: "(i)", "(ii)" is no letter."""
+        """Cost of a reading when the successor of another one comes first: "(i)", "(ii)" is no letter."""
         form = self._forms[index]
         own = self.next_place(index, Reading(reading.style, reading.value + 1), form)
         for other in readings:

@@ -27,7 +27,8 @@ _HAN_COUNTERS = {
     "章": LabelStyle.CHAPTER, "条规则": LabelStyle.RULE, "项原则": LabelStyle.PRINCIPLE,
 }  # fmt: skip
 _HAN_WORDS = {
-    "附件": LabelStyle.ANNEX, "附录": LabelStyle.APPENDIX, "附錄": LabelStyle.APPENDIX, "附表": LabelStyle.ANNEX,
+    "附件": LabelStyle.ANNEX, "附录": LabelStyle.APPENDIX, "附錄": LabelStyle.APPENDIX,
+    "附表": LabelStyle.ANNEX,
     "规则": LabelStyle.RULE, "規則": LabelStyle.RULE, "原则": LabelStyle.PRINCIPLE, "目标": LabelStyle.GOAL,
 }  # fmt: skip
 _UNNUMBERED = (LabelStyle.ANNEX, LabelStyle.APPENDIX)
@@ -59,7 +60,7 @@ _LONGEST_HEADING_CHARS = 60
 
 
 def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> tuple[Label, int] | None:
-    """A label with a word at the beginning of `head`, and the offset in `text` where it ends.
+    """Label with a word at the beginning of `head`, and the offset in `text` where it ends.
 
     With `whole` the text is known to be nothing but labels, so that no sentence can follow.
     """
@@ -142,7 +143,7 @@ def _accepted(
 
 
 def _masked(match: re.Match[str], head: Head, text: str) -> str:
-    """The written label without its ordinal and its suffix: "Article", "第条", "partie"."""
+    """Written label without its ordinal and its suffix: "Article", "第条", "partie"."""
     before = text[head.offset(match.start()) : head.offset(match.start("ordinal"))]
     after = text[
         head.offset(match.end("ordinal")) : head.offset(max(match.end("word"), match.end("ordinal")))

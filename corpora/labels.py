@@ -1,8 +1,9 @@
 """The label at the beginning of a paragraph, in all six languages: recognised, split off, masked.
 
-"1. Decides", "١ - تقرر", "(b) Texte", "Статья 3", "第三条": each gives a `Label` and the text that follows. What only looks
-like a label ("2030 Agenda", "3.5 million", "18 décembre 2013", "55/100. Respect") gives None. Where a
-label can be read in two ways ("(i)"), both readings are kept; `corpora.label_paths` decides by the sequence.
+"1. Decides", "١ - تقرر", "(b) Texte", "Статья 3", "第三条": each gives a `Label` and the text that
+follows. What only looks like a label ("2030 Agenda", "3.5 million", "18 décembre 2013", "55/100.
+Respect") gives None. Where a label can be read in two ways ("(i)"), both readings are kept;
+`corpora.label_paths` decides by the sequence.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ _MOST_LABELS = 6
 
 
 def split_label(text: str, language: str) -> tuple[Label, str] | None:
-    """The label that a paragraph begins with and the text after it; None when it begins without one.
+    """Label that a paragraph begins with and the text after it; None when it begins without one.
 
-    `label.raw` and the rest, joined, are the paragraph but for white space. Only the first label is split off: "1. (a) Text"
-    leaves "(a) Text".
+    `label.raw` and the rest, joined, are the paragraph but for white space. Only the first label is
+    split off: "1. (a) Text" leaves "(a) Text".
     """
     head = head_of(text)
     found = match_word(head, text, language) or match_marked(head, text, language)
@@ -32,7 +33,7 @@ def split_label(text: str, language: str) -> tuple[Label, str] | None:
 
 
 def split_label_chain(label: str, language: str) -> list[Label]:
-    """The labels of a string that is nothing but labels: "2 (1) (a)" gives three, "1." one.
+    """Labels of a string that is nothing but labels: "2 (1) (a)" gives three, "1." one.
 
     Reading stops at the first thing that is no label, so that free text gives [].
     """
@@ -57,7 +58,7 @@ def _of_markup(head: Head, text: str, language: str) -> tuple[Label, int] | None
 
 
 def mask_ordinals(text: str, language: str) -> str:
-    """The line without the ordinals of its labels, the words of the labels kept.
+    """Line without the ordinals of its labels, the words of the labels kept.
 
     "Article 3" gives "Article", "第三条" gives "第条", "1. (a) Text" gives "Text".
     """

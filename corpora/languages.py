@@ -55,14 +55,15 @@ _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
 _ENOUGH_LETTERS = 12
 _LATIN_CANDIDATES = [
-    "en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr", "id", "ca", "la",
+    "en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr", "id",
+    "ca", "la",
 ]  # fmt: skip
 # One Han character carries about as much text as this many letters.
 _LETTERS_A_HAN_CHARACTER = 3
 
 
 def normalise_language(code: str) -> str | None:
-    """Base code ("fr") of a language written as BCP 47, ISO 639-2/3 or by name; None if not of the six.
+    """Read a language written as BCP 47, ISO 639-2/3 or by name as its base code; None beyond the six.
 
     "zh-Hans", "cmn_Hant", "FRE", "French" and "français" are understood.
     """
@@ -82,10 +83,10 @@ def is_right_to_left(language: str) -> bool:
 
 
 def identify_language(text: str) -> tuple[str | None, float]:
-    """Language code and probability in [0, 1] of a text, by its script and, for Latin letters, its words.
+    """Language code of a text and its probability in [0, 1], by script and, in Latin letters, by words.
 
-    The code may be of a language beyond the six ("de"). None with 0.0 for a text without letters.
-    Only the first 20 000 characters are read. The same text always gets the same answer.
+    The code may be of a language beyond the six ("de"). None with 0.0 for a text without letters. Only
+    the first 20 000 characters are read. The same text always gets the same answer.
     """
     sample = text[:_SAMPLE_CHARS]
     counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
@@ -131,7 +132,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
-    """Share of the letters in each language over paragraphs, largest first, summing to 1; {} without letters.
+    """Share of the letters in each language, largest first, summing to 1; {} without letters.
 
     A paragraph too short to tell takes the language that the longer ones have most.
     """

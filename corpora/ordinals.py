@@ -75,7 +75,7 @@ def han_value(text: str) -> int | None:
 
 
 def roman_value(text: str) -> int | None:
-    """Value of a Roman numeral in its regular spelling, either case, up to 3999; "Ⅳ" is 4, "IIII" is None."""
+    """Value, up to 3999, of a Roman numeral in its regular spelling: "Ⅳ" is 4, "IIII" is None."""
     folded = unicodedata.normalize("NFKC", text).lower() if len(text) <= LONGEST_NUMERAL else ""
     if not ROMAN.fullmatch(folded):
         return None
@@ -106,10 +106,11 @@ def letter_of(position: int) -> str:
 
 
 def letter_positions(letters: str, language: str = "") -> tuple[int, ...]:
-    """Possible positions, from 1, of a list letter ("b", "в", "ب") or a doubled one ("bb"), likeliest first.
+    """Possible positions, from 1, of a list letter ("b", "в", "bb"), the likeliest first.
 
-    Several where one shape stands for two letters: the Russian "с" is the 17th Cyrillic letter and a Latin
-    "c" on a Russian keyboard; the Spanish "o" stands before or after an "ñ" that lists may leave out.
+    Several where one shape stands for two letters: the Russian "с" is the 17th Cyrillic letter and a
+    Latin "c" on a Russian keyboard; the Spanish "o" stands before or after an "ñ" that lists may leave
+    out.
     """
     letter = letters[:1].lower()
     if not 1 <= len(letters) <= 3 or letters.lower() != letter * len(letters):

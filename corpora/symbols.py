@@ -1,8 +1,8 @@
 """Symbols of United Nations documents and numbers of resolutions, in running text of any script.
 
-A *symbol* addresses one document ("A/C.3/68/L.5/Rev.1"). A *resolution number* ("66/171", "2200 A (XXI)")
-cites a resolution without its organ. Both are written here in one normalised form: Latin letters, Western
-digits, no spaces. File names are read by `corpora.document_names`.
+A *symbol* addresses one document ("A/C.3/68/L.5/Rev.1"). A *resolution number* ("66/171", "2200 A
+(XXI)") cites a resolution without its organ. Both are written here in one normalised form: Latin
+letters, Western digits, no spaces. File names are read by `corpora.document_names`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class SymbolKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundSymbol:
-    """A normalised symbol and the half-open span of characters where it is written."""
+    """Normalised symbol and the half-open span of characters where it is written."""
 
     symbol: str
     start: int
@@ -67,7 +67,8 @@ _WHOLE_SYMBOL = re.compile(
 _BEFORE = r"(?<![\w/.,:-])"
 _SESSION = re.compile(
     _BEFORE.replace(r"\w", "A-Za-z0-9")
-    + r"(?P<session>(?:E?S-)?\d{1,4})/(?P<number>\d{1,3})(?:\s?(?P<letter>[A-Z])(?![A-Za-z.'’]))?(?![\d/%]|[.,]\d)"
+    + r"(?P<session>(?:E?S-)?\d{1,4})/(?P<number>\d{1,3})(?:\s?(?P<letter>[A-Z])(?![A-Za-z.'’]))?"
+    r"(?![\d/%]|[.,]\d)"
 )
 _LETTER_NAME = r"(?:ألف|الف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء)"
 _ROMAN_SESSION = re.compile(
@@ -80,7 +81,7 @@ _RESOLUTION_WORD = re.compile(
     r"r[ée]sol|decisi|d[ée]cisi|decisó|резолюц|решени|قرار|مقرر|决议|決議|决定|決定", re.IGNORECASE
 )
 _WORD_WINDOW_CHARS = 60
-# The sessions of the General Assembly number resolutions as 31/1 since 1976; lower ones are fractions or dates.
+# The General Assembly numbers resolutions as 31/1 since 1976; lower ones are fractions or dates.
 _FIRST_SLASH_SESSION = 31
 _LAST_SLASH_SESSION = 130
 _MOST_RESOLUTIONS = 400
@@ -102,7 +103,7 @@ def find_symbols(text: str) -> list[FoundSymbol]:
 
 
 def _plain(text: str) -> tuple[str, range | list[int]]:
-    """The text in plain characters without invisible ones, and the offset of each in the original."""
+    """Text in plain characters without invisible ones, and the offset of each in the original."""
     if text.isascii():
         return text, range(len(text))
     offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
@@ -165,7 +166,7 @@ def _near_resolution_word(match: re.Match[str]) -> bool:
 
 
 def parse_symbol(text: str) -> str | None:
-    """The one document symbol or resolution number that `text` is, normalised; None if it is anything else."""
+    """One document symbol or resolution number that `text` is, normalised; None if it is anything else."""
     if len(text) > _LONGEST_SYMBOL:
         return None
     plain = _plain(text)[0].strip().rstrip(".,;")
@@ -176,7 +177,7 @@ def parse_symbol(text: str) -> str | None:
 
 
 def symbol_of_url(url: str) -> str | None:
-    """The document symbol in the path or query of an address such as http://undocs.org/fr/A/RES/66/171."""
+    """Document symbol in the path or query of an address such as http://undocs.org/fr/A/RES/66/171."""
     if len(url) > 4 * _LONGEST_SYMBOL:
         return None
     address = _plain(unquote(url))[0]
