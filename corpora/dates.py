@@ -22,7 +22,10 @@ class FoundDate:
 
 
 _GAP = r"[\s\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]{1,4}"
-_DAY = rf"(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?{_GAP}"
+# "5-13 September 1994" names two dates; the first borrows month and year.
+_TO = r"(?:\s?[-–—]\s?|\s(?:au|to|and|et|al?|y|по|до|и|إلى|الى|و)\s)"
+_FIRST = rf"(?<![\d.,/])(?:(?P<first>\d{{1,2}}){_TO})?"
+_DAY = rf"{_FIRST}(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?{_GAP}"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _NAME = r"[^\W\d_][^\W\d_\u200e\u200f]{1,11}"
 _EUROPEAN = re.compile(
@@ -35,13 +38,13 @@ _AMERICAN = re.compile(
 _AR_WORD = r"[\u0621-\u065f\u0671]{2,10}"
 _AR_NAME = rf"{_AR_WORD}(?:{_GAP}(?:الثاني|الأول|الاول))?"
 _ARABIC = re.compile(
-    rf"(?<![\d.,/])(?P<day>\d{{1,2}}){_GAP}(?:من{_GAP})?(?:شهر{_GAP})?(?P<month>{_AR_NAME})"
+    rf"{_FIRST}(?<![\d.,/])(?P<day>\d{{1,2}}){_GAP}(?:من{_GAP})?(?:شهر{_GAP})?(?P<month>{_AR_NAME})"
     rf"(?:\s?/\s?(?P<other>{_AR_NAME}))?(?:{_GAP}(?:من|سنة|عام))?\s?[،,]?{_GAP}{_YEAR}"
 )
 _HAN = rf"[{HAN_NUMERALS}]"
 _CHINESE = re.compile(
     rf"(?P<year>(?<!\d)\d{{4}}|{_HAN}{{4}})\s?年\s?(?P<month>\d{{1,2}}|{_HAN}{{1,2}})\s?月\s?"
-    rf"(?P<day>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號]"
+    rf"(?P<day>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號](?:\s?[至到—–-]{{1,2}}\s?(?P<last>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號])?"
 )
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])")
 
@@ -59,14 +62,24 @@ def find_dates(text: str, language: str) -> list[FoundDate]:
 def _candidates(text: str, language: str) -> Iterator[FoundDate]:
     for pattern in _patterns(language):
         for match in pattern.finditer(text):
-            groups = match.groupdict()
-            date = _date(
-                _number(groups["year"]),
-                _month(groups["month"], groups.get("other"), language),
-                _number(groups["day"]),
-            )
-            if date is not None:
-                yield FoundDate(date, match.start(), match.end())
+            yield from _dates(match, language)
+
+
+def _dates(match: re.Match[str], language: str) -> Iterator[FoundDate]:
+    """One date of a match, or the two ends of a span of days, each where its day stands."""
+    groups = match.groupdict()
+    year, month = _number(groups["year"]), _month(groups["month"], groups.get("other"), language)
+    edge = next((name for name in ("first", "last") if groups.get(name)), None)
+    cut = {"first": match.start("day"), "last": match.end("day")}.get(edge or "", match.end())
+    spans = {"day": (match.start(), match.end())}
+    if edge == "first":
+        spans = {"first": (match.start(), match.end("first")), "day": (cut, match.end())}
+    elif edge == "last":
+        spans = {"day": (match.start(), cut), "last": (match.start("last"), match.end())}
+    for name, (start, end) in spans.items():
+        date = _date(year, month, _number(groups[name]))
+        if date is not None:
+            yield FoundDate(date, start, end)
 
 
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
