@@ -1,7 +1,8 @@
 """Which characters may stay in a text, and what happens to the others.
 
-A text of Hexapla is NFC and holds only what a reader can see: characters that XML 1.0 forbids, marks that only steer the
-direction of writing, and invisible spaces are taken out and counted, so that the report can say so.
+A text of Hexapla is NFC and holds only what a reader can see: characters that XML 1.0 forbids, marks that
+only steer the direction of writing, and invisible spaces are taken out and counted, so that the report can
+say so.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _SUSPECT = re.compile(
 
 
 def clean_text(text: str) -> tuple[str, Counter[str]]:
-    """`text` in NFC without invisible and forbidden characters, and how many of each class were taken out.
+    r"""`text` in NFC without invisible and forbidden characters, and how many of each class were taken out.
 
     >>> clean_text("a\\u200fb\\x00")
     ('ab', Counter({'control character': 1, 'direction mark': 1}))

@@ -1,7 +1,8 @@
-"""Bytes to text: which encoding a file is in, told from its bytes and never guessed where a guess could be wrong.
+"""Bytes to text: which encoding a file is in, told from its bytes, never guessed where that could be wrong.
 
-In order: a byte order mark; UTF-16 by its pattern of bytes; UTF-8 if every byte obeys it; what the file declares, if the
-result reads as text; then the legacy tables of the six languages, compared by how well each result reads.
+In order: a byte order mark; UTF-16 by its pattern of bytes; UTF-8 if every byte obeys it; what the file
+declares, if the result reads as text; then the legacy tables of the six languages, compared by how well each
+result reads.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = (
-    "cp1252", "iso8859-15", "cp1251", "koi8-r", "iso8859-5", "cp866", "cp1256", "iso8859-6", "gb18030", "big5", "mac-roman"
+    "cp1252", "iso8859-15", "cp1251", "koi8-r", "iso8859-5", "cp866", "cp1256", "iso8859-6", "gb18030",
+    "big5", "mac-roman",
 )  # fmt: skip
 _ADVICE = "save the file as UTF-8 from a program that shows it correctly"
 _ENOUGH = 0.7
@@ -40,11 +42,11 @@ _SIGNS = "«»“”‘’„…–—°§№€•·\u00a0，。、；：（）
 
 
 def decode_text(path: Path, data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data` with LF line ends and without a byte order mark, and the name of its encoding.
+    """Return the text of `data`, with LF line ends and no byte order mark, and the name of its encoding.
 
     `declared` is what the markup says ("charset=..."); it is tried after UTF-8 and kept only if the result
-    reads as text. Raises `UndecodableText`, with the first line concerned where it is known, for bytes that are no text in
-    any encoding that fits and for text that is mojibake.
+    reads as text. Raises `UndecodableText`, with the first line concerned where it is known, for bytes that
+    are no text in any encoding that fits and for text that is mojibake.
     """
     text, encoding = _decode(path, data, declared)
     text = normalise_line_ends(text)
@@ -65,8 +67,8 @@ def _decode(path: Path, data: bytes, declared: str | None) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(path, data[len(mark) :], encoding), encoding
-    if encoding := _utf16_without_mark(data):
-        return _strict(path, data, encoding), encoding
+    if unmarked := _utf16_without_mark(data):
+        return _strict(path, data, unmarked), unmarked
     if looks_binary(data):
         raise UndecodableText(path, "the bytes are no text", advice="check that this is the right file")
     try:
@@ -84,7 +86,10 @@ def _strict(path: Path, data: bytes, encoding: str) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 by its NUL bytes (spaces, line ends, ASCII have one; no other text has any) and by what it then reads as."""
+    """UTF-16 by its NUL bytes (spaces, line ends, ASCII have one.
+
+    No other text has any) and by what it then reads as.
+    """
     head = data[: len(data[:4096]) // 2 * 2]
     if b"\x00" not in head:
         return None
@@ -100,9 +105,15 @@ def _common_share(text: str) -> float:
 def _is_common(character: str) -> bool:
     point = ord(character)
     return (
-        0x20 <= point < 0x180 or character in "\n\r\t" or 0x400 <= point < 0x460 or 0x600 <= point < 0x6FF
-        or 0x2010 <= point < 0x2040 or 0x3000 <= point < 0x3020 or 0x4E00 <= point < 0xA000 or 0xFF00 <= point < 0xFFF0
-    )  # fmt: skip
+        character in "\n\r\t"
+        or 0x20 <= point < 0x180
+        or 0x400 <= point < 0x460
+        or 0x600 <= point < 0x6FF
+        or 0x2010 <= point < 0x2040
+        or 0x3000 <= point < 0x3020
+        or 0x4E00 <= point < 0xA000
+        or 0xFF00 <= point < 0xFFF0
+    )
 
 
 def _decode_legacy(
@@ -144,8 +155,8 @@ def _score(sample: bytes, encoding: str) -> float:
 def plausibility(text: str) -> float:
     """How well the letters beyond ASCII read as Arabic, Chinese, Cyrillic or Western text, in [0, 1].
 
-    Each such character counts 1 where it is frequent in its script, less where it is only possible. Capitals inside
-    words count against: the Cyrillic tables differ mostly by swapping small and capital letters.
+    Each such character counts 1 where it is frequent in its script, less where it is only possible. Capitals
+    inside words count against: the Cyrillic tables differ mostly by swapping small and capital letters.
     """
     total = 0.0
     letters = 0
@@ -188,7 +199,7 @@ def _other_language(data: bytes) -> tuple[str, str] | None:
 
 
 def declared_charset(data: bytes) -> str | None:
-    """The charset that the markup at the beginning of `data` declares (XML declaration, `<meta>`); None if absent."""
+    """Return the charset that an XML declaration or `<meta>` in `data` declares; None if absent."""
     head = data[:4096].replace(b"\x00", b"")
     found = re.search(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""", head)
     found = found or re.search(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", head, re.IGNORECASE)

@@ -1,14 +1,14 @@
-"""Does a text look like bytes that were decoded with the wrong table?
+"""Tells text from bytes that were decoded with the wrong table.
 
-The test is exact rather than statistical: UTF-8 has a grammar (a lead byte, then continuation bytes), and a text in its own
-alphabet almost never follows it when written in a one-byte table. Characters that do, and that would
-then be letters of the languages read here, are counted.
+The test is exact rather than statistical: UTF-8 has a grammar (a lead byte, then continuation bytes), and a
+text in its own alphabet almost never follows it when written in a one-byte table. Characters that do, and
+that would then be letters of the languages read here, are counted.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 _TABLES = (
     "cp1252",
@@ -31,7 +31,7 @@ _REPLACEMENT_RUN = 3
 
 
 def is_mojibake(text: str) -> str | None:
-    """The reason why `text` looks like wrongly decoded bytes; None where it does not.
+    """Return the reason why `text` looks like wrongly decoded bytes; None where it does not.
 
     >>> is_mojibake("L’Assemblée générale") is None
     True
@@ -45,7 +45,7 @@ def is_mojibake(text: str) -> str | None:
 
 
 def first_mojibake_line(text: str) -> int:
-    """The first line, from 1, that looks like mojibake alone; 1 where only the whole does."""
+    """Return the first line, from 1, that looks like mojibake alone; 1 where only the whole does."""
     for number, line in enumerate(text.split("\n"), 1):
         if "\ufffd" in line or is_mojibake(line):
             return number
@@ -82,9 +82,12 @@ def _decodes(sequence: str, table: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _byte_of(table: str) -> dict[str, bytes]:
-    """Each character of the upper half of a table and its byte; holes stand for the control characters there."""
+    """Each character of the upper half of a table and its byte.
+
+    Holes stand for the control characters there.
+    """
     pairs: dict[str, bytes] = {}
     for value in range(0x80, 0x100):
         byte = bytes([value])
@@ -92,7 +95,7 @@ def _byte_of(table: str) -> dict[str, bytes]:
     return pairs
 
 
-@lru_cache(maxsize=None)
+@cache
 def _sequences(table: str) -> re.Pattern[str]:
     def group(low: int, high: int) -> str:
         inverse = _byte_of(table)
@@ -123,7 +126,7 @@ def _wrong_han(text: str) -> str | None:
 
 
 def _utf8_share(run: str) -> float:
-    """The share of the bytes of a run, written in GB 18030, that are sound UTF-8 for letters read here."""
+    """Return the share of a run's bytes, written in GB 18030, that are sound UTF-8 for letters read here."""
     back = run.encode("gb18030", "ignore")
     decoded = back.decode("utf-8", "ignore")
     sound = sum(len(character.encode()) for character in decoded if _PLAUSIBLE.match(character))

@@ -1,0 +1,125 @@
+"""Collects blocks, footnotes and removed passages while a reader walks through a marked-up file.
+
+A walk opens and closes scopes (a heading, a list item); text between two boundaries becomes one block with
+the kind of the innermost scope and the labels that no block has shown yet, outermost first, joined by one
+space. With `full_chain` the outer labels are repeated: "4 (2)". Either way the last of k labels is that of
+level `RawBlock.level`, the one before it that of the level above.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from corpora.characters import character_notes
+from corpora.documents import RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.readers.inline_text import Mark, Piece, as_references, join_pieces
+from corpora.readers.source_places import SourcePlaces
+
+_REMOVED_CHARS = 2_000
+
+
+@dataclass(slots=True)
+class Scope:
+    """An open element that says what its text is.
+
+    `fresh` until a block has come out of it, `shown` once a block carries its label. `silent` text (a note in
+    the margin, before the number) shows no label.
+    """
+
+    owner: object
+    kind: RawKind
+    level: int = 0
+    label: str = ""
+    fresh: bool = True
+    shown: bool = False
+    silent: bool = False
+
+
+@dataclass(slots=True)
+class BlockBuilder:
+    """The state of one walk; `finish` gives the document."""
+
+    places: SourcePlaces
+    full_chain: bool = False
+    scopes: list[Scope] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    pending: list[Mark] = field(default_factory=list)
+    blocks: list[tuple[RawBlock, tuple[tuple[Mark, int], ...]]] = field(default_factory=list)
+    footnotes: list[RawFootnote] = field(default_factory=list)
+    footnote_of: dict[str, int] = field(default_factory=dict)
+    removed: list[Removed] = field(default_factory=list)
+    notes: list[ReaderNote] = field(default_factory=list)
+    characters: Counter[str] = field(default_factory=Counter)
+
+    def flush(self) -> None:
+        """End the block at hand, if it has any text."""
+        if any(not isinstance(piece, str) or piece.strip() for piece in self.pieces):
+            pieces: list[Piece] = [*self.pending, *self.pieces]
+            self.pending = []
+            kind, level = self._kind()
+            self.add_block(pieces, kind, level)
+        self.pieces = []
+
+    def add_block(self, pieces: list[Piece], kind: RawKind, level: int, label: str = "") -> None:
+        """Append a block of its own; pieces without text add their marks to the block before."""
+        text, marks, counts = join_pieces(pieces)
+        self.characters += counts
+        if not text:
+            self._marks_after_last_block(tuple(mark for mark, _ in marks))
+            return
+        place = self.places.find(text)
+        self.blocks.append((RawBlock(kind, text, place, label or self._take_labels(), level), marks))
+
+    def add_footnote(self, mark: Mark, text: str) -> None:
+        """Append a footnote; its target leads the marks of the text to it."""
+        clean, _, counts = join_pieces([text])
+        self.characters += counts
+        self.footnote_of.setdefault(mark.target, len(self.footnotes))
+        self.footnotes.append(RawFootnote(mark.mark, clean, self.places.find(clean)))
+
+    def remove(self, text: str, reason: str) -> None:
+        """Write down a passage that is left out; a passage without text leaves no trace."""
+        clean, _, _ = join_pieces([text[: 4 * _REMOVED_CHARS]])
+        if clean:
+            self.removed.append(Removed(clean[:_REMOVED_CHARS], reason, self.places.find(clean)))
+
+    def finish(self, *, language: str | None, title: str | None, encoding: str | None) -> RawDocument:
+        """Return the document, with every mark resolved to its footnote."""
+        self.flush()
+        blocks = tuple(
+            RawBlock(b.kind, b.text, b.place, b.label, b.level, as_references(marks, self.footnote_of))
+            for b, marks in self.blocks
+        )
+        notes = (*self.notes, *character_notes(self.characters))
+        return RawDocument(
+            blocks, tuple(self.footnotes), tuple(self.removed), notes, language, title, encoding
+        )
+
+    def _kind(self) -> tuple[RawKind, int]:
+        """Return the kind and level of the block at hand; only the first block of a list item is the item."""
+        if not self.scopes:
+            return RawKind.PARAGRAPH, 0
+        scope = self.scopes[-1]
+        first, scope.fresh = scope.fresh, False
+        if scope.kind is RawKind.LIST_ITEM and not first:
+            return RawKind.PARAGRAPH, scope.level
+        return scope.kind, scope.level
+
+    def _take_labels(self) -> str:
+        """Return the labels for the block at hand; none where the innermost label has been shown already."""
+        if self.scopes and self.scopes[-1].silent:
+            return ""
+        labelled = [scope for scope in self.scopes if scope.label]
+        if labelled and labelled[-1].shown:
+            return ""
+        labels = " ".join(scope.label for scope in labelled if self.full_chain or not scope.shown)
+        for scope in self.scopes:
+            scope.shown = True
+            scope.fresh = False
+        return labels
+
+    def _marks_after_last_block(self, marks: tuple[Mark, ...]) -> None:
+        if marks and self.blocks:
+            block, known = self.blocks[-1]
+            self.blocks[-1] = (block, (*known, *((mark, len(block.text)) for mark in marks)))

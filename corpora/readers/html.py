@@ -1,0 +1,115 @@
+"""Reads a web page: the document's own blocks, without what the site puts around them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree, html
+from lxml.etree import _Element
+
+from corpora.documents import RawDocument, RawFootnote, ReaderNote
+from corpora.encodings import declared_charset, decode_text
+from corpora.errors import ReadingError, UnsafeDocument
+from corpora.readers.block_builder import BlockBuilder
+from corpora.readers.html_blocks import Page, walk_page
+from corpora.readers.html_footnotes import find_footnotes
+from corpora.readers.html_furniture import measure_text, visible_text
+from corpora.readers.language_tags import primary_language
+from corpora.readers.source_places import SourcePlaces
+
+_BODY_LANGUAGE = re.compile(r"(?:lang|language)-([a-z]{2,3})(?:-\w+)*", re.IGNORECASE)
+_PROLOGUE_CHARS = 20_000
+
+
+def read_html(path: Path, data: bytes) -> RawDocument:
+    """Read the blocks, footnotes and left-out passages of a web page.
+
+    `Place`s are spans in the decoded source. Raises `UndecodableText` for text that is none, `UnsafeDocument`
+    for entity declarations and for nesting or texts beyond the parser's limits, `ReadingError` where no text
+    is left.
+    """
+    source, encoding = decode_text(path, data, declared_charset(data))
+    root = _parse(path, source)
+    shares = measure_text(root)
+    language = _language(root)
+    chars = shares[root].chars if root in shares else 0
+    page = Page(BlockBuilder(SourcePlaces(source)), find_footnotes(root), shares, chars, language)
+    walk_page(root, page)
+    _lift_unlinked_footnotes(page.builder)
+    for other, count in sorted(page.foreign.items()):
+        message = (
+            f"{count} element{'s' if count > 1 else ''} marked as {other} in a document marked as {language}"
+        )
+        page.builder.notes.append(ReaderNote("info", message))
+    document = page.builder.finish(language=language, title=_title(root), encoding=encoding)
+    if not document.blocks:
+        advice = "save the page from a browser after it has loaded, or give the page that the frames show"
+        raise ReadingError(path, "the page has no text of its own", advice=advice)
+    return document
+
+
+def _parse(path: Path, source: str) -> _Element:
+    if re.search(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", source[:_PROLOGUE_CHARS], re.IGNORECASE):
+        raise UnsafeDocument(
+            path, "the page declares entities", advice="remove the DOCTYPE with its entity declarations"
+        )
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = etree.fromstring(source.encode("utf-8", "ignore"), parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadingError(
+            path, f"the page cannot be parsed ({error})", advice="open and save it in a browser"
+        ) from error
+    for entry in reversed(list(parser.error_log)):
+        if entry.type_name == "ERR_RESOURCE_LIMIT" or "XML_PARSE_HUGE" in entry.message:
+            reason = f"nesting or one text is beyond the limits of safe parsing ({entry.message.strip()})"
+            advice = "check the file: a document nests less than 256 deep and has no text of 10 MB"
+            raise UnsafeDocument(path, reason, place=f"line {entry.line}", advice=advice)
+    if root is None:
+        raise ReadingError(path, "the page is empty", advice="check that the download was complete")
+    return root
+
+
+def _language(root: _Element) -> str | None:
+    """Return what the page declares.
+
+    `lang` of html or body, a meta element, or a class of body ("lang-fr").
+    """
+    body = root.find("body")
+    xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    for element in (root, body):
+        if element is not None:
+            for name in ("lang", "xml:lang", xml_lang):
+                if value := element.get(name):
+                    return primary_language(value)
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "content-language" and meta.get("content"):
+            return primary_language(meta.get("content") or "")
+    for name in (body.get("class") or "").split() if body is not None else ():
+        if found := _BODY_LANGUAGE.fullmatch(name):
+            return found.group(1).lower()
+    return None
+
+
+def _title(root: _Element) -> str | None:
+    found = root.find(".//title")
+    text = " ".join(visible_text(found).split()) if found is not None else ""
+    return text or None
+
+
+def _lift_unlinked_footnotes(builder: BlockBuilder) -> None:
+    """Make a footnote of a block that begins with a raised mark used before without a link."""
+    used: set[str] = set()
+    kept = []
+    for block, marks in builder.blocks:
+        first = marks[0] if marks else None
+        if first and first[1] == 0 and first[0].target in used and first[0].target not in builder.footnote_of:
+            builder.footnote_of[first[0].target] = len(builder.footnotes)
+            builder.footnotes.append(RawFootnote(first[0].mark, block.text, block.place))
+            continue
+        used.update(mark.target for mark, _ in marks if mark.target.startswith("unlinked:"))
+        kept.append((block, marks))
+    builder.blocks = kept

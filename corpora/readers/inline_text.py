@@ -1,0 +1,89 @@
+"""From the pieces of a paragraph (runs of text and footnote marks) to its text and references.
+
+White space is collapsed and characters are cleaned while the pieces are joined, so that the offsets of the
+marks hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpora.characters import clean_text
+from corpora.documents import FootnoteReference
+
+# A single no-break space is typography (French punctuation) and stays; every other run of spaces is one space.
+_SPACES = re.compile(r"[\u00a0\u202f]*[^\S\u00a0\u202f]\s*|[\u00a0\u202f]{2,}")
+_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_MARK = re.compile(r"[\[(（]?\s*(\d{1,3}|[*＊†‡§¶]{1,4}|[a-z]|[ivx]{1,5})\s*[\])）.]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A footnote mark between two pieces; `target` identifies its footnote in the file ("" if unknown)."""
+
+    mark: str
+    target: str = ""
+
+
+Piece = str | Mark
+
+
+def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[tuple[Mark, int], ...], Counter[str]]:
+    """Return the text, each mark with its offset into the text, and the count of characters taken out."""
+    joined: list[str] = []
+    length, spaced = 0, True
+    found: list[tuple[Mark, int]] = []
+    counts: Counter[str] = Counter()
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            found.append((piece, max(0, length - spaced)))
+            continue
+        cleaned, removed = clean_text(piece)
+        counts += removed
+        cleaned = _SPACES.sub(" ", cleaned)
+        cleaned = cleaned.lstrip() if spaced else cleaned
+        if cleaned:
+            joined.append(cleaned)
+            length += len(cleaned)
+            spaced = cleaned[-1].isspace()
+    text = unicodedata.normalize("NFC", "".join(joined).rstrip())
+    return text, tuple((mark, min(offset, len(text))) for mark, offset in found), counts
+
+
+def as_references(
+    marks: Sequence[tuple[Mark, int]], index_of: dict[str, int]
+) -> tuple[FootnoteReference, ...]:
+    """Return the marks as references; `index_of` gives the footnote of each target."""
+    return tuple(FootnoteReference(mark.mark, offset, index_of.get(mark.target)) for mark, offset in marks)
+
+
+def mark_text(text: str) -> str | None:
+    """Return the mark in a short text ("[1]" is "1", "(*)" is "*"); None where the text is no footnote mark.
+
+    >>> mark_text("[12]"), mark_text("2(a)(1)")
+    ('12', None)
+    """
+    found = _MARK.fullmatch(text.strip())
+    return found.group(1) if found else None
+
+
+def superscript(text: str) -> str:
+    """Return raised figures as characters ("m" + "2" is "m²"); letters as they are.
+
+    >>> superscript("2"), superscript("e")
+    ('²', 'e')
+    """
+    return text.translate(_SUPERSCRIPT) if re.fullmatch(r"[0-9+\-=()]{1,4}", text) else text
+
+
+def is_unit_exponent(before: str, raised: str) -> bool:
+    """Whether a raised figure after `before` is an exponent ("km" + "2", "10" + "6") and no footnote mark."""
+    if before[-1:].isdigit() and not re.search(r"\b(1[5-9]|20)\d\d$", before):
+        return True
+    return raised in ("2", "3") and bool(
+        re.search(r"(?:^|[\s\d(/])(?:[kcdm]?m|км|см|мм|дм|м|[كسم]م|م|ha|га)$", before)
+    )
