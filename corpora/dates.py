@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpora.months import MONTHS
 from corpora.ordinal_words import fold_word
 from corpora.ordinals import HAN_NUMERALS, digits_value, han_value
+from corpora.plain_characters import plain_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +22,20 @@ class FoundDate:
     end: int
 
 
-_GAP = r"[\s\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]{1,4}"
+_GAP = r"\s{1,4}"
 # "5-13 September 1994" names two dates; the first borrows month and year.
 _TO = r"(?:\s?[-–—]\s?|\s(?:au|to|and|et|al?|y|по|до|и|إلى|الى|و)\s)"
 _FIRST = rf"(?<![\d.,/])(?:(?P<first>\d{{1,2}}){_TO})?"
 _DAY = rf"{_FIRST}(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?{_GAP}"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
-_NAME = r"[^\W\d_][^\W\d_\u200e\u200f]{1,11}"
+_NAME = r"[^\W\d_]{2,12}"
 _EUROPEAN = re.compile(
     rf"{_DAY}(?:de{_GAP})?(?P<month>{_NAME})\.?(?:{_GAP}del?|,)?{_GAP}{_YEAR}", re.IGNORECASE
 )
 _AMERICAN = re.compile(
     rf"(?<!\w)(?P<month>[A-Z][a-z]{{2,8}})\.?{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP}{_YEAR}"
 )
-# Signs of direction may stand anywhere in Arabic text; the second name after the slash says the same month.
+# The second name after the slash says the same month.
 _AR_WORD = r"[\u0621-\u065f\u0671]{2,10}"
 _AR_NAME = rf"{_AR_WORD}(?:{_GAP}(?:الثاني|الأول|الاول))?"
 _ARABIC = re.compile(
@@ -51,12 +52,13 @@ _ISO = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(
 
 def find_dates(text: str, language: str) -> list[FoundDate]:
     """Whole dates (day, month, year) in order of place; month names are those of `language`."""
-    found = sorted(_candidates(text, language), key=lambda date: (date.start, -date.end))
+    plain = plain_characters(text)
+    found = sorted(_candidates(plain.text, language), key=lambda date: (date.start, -date.end))
     kept: list[FoundDate] = []
     for date in found:
         if not kept or date.start >= kept[-1].end:
             kept.append(date)
-    return kept
+    return [FoundDate(date.date, *plain.span(date.start, date.end)) for date in kept]
 
 
 def _candidates(text: str, language: str) -> Iterator[FoundDate]:

@@ -28,8 +28,8 @@ _JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"
 _LONGEST_NAME = 400
 
 _ORGANS_OF_NAMES = frozenset(
-    ("A", "S", "E", "T", "ST", "TD", "HRI", "HSP", "UNEP", "DP", "CEDAW", "CERD", "CAT", "CCPR", "CRC", "CRPD",
-     "CED", "CMW", "CD", "JIU", "FCCC", "NPT")
+    ("A", "S", "E", "T", "ST", "TD", "HRI", "HSP", "UNEP", "DP", "CEDAW", "CERD", "CAT", "CCPR", "CRC",
+     "CRPD", "CED", "CMW", "CD", "JIU", "FCCC", "NPT")
 )  # fmt: skip
 # Parts that carry their number after a dot, which file names often lose: C.3, L.5, Rev.1.
 _DOTTED = frozenset(

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 from corpora.dates import find_dates
-from corpora.ordinals import HAN_DIGITS, HAN_MYRIADS, HAN_NUMERALS, han_value, roman_value, western_digits
+from corpora.ordinals import HAN_DIGITS, HAN_MYRIADS, HAN_NUMERALS, han_value, roman_value
+from corpora.plain_characters import plain_characters
 from corpora.scales import scale_at
 from corpora.symbols import find_symbols
 
@@ -45,10 +47,9 @@ class Figure:
     kind: FigureKind
 
 
-_SPACES = " \u00a0\u202f\u2009"
-_PLAIN = str.maketrans("．，％﹪٪٫٬", ".,%%%.,")
+_PLAIN = str.maketrans("﹪٪٫٬", "%%.,")
 _NUMBER = re.compile(
-    rf"(?<![A-Za-zÀ-ɏЀ-ӿ\d])(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d])(?:[.,]\d{{1,12}})?"
+    r"(?<![A-Za-zÀ-ɏЀ-ӿ\d])(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,12})?"
     r"|\d{1,18}(?:[.,'’]\d{1,12}){0,8})(?!\d)"
 )
 _PERCENT = re.compile(
@@ -66,29 +67,21 @@ _COMMA_IS_DECIMAL = frozenset({"fr", "ru", "es"})
 
 def find_figures(text: str, language: str) -> list[Figure]:
     """All figures in order of place, never overlapping; symbols and dates are one figure each."""
-    taken: list[Figure] = []
-    for figure in _whole(text, language):
-        if not _overlaps(figure, taken):
-            taken.append(figure)
-    plain = western_digits(text).translate(_PLAIN) if not text.isascii() else text
-    # One character for another, so that offsets in `plain` are offsets in `text`.
-    covered = bytearray(len(text))
-    for figure in taken:
-        covered[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
-    for figure in _parts(plain, language):
+    original = plain_characters(text)
+    plain = original.text.translate(_PLAIN)
+    covered = bytearray(len(plain))
+    found: list[Figure] = []
+    for figure in chain(_whole(plain, language), _parts(plain, language)):
         if not any(covered[figure.start : figure.end]):
             covered[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
-            taken.append(figure)
-    return sorted(taken, key=lambda figure: figure.start)
+            start, end = original.span(figure.start, figure.end)
+            found.append(replace(figure, start=start, end=end))
+    return sorted(found, key=lambda figure: figure.start)
 
 
 def figure_values(text: str, language: str) -> Counter[str]:
     """How often each value occurs in a text, whatever its kind or script."""
     return Counter(figure.value for figure in find_figures(text, language))
-
-
-def _overlaps(figure: Figure, others: list[Figure]) -> bool:
-    return any(figure.start < other.end and other.start < figure.end for other in others)
 
 
 def _whole(text: str, language: str) -> Iterator[Figure]:

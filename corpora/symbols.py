@@ -14,7 +14,8 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from corpora.ordinal_words import ARABIC_LETTER_NAMES, fold_word
-from corpora.ordinals import letter_of, roman_of, western_digits
+from corpora.ordinals import letter_of, roman_of
+from corpora.plain_characters import PlainText, plain_characters
 
 _LONGEST_SYMBOL = 100
 
@@ -36,16 +37,8 @@ class FoundSymbol:
     kind: SymbolKind = SymbolKind.DOCUMENT
 
 
-# Signs of direction and zero-width characters stand inside symbols of Arabic text.
-_INVISIBLE = frozenset(
-    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
-_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
-_NARROW = "".join(map(chr, range(0x21, 0x7F)))
-# Cyrillic capitals that look Latin: "А/68/457" is typed so on Russian keyboards.
-_PLAIN = str.maketrans(
-    _WIDE + "АВЕКМНОРСТХЅІ－‐‑–−∕⁄\u00a0\u202f\u2009\u3000", _NARROW + "ABEKMHOPCTXSI-----//    "
-)
+# Cyrillic capitals that look Latin ("А/68/457" is typed so on Russian keyboards), dashes and slashes.
+_LATIN = str.maketrans("АВЕКМНОРСТХЅІ‐‑–−∕⁄", "ABEKMHOPCTXSI----//")
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _KNOWN_ORGANS = (
@@ -92,22 +85,19 @@ def find_symbols(text: str) -> list[FoundSymbol]:
 
     Symbols inside addresses of web pages are left out; `symbol_of_url` reads those.
     """
-    plain, offsets = _plain(text)
-    taken = [match.span() for match in _URL.finditer(plain)]
+    plain = _plain(text)
+    taken = [match.span() for match in _URL.finditer(plain.text)]
     found = []
-    for symbol, start, end, kind in _candidates(plain):
+    for symbol, start, end, kind in _candidates(plain.text):
         if all(end <= other_start or start >= other_end for other_start, other_end in taken):
             taken.append((start, end))
-            found.append(FoundSymbol(symbol, offsets[start], offsets[end - 1] + 1, kind))
+            found.append(FoundSymbol(symbol, *plain.span(start, end), kind))
     return sorted(found, key=lambda symbol: symbol.start)
 
 
-def _plain(text: str) -> tuple[str, range | list[int]]:
-    """Text in plain characters without invisible ones, and the offset of each in the original."""
-    if text.isascii():
-        return text, range(len(text))
-    offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
-    return western_digits("".join(text[offset] for offset in offsets).translate(_PLAIN)), offsets
+def _plain(text: str) -> PlainText:
+    plain = plain_characters(text)
+    return PlainText(plain.text.translate(_LATIN), plain.offsets)
 
 
 def _candidates(plain: str) -> Iterator[tuple[str, int, int, SymbolKind]]:
@@ -169,7 +159,7 @@ def parse_symbol(text: str) -> str | None:
     """One document symbol or resolution number that `text` is, normalised; None if it is anything else."""
     if len(text) > _LONGEST_SYMBOL:
         return None
-    plain = _plain(text)[0].strip().rstrip(".,;")
+    plain = _plain(text).text.strip().rstrip(".,;")
     if _WHOLE_SYMBOL.fullmatch(plain) and any(character.isdigit() for character in plain):
         return _normalise(plain)
     found = find_symbols(plain)
@@ -180,7 +170,7 @@ def symbol_of_url(url: str) -> str | None:
     """Document symbol in the path or query of an address such as http://undocs.org/fr/A/RES/66/171."""
     if len(url) > 4 * _LONGEST_SYMBOL:
         return None
-    address = _plain(unquote(url))[0]
+    address = _plain(unquote(url)).text
     for match in re.finditer(r"(?<=[/=?])[A-Z]{1,10}/[^\s?&#]{1,100}", address):
         symbol = parse_symbol(match.group().rstrip("/"))
         if symbol is not None:
