@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from corpora.languages import language_name
 from hexapla.html_text import attribute, direction, element, language_tag, text
 from hexapla.report_rows import SetPlace, rows_html, tag
 from hexapla.report_sets import ReportRow, ReportSet, ReportVersion
@@ -16,7 +17,9 @@ from hexapla.report_sets import ReportRow, ReportSet, ReportVersion
 # A browser stays quick with so many rows; beyond them a set shows its doubtful rows only, and says so.
 ROWS_ON_PAGE = 6000
 _DOUBTS = 30
+_LEGEND = ((0.95, "from 0.95:"), (0.8, "from 0.80:"), (0.5, "from 0.50:"), (0.0, "below 0.50:"))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_INTRODUCTION = '<p class="soft">What was aligned, how sure that is, and what was left out.</p>'
 _ALONE = "This set has one language only: it is kept and can be searched, and makes no translation unit."
 _NO_DOUBT = "None: no row below 0.90 and no flag."
 _DOUBTFUL_BELOW = 0.9
@@ -109,7 +112,7 @@ def _head(places: Sequence[SetPlace], title: str, encoder: str) -> str:
         "places by doubt, and 0.9 need not be right nine times in ten.</p>"
     )
     source = f'<p class="soft small">Encoder: {text(encoder)}</p>' if encoder else ""
-    return f"<header>\n<h1>{text(title)}</h1>\n<p>{facts}</p>\n{legend}\n{source}\n</header>"
+    return f"<header>\n<h1>{text(title)}</h1>\n{_INTRODUCTION}\n<p>{facts}</p>\n{legend}\n{source}\n</header>"
 
 
 def _count(number: int, noun: str) -> str:
@@ -206,7 +209,7 @@ def _version_line(version: ReportVersion, *, pivot: bool) -> str:
     notes = "<br>".join(
         f"{text(severity)}: <bdi>{text(message)}</bdi>" for severity, message in version.notes
     )
-    name = language_tag(version.language) + (" (pivot)" if pivot else "")
+    name = language_name(version.language) + (" (pivot)" if pivot else "")
     cells = (
         element("td", text(name)),
         element("td", f"<bdi>{text(version.file)}</bdi>"),
@@ -244,16 +247,19 @@ def _row_link(place: SetPlace, index: int) -> str:
 
 
 def _taken_out(report: ReportSet) -> str:
-    parts = []
-    for version in report.versions:
-        for taken in version.taken_out:
-            items = "".join(f"<li>{text(example)}</li>" for example in taken.examples)
-            more = taken.count - len(taken.examples)
-            rest = f'<p class="soft small">and {more} more</p>' if more > 0 else ""
-            code = version.language
-            attributes = attribute("lang", language_tag(code)) + attribute("dir", direction(code))
-            parts.append(
-                f"<details><summary>{text(language_tag(code))}: {text(taken.reason)}, {taken.count}</summary>"
-                f'<ul class="small"{attributes}>{items}</ul>{rest}</details>'
-            )
+    parts = [_taken_out_of(version) for version in report.versions if version.taken_out]
     return "<h3>Taken out of the text</h3>\n" + "\n".join(parts) if parts else ""
+
+
+def _taken_out_of(version: ReportVersion) -> str:
+    code = version.language
+    attributes = attribute("lang", language_tag(code)) + attribute("dir", direction(code))
+    counts = ", ".join(f"{taken.reason} {taken.count}" for taken in version.taken_out)
+    lists = []
+    for taken in version.taken_out:
+        items = "".join(f"<li>{text(example)}</li>" for example in taken.examples)
+        more = taken.count - len(taken.examples)
+        rest = f" (the first {len(taken.examples)} of {taken.count})" if more > 0 else ""
+        head = f'<p class="small">{text(taken.reason)}{rest}</p>'
+        lists.append(f'{head}<ul class="small"{attributes}>{items}</ul>')
+    return f"<details><summary>{text(language_tag(code))}: {text(counts)}</summary>{''.join(lists)}</details>"

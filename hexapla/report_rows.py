@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from corpora.languages import language_name
 from hexapla.html_text import attribute, direction, language_tag, text
 from hexapla.report_sets import Cell, Passage, ReportRow, ReportSet
 
@@ -58,10 +59,7 @@ def rows_html(place: SetPlace) -> str:
 
 def _table(place: SetPlace, indices: Sequence[int]) -> str:
     languages = place.report.languages
-    heads = "".join(
-        f'<th scope="col"{attribute("dir", direction(code))}>{text(language_tag(code))}</th>'
-        for code in languages
-    )
+    heads = "".join(f'<th scope="col">{text(language_name(code))}</th>' for code in languages)
     lines = "\n".join(_row(place, index) for index in indices)
     return (
         f'<div class="wide"><table class="rows"><thead><tr><th scope="col">Row</th>{heads}</tr></thead>\n'

@@ -58,7 +58,7 @@ def printable(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return `text` in a first-strong isolate if it has right-to-left letters: neighbours keep their order."""
+    """Return `text` in a first-strong isolate if it has right-to-left letters: neighbours stay put."""
     if not _RIGHT_TO_LEFT.search(text):
         return text
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"

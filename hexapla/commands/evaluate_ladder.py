@@ -54,6 +54,6 @@ def _read(name: str) -> list[LadderBead]:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise LadderError(
-                f"{name}: this is no text in UTF-8. Try: a file of hexapla align --format ladder"
+                f"{name}: this is no text. Try: a file that `hexapla align --format ladder` wrote"
             ) from error
     return read_ladder(text, name)

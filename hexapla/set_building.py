@@ -1,0 +1,136 @@
+"""One document set at a time: aligned and kept as `sets/<digest>.parquet`, with what the report shows beside it.
+
+sets/<digest>.json      what the report shows of the set, its files and the symbol; written first
+sets/<digest>.parquet   its units (`tm.memory_folder`); written last: with it the set is finished
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from align.encoders import Encoder
+from corpora.documents import Document
+from corpora.errors import ReadingError
+from corpora.grouping import FileSet, ReadFile
+from hexapla.document_reading import Shelf, read_version
+from hexapla.report_sets import ReportSet, from_json, report_set, to_json
+from tm.atomic_files import write_text_atomically
+from tm.memory_folder import has_set, set_digest, set_path, write_set
+from tm.unit_ids import PIVOT_ORDER
+from tm.units import units_of
+from tm.vector_cache import encoder_digest
+
+# Raise it when reading, aligning or tabulating gives other units for the same files: sets are then built again.
+PIPELINE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedSet:
+    """A set in the memory. `documents` maps the name of each file to its SHA-256."""
+
+    digest: str
+    report: ReportSet
+    symbol: str | None
+    documents: Mapping[str, str]
+
+
+def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
+    """Return the first present of the wanted language, fr, en, es, ru, zh, ar; else the first by its code."""
+    order = (wanted, "en", *PIVOT_ORDER, *sorted(languages))
+    return next(language for language in order if language in languages)
+
+
+def digest_of_set(files: FileSet, pivot: str, encoder: Encoder) -> str:
+    """Return the digest of all that makes the units of a set."""
+    contents = {file.found.name: f"{file.language} {file.sha256} {_given(file)}" for file in files.files}
+    return set_digest(
+        contents,
+        {
+            "name": files.name,
+            "symbol": files.symbol,
+            "pivot": choose_pivot(pivot, files.languages),
+            "encoder": encoder_digest(encoder.identity),
+            "pipeline": PIPELINE_VERSION,
+        },
+    )
+
+
+def _given(file: ReadFile) -> str:
+    found = file.found
+    return json.dumps([found.language, found.date.isoformat() if found.date else None, found.title])
+
+
+def load_finished(memory: Path, digest: str) -> FinishedSet | None:
+    """Return a finished set; None where it is not finished, or what the report needs cannot be read."""
+    if not has_set(memory, digest):
+        return None
+    try:
+        content = json.loads(_report_path(memory, digest).read_text(encoding="utf-8"))
+        report = from_json(json.dumps(content["report"]))
+        return FinishedSet(digest, report, content["symbol"], content["documents"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def finish_set(
+    memory: Path, files: FileSet, digest: str, encoder: Encoder, *, pivot: str, shelf: Shelf
+) -> FinishedSet:
+    """Align a set and write it.
+
+    Raises `CorporaError` where a file cannot be read any more, `AlignError`, and `IdCollision`.
+    """
+    from align.aligning import align_set
+
+    documents = {file.language: _document(file, files, shelf) for file in files.files}
+    aligned = align_set(files.name, documents, encoder, pivot=choose_pivot(pivot, files.languages))
+    finished = FinishedSet(
+        digest,
+        report_set(aligned),
+        files.symbol,
+        {file.found.name: file.sha256 for file in files.files},
+    )
+    units = units_of(aligned)
+    _write_report_part(memory, finished)
+    # A set whose other half was lost is there already: written anew, it would be the same.
+    set_path(memory, digest).unlink(missing_ok=True)
+    write_set(memory, digest, units)
+    return finished
+
+
+def _document(file: ReadFile, files: FileSet, shelf: Shelf) -> Document:
+    """Return the document of a version under the name, language and symbol that its set gives it."""
+    path = file.found.path
+    document = shelf.documents.pop(path, None) or read_version(file.found)
+    if document.sha256 != file.sha256:
+        raise ReadingError(path, "the file changed while the build was running", advice="build again")
+    return replace(document, path=Path(file.found.name), language=file.language, symbol=_own_symbol(files))
+
+
+def _own_symbol(files: FileSet) -> str | None:
+    """Return the symbol if the set may use it in its ids: a second set with the same symbol may not."""
+    named_otherwise = not files.from_manifest and files.name != files.symbol
+    return None if named_otherwise else files.symbol
+
+
+def _write_report_part(memory: Path, finished: FinishedSet) -> None:
+    content = {
+        "report": json.loads(to_json(finished.report)),
+        "symbol": finished.symbol,
+        "documents": dict(finished.documents),
+    }
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True)
+    write_text_atomically(_report_path(memory, finished.digest), text + "\n")
+
+
+def _report_path(memory: Path, digest: str) -> Path:
+    return set_path(memory, digest).with_suffix(".json")
+
+
+def delete_orphans(memory: Path) -> None:
+    """Delete what the report showed of sets that are no longer there."""
+    for path in sorted((memory / "sets").glob("*.json")):
+        if not path.with_suffix(".parquet").is_file():
+            path.unlink(missing_ok=True)
