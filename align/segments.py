@@ -1,0 +1,162 @@
+"""What the aligner sees of a version: a stream of segments, and the arrays made from it.
+
+Text stays in `Segments`; everything downstream of `measure` works on the arrays of `Stream`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encoders import Encoder, SpanEncoder, Vectors
+from corpora.figures import figure_values
+
+# Runs of up to this many segments are embedded: the widest side of a bead.
+MAX_SPAN = 4
+# The first and last words of a segment, in characters of English: about eight words.
+EDGE_CHARS = 50
+# Characters of a language for one of English, spaces not counted.
+DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """One stream of a version: `texts`, and for each text its label path ("" without) and its kind."""
+
+    language: str
+    texts: tuple[str, ...]
+    paths: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The arrays of one stream of `n` segments.
+
+    `spans` float32 `(k, n, d)` as of `SpanEncoder.encode_spans`, less the mean of the document (what all its
+    segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
+    not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
+    `heads`, `tails` float32 `(k, n, d)`: centred unit vectors of the first and last words of each run; `endings` int64 `(n,)`: class of its last character.
+    """
+
+    language: str
+    spans: Vectors
+    lengths: NDArray[np.float64]
+    paths: tuple[str, ...]
+    kinds: tuple[str, ...]
+    figures: tuple[Mapping[str, int], ...]
+    heads: Vectors
+    tails: Vectors
+    endings: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> Stream:
+    """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
+    spans = encode_spans(encoder, segments.texts, max_span)
+    mean = spans[0].mean(axis=0) if len(segments) else np.zeros(encoder.dimension, dtype=np.float32)
+    width = int(EDGE_CHARS * DENSITY.get(segments.language, 1.0))
+    return Stream(
+        language=segments.language,
+        spans=unit_rows(spans - mean),
+        lengths=np.array([character_count(text) for text in segments.texts], dtype=np.float64),
+        paths=segments.paths,
+        kinds=segments.kinds,
+        figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
+        heads=_edges(segments.texts, encoder, max_span, lambda run: first_words(run, width)),
+        tails=_edges(segments.texts, encoder, max_span, lambda run: last_words(run, width)),
+        endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
+    )
+
+
+def part_of(stream: Stream, start: int, end: int) -> Stream:
+    """The arrays of segments `start..end-1`; vectors stay centred on the whole document."""
+    return Stream(
+        language=stream.language,
+        spans=stream.spans[:, start:end],
+        lengths=stream.lengths[start:end],
+        paths=stream.paths[start:end],
+        kinds=stream.kinds[start:end],
+        figures=stream.figures[start:end],
+        heads=stream.heads[:, start:end],
+        tails=stream.tails[:, start:end],
+        endings=stream.endings[start:end],
+    )
+
+
+def _edges(texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str], str]) -> Vectors:
+    """Centred unit vectors of the cut text of every run: float32 `(max_span, n, d)`, zero past the end.
+
+    Where the first text of a run is long enough, all its runs begin alike: each different text is encoded once.
+    """
+    cuts = {
+        (size, i): cut(" ".join(texts[i : i + size]))
+        for size in range(1, max_span + 1)
+        for i in range(len(texts) - size + 1)
+    }
+    different = list(dict.fromkeys(cuts.values()))
+    edges = np.zeros((max_span, len(texts), encoder.dimension), dtype=np.float32)
+    if not different:
+        return edges
+    rows = {text: k for k, text in enumerate(different)}
+    vectors = encoder.encode(different)
+    mean = vectors[[rows[cuts[1, i]] for i in range(len(texts))]].mean(axis=0)
+    for (size, i), text in cuts.items():
+        edges[size - 1, i] = vectors[rows[text]] - mean
+    return unit_rows(edges)
+
+
+def unit_rows(vectors: Vectors) -> Vectors:
+    """Return the vectors scaled to unit length; zero vectors stay zero."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(norms, 1e-6)
+    return unit
+
+
+def first_words(text: str, width: int) -> str:
+    """About the first `width` characters of `text`, cut at a space where there is one."""
+    if len(text) <= width:
+        return text
+    return text[:width].rpartition(" ")[0] or text[:width]
+
+
+def last_words(text: str, width: int) -> str:
+    """About the last `width` characters of `text`, cut at a space where there is one."""
+    if len(text) <= width:
+        return text
+    return text[-width:].partition(" ")[2] or text[-width:]
+
+
+_ENDINGS = {1: ".!?。！？؟۔…", 2: ";；؛", 3: ":：", 4: ",，、،"}
+_CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
+
+
+def ending_class(text: str) -> int:
+    """Class of the last character, closing quotes and brackets aside: 1 full stop, 2 semicolon, 3 colon, 4 comma, else 0."""
+    last = text.rstrip(_CLOSING)[-1:]
+    return next((k for k, characters in _ENDINGS.items() if last and last in characters), 0)
+
+
+def character_count(text: str) -> int:
+    """Characters of `text` that are no white space."""
+    return sum(map(len, text.split()))
+
+
+def encode_spans(encoder: Encoder, texts: Sequence[str], max_span: int) -> Vectors:
+    """Vectors of all runs of up to `max_span` texts, by the encoder's own way or by encoding each run."""
+    if isinstance(encoder, SpanEncoder):
+        return encoder.encode_spans(texts, max_span)
+    spans = np.zeros((max_span, len(texts), encoder.dimension), dtype=np.float32)
+    for size in range(1, min(max_span, len(texts)) + 1):
+        runs = [" ".join(texts[i : i + size]) for i in range(len(texts) - size + 1)]
+        spans[size - 1, : len(runs)] = encoder.encode(runs)
+    return spans
