@@ -9,14 +9,22 @@ level `RawBlock.level`, the one before it that of the level above.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from corpora.characters import character_notes
-from corpora.documents import RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
-from corpora.readers.inline_text import Mark, Piece, as_references, join_pieces
-from corpora.readers.source_places import SourcePlaces
+from corpora.documents import Place, RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.readers.inline_text import UNLINKED, Mark, Piece, as_references, join_pieces
 
 _REMOVED_CHARS = 2_000
+
+
+class TextPlaces(Protocol):
+    """Gives the place of one text after the other, in reading order."""
+
+    def find(self, text: str) -> Place:
+        """Return the place of the next text."""
+        ...
 
 
 @dataclass(slots=True)
@@ -40,7 +48,7 @@ class Scope:
 class BlockBuilder:
     """The state of one walk; `finish` gives the document."""
 
-    places: SourcePlaces
+    places: TextPlaces
     full_chain: bool = False
     scopes: list[Scope] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
@@ -83,6 +91,28 @@ class BlockBuilder:
         clean, _, _ = join_pieces([text[: 4 * _REMOVED_CHARS]])
         if clean:
             self.removed.append(Removed(clean[:_REMOVED_CHARS], reason, self.places.find(clean)))
+
+    def lift_unlinked_footnotes(self) -> None:
+        """Make a footnote of a block that begins with a raised mark used before without a link."""
+        used: set[str] = set()
+        kept: list[tuple[RawBlock, tuple[tuple[Mark, int], ...]]] = []
+        for block, marks in self.blocks:
+            first = marks[0][0] if marks and marks[0][1] == 0 else None
+            if first and first.target in used and first.target not in self.footnote_of:
+                self.footnote_of[first.target] = len(self.footnotes)
+                self.footnotes.append(RawFootnote(first.mark, block.text, block.place))
+                continue
+            used.update(mark.target for mark, _ in marks if mark.target.startswith(UNLINKED))
+            kept.append((block, marks))
+        self.blocks = kept
+
+    def name_marks(self) -> None:
+        """Give the marks that a file leaves to be counted the mark of their footnote."""
+        named = {target: self.footnotes[at].mark for target, at in self.footnote_of.items()}
+        self.blocks = [
+            (block, tuple((replace(m, mark=m.mark or named.get(m.target, "")), at) for m, at in marks))
+            for block, marks in self.blocks
+        ]
 
     def finish(self, *, language: str | None, title: str | None, encoding: str | None) -> RawDocument:
         """Return the document, with every mark resolved to its footnote."""

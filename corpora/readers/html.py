@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree, html
 from lxml.etree import _Element
 
-from corpora.documents import RawDocument, RawFootnote, ReaderNote
+from corpora.documents import RawDocument, ReaderNote
 from corpora.encodings import declared_charset, decode_text
 from corpora.errors import ReadingError, UnsafeDocument
 from corpora.readers.block_builder import BlockBuilder
@@ -36,7 +36,7 @@ def read_html(path: Path, data: bytes) -> RawDocument:
     chars = shares[root].chars if root in shares else 0
     page = Page(BlockBuilder(SourcePlaces(source)), find_footnotes(root), shares, chars, language)
     walk_page(root, page)
-    _lift_unlinked_footnotes(page.builder)
+    page.builder.lift_unlinked_footnotes()
     for other, count in sorted(page.foreign.items()):
         message = (
             f"{count} element{'s' if count > 1 else ''} marked as {other} in a document marked as {language}"
@@ -98,18 +98,3 @@ def _title(root: _Element) -> str | None:
     found = root.find(".//title")
     text = " ".join(visible_text(found).split()) if found is not None else ""
     return text or None
-
-
-def _lift_unlinked_footnotes(builder: BlockBuilder) -> None:
-    """Make a footnote of a block that begins with a raised mark used before without a link."""
-    used: set[str] = set()
-    kept = []
-    for block, marks in builder.blocks:
-        first = marks[0] if marks else None
-        if first and first[1] == 0 and first[0].target in used and first[0].target not in builder.footnote_of:
-            builder.footnote_of[first[0].target] = len(builder.footnotes)
-            builder.footnotes.append(RawFootnote(first[0].mark, block.text, block.place))
-            continue
-        used.update(mark.target for mark, _ in marks if mark.target.startswith("unlinked:"))
-        kept.append((block, marks))
-    builder.blocks = kept

@@ -19,7 +19,7 @@ from corpora.readers.html_footnotes import HtmlFootnotes, footnote_text
 from corpora.readers.html_furniture import NO_TEXT, TextShare, furniture_reason, visible_text
 from corpora.readers.html_lists import item_labels
 from corpora.readers.html_tables import TableRow, is_layout_table
-from corpora.readers.inline_text import Mark, Piece, is_unit_exponent, mark_text, superscript
+from corpora.readers.inline_text import Mark, Piece, raised_piece
 
 
 def _names(text: str) -> frozenset[str]:
@@ -36,7 +36,6 @@ _LISTS = ("ol", "ul", "menu", "dir")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|list-item|table)", re.IGNORECASE)
 _NOTE_SECTION = re.compile(r"foot-?notes?\b|endnotes?\b", re.IGNORECASE)
 _BREAK = "\n"
-_UNLINKED = "unlinked:"
 
 
 @dataclass(slots=True)
@@ -111,17 +110,9 @@ def _note_heading(element: _Element) -> str | None:
 
 
 def _add_raised(text: str, page: Page) -> None:
-    """Return A raised figure without a link.
-
-    An exponent becomes a character, anything like a footnote mark a mark.
-    """
     pieces = _pieces(page)
     before = next((piece for piece in reversed(pieces) if isinstance(piece, str)), "")
-    mark = mark_text(text)
-    if mark and not mark.isalpha() and not is_unit_exponent(before, mark):
-        pieces.append(Mark(mark, _UNLINKED + mark))
-    else:
-        pieces.append(superscript(text))
+    pieces.append(raised_piece(before, text))
 
 
 def _pieces(page: Page) -> list[Piece]:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from corpora.characters import clean_text
 from corpora.documents import FootnoteReference
 
-# A single no-break space is typography (French punctuation) and stays; every other run of spaces is one space.
+# A single no-break space is typography (French punctuation) and stays; any other run of spaces is one space.
 _SPACES = re.compile(r"[\u00a0\u202f]*[^\S\u00a0\u202f]\s*|[\u00a0\u202f]{2,}")
+# The target of marks that no link leads to a footnote.
+UNLINKED = "unlinked:"
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _MARK = re.compile(r"[\[(（]?\s*(\d{1,3}|[*＊†‡§¶]{1,4}|[a-z]|[ivx]{1,5})\s*[\])）.]?")
 
@@ -78,6 +80,20 @@ def superscript(text: str) -> str:
     ('²', 'e')
     """
     return text.translate(_SUPERSCRIPT) if re.fullmatch(r"[0-9+\-=()]{1,4}", text) else text
+
+
+def raised_piece(before: str, raised: str) -> Piece:
+    """Return A raised text that no link explains.
+
+    A footnote mark, or an exponent, or the end of an ordinal ("1er").
+
+    >>> raised_piece("Unies", "3").mark, raised_piece("25 km", "2"), raised_piece("1", "er")
+    ('3', '²', 'er')
+    """
+    mark = mark_text(raised)
+    if mark and not mark.isalpha() and not is_unit_exponent(before, mark):
+        return Mark(mark, UNLINKED + mark)
+    return superscript(raised)
 
 
 def is_unit_exponent(before: str, raised: str) -> bool:

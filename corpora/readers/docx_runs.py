@@ -1,0 +1,162 @@
+"""The runs of a DOCX paragraph as pieces of text, with what is hidden, deleted or computed left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.etree import _Element
+
+from corpora.readers.docx_package import child, is_on, local, value
+from corpora.readers.docx_styles import Styles
+from corpora.readers.inline_text import Mark, Piece, raised_piece
+
+_SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
+_SKIPPED = frozenset(
+    (
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "instrText",
+        "delInstrText",
+        "rt",
+        "commentReference",
+        "annotationRef",
+    )
+)
+_TEXT_BOXES = frozenset(("drawing", "pict", "object"))
+_MAX_RAISED_CHARS = 4
+
+
+@dataclass(slots=True)
+class RunText:
+    """What came out of one paragraph.
+
+    Pieces, text boxes that hang on it, and what was left out with the reason.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    raised: str = ""
+
+
+@dataclass(slots=True)
+class FieldState:
+    """How deep the text stands inside field codes; a field may run over several paragraphs."""
+
+    codes: list[bool] = field(default_factory=list)
+
+    @property
+    def in_code(self) -> bool:
+        """Whether the text belongs to the code of a field and not to its result."""
+        return any(self.codes)
+
+    def take(self, kind: str | None) -> None:
+        """Follow one `w:fldChar`."""
+        if kind == "begin":
+            self.codes.append(True)
+        elif self.codes and kind == "separate":
+            self.codes[-1] = False
+        elif self.codes and kind == "end":
+            self.codes.pop()
+
+
+def read_runs(paragraph: _Element, styles: Styles, fields: FieldState) -> RunText:
+    """Read the text of a paragraph as it is printed, tracked insertions in and tracked deletions out."""
+    text = RunText()
+    walker = etree.iterwalk(paragraph, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            continue
+        name = local(element)
+        if element is not paragraph and _skips(element, name, text, styles):
+            walker.skip_subtree()
+        elif name == "fldChar":
+            fields.take(value(element, "fldCharType"))
+        elif not fields.in_code:
+            _take(element, name, text)
+    _end_raised(text)
+    return text
+
+
+def _skips(element: _Element, name: str, text: RunText, styles: Styles) -> bool:
+    if name in _SKIPPED:
+        return True
+    if name in ("del", "moveFrom"):
+        text.removed.append((_all_text(element), "tracked deletion" if name == "del" else "tracked move"))
+        return True
+    if name == "AlternateContent":
+        text.boxes += _boxes(_choice(element))
+        return True
+    if name in _TEXT_BOXES:
+        text.boxes += _boxes(element)
+        return True
+    if name == "r" and styles.is_hidden(child(element, "rPr")):
+        text.removed.append((_all_text(element), "hidden text"))
+        return True
+    return False
+
+
+def _choice(element: _Element) -> _Element:
+    """Return the first alternative; the fallback repeats it for old programs."""
+    choice = child(element, "Choice")
+    return choice if choice is not None else element
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    walker = etree.iterwalk(element, events=("start",))
+    for _, inner in walker:
+        if local(inner) == "txbxContent":
+            yield inner
+            walker.skip_subtree()
+        elif local(inner) == "Fallback":
+            walker.skip_subtree()
+
+
+def _all_text(element: _Element) -> str:
+    return "".join(part.text or "" for part in element.iter(etree.Element) if local(part) in ("t", "delText"))
+
+
+def _take(element: _Element, name: str, text: RunText) -> None:
+    if name == "t":
+        if _is_raised(element) and len(text.raised) <= _MAX_RAISED_CHARS:
+            text.raised += element.text or ""
+            return
+        _end_raised(text)
+        text.pieces.append(element.text or "")
+    elif name in _SIGNS:
+        text.pieces.append(_SIGNS[name])
+    elif name in ("footnoteReference", "endnoteReference"):
+        _end_raised(text)
+        text.pieces.append(Mark("", f"{name.removesuffix('Reference')}:{value(element, 'id')}"))
+    elif name == "sym" and (code := value(element, "char")):
+        text.pieces.append(_symbol(code))
+
+
+def _symbol(code: str) -> str:
+    """Return A character of a symbol font; those in the private area have no meaning outside their font."""
+    try:
+        point = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(point) if 0x20 <= point < 0xD800 else ""
+
+
+def _is_raised(text: _Element) -> bool:
+    run = text.getparent()
+    properties = child(run, "rPr") if run is not None else None
+    return value(child(properties, "vertAlign")) == "superscript" and not is_on(
+        child(properties, "webHidden")
+    )
+
+
+def _end_raised(text: RunText) -> None:
+    if text.raised:
+        before = next(
+            (piece for piece in reversed(text.pieces) if isinstance(piece, str) and piece.strip()), ""
+        )
+        text.pieces.append(raised_piece(before, text.raised))
+        text.raised = ""
