@@ -36,7 +36,7 @@ _LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know about an input. `severity`: "info" (skipped by rule), "warning", "error" (left out)."""
+    """Something to know about an input. `severity`: "info" (skipped by rule), "warning" or "error"."""
 
     path: Path
     reason: str
@@ -48,13 +48,14 @@ class Remark:
 class FoundFile:
     """A file that may be a version of a document.
 
-    `path` opens it; `name` is how it is shown and kept: relative to the input it came from, with "/".
+    `path` opens it; `name` is how it is shown and kept: relative to `root`, the input it came from, with "/".
     `clue` is what the name says. A manifest alone gives `set_name`, `language`, `date` and `title`.
     """
 
     path: Path
     name: str
     clue: NameClue
+    root: Path
     set_name: str | None = None
     language: str | None = None
     date: datetime.date | None = None
@@ -98,7 +99,7 @@ def discover(
     chosen = {key: found for key, one in candidates.items() if (found := _found(one, remarks)) is not None}
     if manifest is not None:
         chosen.update(_of_manifest(manifest, remarks))
-    return Discovery(_with_unique_names(chosen.values()), tuple(sorted(remarks, key=_order)))
+    return Discovery(with_unique_names(chosen.values()), tuple(sorted(remarks, key=_order)))
 
 
 def _order(remark: Remark) -> tuple[str, str]:
@@ -152,7 +153,7 @@ def _found(candidate: _Candidate, remarks: list[Remark]) -> FoundFile | None:
         remarks.append(remark)
         return None
     name = _readable(path.relative_to(candidate.root).as_posix())
-    return FoundFile(path, name, clue_of_name(path, candidate.root))
+    return FoundFile(path, name, clue_of_name(path, candidate.root), candidate.root)
 
 
 def _not_a_file(path: Path) -> Remark | None:
@@ -194,6 +195,7 @@ def _of_manifest(manifest: Path, remarks: list[Remark]) -> Iterator[tuple[str, F
             entry.path,
             name,
             clue_of_name(entry.path, manifest.parent),
+            manifest.parent,
             set_name=entry.set_name,
             language=entry.language,
             date=entry.date,
@@ -206,7 +208,7 @@ def _relative(path: Path, folder: Path) -> str:
     return _readable((path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix())
 
 
-def _with_unique_names(files: Iterable[FoundFile]) -> tuple[FoundFile, ...]:
+def with_unique_names(files: Iterable[FoundFile]) -> tuple[FoundFile, ...]:
     """Sorted by name; files of two inputs that would be shown alike get more of their path in front."""
     same: dict[str, list[FoundFile]] = {}
     for found in files:

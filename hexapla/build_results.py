@@ -16,10 +16,10 @@ from hexapla.report_sets import ReportSet
 class SetSummary:
     """One document set of the memory.
 
-    `files` names the file of each language, the pivot first. `rows` counts all rows, `units` those with text in two
-    languages or more, `doubtful` those that someone should look at. `coverage` is, for each language, the share in [0, 1] of
-    paragraphs and footnotes with a counterpart. `state` is "new" (aligned by this build), "unchanged", or "gone"
-    (its files are no longer there; kept until a build with `sync`).
+    `files` names the file of each language, the pivot first. `rows` counts all rows, `units` those with
+    text in two languages or more, `doubtful` those that someone should look at. `coverage` is, for each
+    language, the share in [0, 1] of paragraphs and footnotes with a counterpart. `state` is "new" (aligned
+    by this build), "unchanged", or "gone" (its files are no longer there; kept until a build with `sync`).
     """
 
     name: str
@@ -55,9 +55,10 @@ class Proposal:
 class BuildResult:
     """What `build` gives. `generation` is the published one ("000007"), None where nothing was published.
 
-    `left_out` lists inputs that hold documents and are not in the memory; `findings` what else to know, warnings first.
-    `counts` has "sets", "documents", "units", "rows", "new_sets", "left_out". `exit_status`: 0 done; 1 nothing
-    could be done; 3 done, with inputs left out or findings of severity error.
+    `left_out` lists inputs that hold documents and are not in the memory; `findings` what else to know,
+    warnings first. `counts` has "sets", "documents", "units", "rows", "new_sets", "left_out".
+    `exit_status`: 0 done; 1 nothing could be done; 3 done, with inputs left out or findings of severity
+    error.
     """
 
     memory: Path

@@ -1,7 +1,8 @@
 """The ledger of a memory: every file it was built from, and what reading it told.
 
-`files.json` serves two ends: a second build knows the files of the first ones, so that it adds to their sets; and a file that has not
-changed is not read again to be put into its set. It is a convenience: without it a build reads everything.
+`files.json` serves two ends: a second build knows the files of the first ones, so that it adds to their
+sets; and a file that has not changed is not read again to be put into its set. It is a convenience: without
+it a build reads everything.
 """
 
 from __future__ import annotations
@@ -90,7 +91,9 @@ def known_file(found: FoundFile, ledger: Ledger) -> ReadFile | None:
         state = found.path.stat()
         if state.st_size != entry.size:
             return None
-        in_doubt = state.st_mtime_ns != entry.modified_ns or state.st_mtime_ns > entry.seen_ns - _CLOCK_TICK_NS
+        in_doubt = (
+            state.st_mtime_ns != entry.modified_ns or state.st_mtime_ns > entry.seen_ns - _CLOCK_TICK_NS
+        )
         if in_doubt and digest_of(found.path) != entry.sha256:
             return None
     except OSError:

@@ -1,4 +1,4 @@
-"""One document set at a time: aligned and kept as `sets/<digest>.parquet`, with what the report shows beside it.
+"""One document set at a time: aligned, tabulated and kept until its files change.
 
 sets/<digest>.json      what the report shows of the set, its files and the symbol; written first
 sets/<digest>.parquet   its units (`tm.memory_folder`); written last: with it the set is finished
@@ -7,10 +7,12 @@ sets/<digest>.parquet   its units (`tm.memory_folder`); written last: with it th
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from align.aligning import ALIGNER_VERSION, align_set
 from align.encoders import Encoder
 from corpora.documents import Document
 from corpora.errors import ReadingError
@@ -18,12 +20,12 @@ from corpora.grouping import FileSet, ReadFile
 from hexapla.document_reading import Shelf, read_version
 from hexapla.report_sets import ReportSet, from_json, report_set, to_json
 from tm.atomic_files import write_text_atomically
-from tm.memory_folder import has_set, set_digest, set_path, write_set
+from tm.memory_folder import ABANDONED_AFTER_SECONDS, has_set, set_digest, set_path, write_set
 from tm.unit_ids import PIVOT_ORDER
 from tm.units import units_of
 from tm.vector_cache import encoder_digest
 
-# Raise it when reading, aligning or tabulating gives other units for the same files: sets are then built again.
+# Raise it when reading or tabulating gives other units for the same files: sets are then built again.
 PIPELINE_VERSION = 1
 
 
@@ -54,6 +56,7 @@ def digest_of_set(files: FileSet, pivot: str, encoder: Encoder) -> str:
             "pivot": choose_pivot(pivot, files.languages),
             "encoder": encoder_digest(encoder.identity),
             "pipeline": PIPELINE_VERSION,
+            "aligner": ALIGNER_VERSION,
         },
     )
 
@@ -82,8 +85,6 @@ def finish_set(
 
     Raises `CorporaError` where a file cannot be read any more, `AlignError`, and `IdCollision`.
     """
-    from align.aligning import align_set
-
     documents = {file.language: _document(file, files, shelf) for file in files.files}
     aligned = align_set(files.name, documents, encoder, pivot=choose_pivot(pivot, files.languages))
     finished = FinishedSet(
@@ -132,5 +133,10 @@ def _report_path(memory: Path, digest: str) -> Path:
 def delete_orphans(memory: Path) -> None:
     """Delete what the report showed of sets that are no longer there."""
     for path in sorted((memory / "sets").glob("*.json")):
-        if not path.with_suffix(".parquet").is_file():
-            path.unlink(missing_ok=True)
+        try:
+            # A fresh one may belong to a build that is just about to write the units.
+            abandoned = path.stat().st_mtime < time.time() - ABANDONED_AFTER_SECONDS
+            if abandoned and not path.with_suffix(".parquet").is_file():
+                path.unlink(missing_ok=True)
+        except OSError:
+            continue

@@ -1,0 +1,218 @@
+"""Builds a memory from documents: a map over document sets, then a publication.
+
+    files -> what they are -> document sets -> (links by content) -> finished sets -> a generation
+
+A set that is finished already is not aligned again, so that a build is incremental and resumes after a
+kill. A bad file never stops a build: it is left out, with its reason in the result and in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.encoders import Encoder, load_encoder
+from align.errors import AlignError
+from corpora.discovery import Remark
+from corpora.errors import CorporaError
+from corpora.grouping import FileSet, Grouping, group_files
+from corpora.languages import normalise_language
+from hexapla.build_findings import findings_of_sets, sorted_findings
+from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
+from hexapla.build_results import BuildResult, Proposal, finding_of, finish_result, summarise_set
+from hexapla.document_reading import Progress, Reading, Shelf, read_files
+from hexapla.earlier_sets import EarlierSets, earlier_sets, refuse_other_folder
+from hexapla.proposing import propose
+from hexapla.report import Finding, render_report
+from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
+from tm.errors import IdCollision
+from tm.memory_folder import REPORT_NAME, cache_folder, published_generation, published_manifest
+from tm.publication import publish
+from tm.vector_cache import CachedEncoder
+
+__all__ = ["BuildResult", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """The sets of this build, by what became of them, and the files of sets that could not be aligned."""
+
+    new: tuple[FinishedSet, ...]
+    unchanged: tuple[FinishedSet, ...]
+    left_out: tuple[Remark, ...]
+
+
+def build(
+    inputs: Sequence[Path | str],
+    out: Path | str,
+    *,
+    pivot: str = "fr",
+    encoder: str = "default",
+    manifest: Path | str | None = None,
+    sync: bool = False,
+    accept_proposals: bool = False,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Read the documents in `inputs` (folders and files), align their versions, publish the memory `out`.
+
+    A second build on a memory adds and updates; with `sync` it also removes what is no longer among the
+    inputs. `manifest` is a CSV that overrides what names say (`corpora.manifest`). Files that only their
+    content puts together are proposed, and joined with `accept_proposals`. `progress` is told (stage, done,
+    total); the stages are "read", "compare", "align" and "index".
+
+    The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
+    nothing is published and a memory that is there stays as it is.
+
+    Raises `ManifestError` for a wrong manifest, `AlignError` for an encoder that cannot be loaded,
+    `MemoryFolderError` for a folder that holds something else, or a memory that is damaged or being
+    written. Never raises for a bad document.
+    """
+    memory = Path(out)
+    refuse_other_folder(memory)
+    tell = progress or _silent
+    found = collect_inputs(_paths(inputs), memory, manifest=_path(manifest), sync=sync)
+    shelf = Shelf()
+    reading = read_files(found.files, found.ledger, shelf, tell)
+    grouping = group_files(reading.files)
+    if not grouping.sets:
+        return _nothing_done(memory, found, reading, grouping)
+    model = load_encoder(encoder)
+    wanted = normalise_language(pivot) or pivot
+    with CachedEncoder(model, cache_folder(memory)) as cached:
+        sets, proposals = propose(
+            grouping.sets, shelf, cached, pivot=wanted, accept=accept_proposals, progress=tell
+        )
+        finished = _finish_sets(memory, sets, cached, wanted, shelf, tell)
+    earlier = earlier_sets(memory, [*finished.new, *finished.unchanged], found, sync=sync)
+    left_out, findings = _findings(found, reading, grouping, finished, earlier)
+    generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
+    remember_inputs(memory, found, reading)
+    return _result(memory, generation, finished, earlier, left_out, findings, proposals)
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _paths(inputs: Sequence[Path | str]) -> list[Path]:
+    # A string is a sequence of strings: without this, build("DOCS", ...) would look for files "D", "O",
+    # "C", "S".
+    return [Path(inputs)] if isinstance(inputs, str) else [Path(path) for path in inputs]
+
+
+def _finish_sets(
+    memory: Path, sets: Sequence[FileSet], encoder: Encoder, pivot: str, shelf: Shelf, progress: Progress
+) -> _Finished:
+    """Align every set that is not finished yet."""
+    new: list[FinishedSet] = []
+    unchanged: list[FinishedSet] = []
+    left_out: list[Remark] = []
+    for number, files in enumerate(sets, 1):
+        digest = digest_of_set(files, pivot, encoder)
+        finished = load_finished(memory, digest)
+        if finished is not None:
+            unchanged.append(finished)
+        else:
+            try:
+                new.append(finish_set(memory, files, digest, encoder, pivot=pivot, shelf=shelf))
+            except (CorporaError, AlignError, IdCollision) as error:
+                left_out.extend(_of_failed_set(files, error))
+        progress("align", number, len(sets))
+    return _Finished(tuple(new), tuple(unchanged), tuple(left_out))
+
+
+def _of_failed_set(files: FileSet, error: Exception) -> list[Remark]:
+    reason = f'its document set "{files.name}" could not be aligned: {error}'
+    return [Remark(file.found.path, reason) for file in files.files]
+
+
+def _findings(
+    found: BuildInputs, reading: Reading, grouping: Grouping, finished: _Finished, earlier: EarlierSets
+) -> tuple[list[Finding], list[Finding]]:
+    """Return what was left out, and what else to know: the remarks of all steps, by their severity."""
+    remarks = [
+        *found.remarks,
+        *reading.remarks,
+        *grouping.left_out,
+        *grouping.remarks,
+        *finished.left_out,
+    ]
+    told = sorted_findings(finding_of(remark) for remark in remarks)
+    findings = [finding for finding in told if finding.severity != "error"]
+    findings += earlier.findings
+    findings += findings_of_sets(earlier.sets)
+    return [finding for finding in told if finding.severity == "error"], sorted_findings(findings)
+
+
+def _publish(
+    memory: Path,
+    earlier: EarlierSets,
+    model: Encoder,
+    encoder_name: str,
+    left_out: Sequence[Finding],
+    findings: Sequence[Finding],
+    progress: Progress,
+) -> str | None:
+    """Publish a generation unless the published one is the same; return its name, None without any set."""
+    if not earlier.sets:
+        return None
+    identity = ", ".join(f"{key} {value}" for key, value in model.identity.items())
+    report = render_report(
+        [one.report for one in earlier.sets], left_out=left_out, findings=findings, encoder=identity
+    )
+    digests = [one.digest for one in earlier.sets]
+    if not _is_published(memory, digests, model, report):
+        publish(
+            memory,
+            digests,
+            model,
+            report,
+            encoder_name=encoder_name,
+            progress=lambda done, total: progress("index", done, total),
+        )
+        delete_orphans(memory)
+    generation = published_generation(memory)
+    return generation.name if generation is not None else None
+
+
+def _is_published(memory: Path, digests: Sequence[str], model: Encoder, report: str) -> bool:
+    manifest, generation = published_manifest(memory), published_generation(memory)
+    if manifest is None or generation is None:
+        return False
+    same_sets = sorted(entry.digest for entry in manifest.sets) == sorted(set(digests))
+    if not same_sets or dict(manifest.encoder.identity) != dict(model.identity):
+        return False
+    path = generation / REPORT_NAME
+    return path.is_file() and path.read_text(encoding="utf-8") == report
+
+
+def _result(
+    memory: Path,
+    generation: str | None,
+    finished: _Finished,
+    earlier: EarlierSets,
+    left_out: Sequence[Finding],
+    findings: Sequence[Finding],
+    proposals: Sequence[Proposal],
+) -> BuildResult:
+    states = {one.digest: "new" for one in finished.new}
+    states.update((one.digest, "unchanged") for one in finished.unchanged)
+    summaries = [
+        summarise_set(one.report, one.symbol, states.get(one.digest, "gone")) for one in earlier.sets
+    ]
+    return finish_result(memory, generation, summaries, left_out, findings, proposals)
+
+
+def _nothing_done(memory: Path, found: BuildInputs, reading: Reading, grouping: Grouping) -> BuildResult:
+    remarks = [*found.remarks, *reading.remarks, *grouping.left_out]
+    told = sorted_findings(finding_of(remark) for remark in remarks)
+    left_out = [finding for finding in told if finding.severity == "error"]
+    findings = [finding for finding in told if finding.severity != "error"]
+    if not told:
+        findings = [Finding("warning", "", "no document was found among the inputs")]
+    return finish_result(memory, None, (), left_out, findings)
