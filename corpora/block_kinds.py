@@ -21,22 +21,22 @@ ECONOMIC_AND_SOCIAL_COUNCIL, HUMAN_RIGHTS_COUNCIL = "E", "A/HRC"
 _ORGANS = (
     (
         GENERAL_ASSEMBLY,
-        r"l'assemblée générale|the general assembly|la asamblea general|генеральная ассамблея|(?:إن )?الجمعية العامة|(?:联合国)?大会",
+        r"l'assemblée générale|the general assembly|la asamblea general|генеральная ассамблея|ف?إن الجمعية العامة|(?:联合国)?大会",
     ),
     (
         SECURITY_COUNCIL,
-        r"le conseil de sécurité|the security council|el consejo de seguridad|совет безопасности|(?:إن )?مجلس الأمن"
+        r"le conseil de sécurité|the security council|el consejo de seguridad|совет безопасности|ف?إن مجلس الأمن"
         r"|安全理事会|安理会",
     ),
     (
         ECONOMIC_AND_SOCIAL_COUNCIL,
         r"le conseil économique et social|the economic and social council|el consejo económico y social"
-        r"|экономический и социальный совет|(?:إن )?المجلس الاقتصادي والاجتماعي|经济及社会理事会",
+        r"|экономический и социальный совет|ف?إن المجلس الاقتصادي والاجتماعي|经济及社会理事会",
     ),
     (
         HUMAN_RIGHTS_COUNCIL,
         r"le conseil des droits de l'homme|the human rights council|el consejo de derechos humanos"
-        r"|совет по правам человека|(?:إن )?مجلس حقوق الإنسان|人权理事会",
+        r"|совет по правам человека|ف?إن مجلس حقوق الإنسان|人权理事会",
     ),
 )
 _ORGAN = tuple((organ, re.compile(rf"(?:{words})\s*[,،，:：]?", re.IGNORECASE)) for organ, words in _ORGANS)
@@ -66,6 +66,34 @@ _SOURCE = re.compile(
     r"|(?:резолюция,? |решение,? )?принят[ао]я? (?:на|без|генеральной|советом|единогласно)\b"
     r"|(?:قرار )?(?:اتخذ|اتخذت|اتخذه|اتخذته|اعتمد|اعتمدت)ه?ا? |قرار (?:اتخذته|اتخذه|اعتمدته) "
     r"|\d{4}年\d{1,2}月\d{1,2}日.{0,40}(?:通过|建议|表决)|.{0,12}(?:大会|理事会)(?:\d{4}年.{0,12}日)?.{0,24}通过的?(?:决议|决定)?[。]?$",
+    re.IGNORECASE,
+)
+_ADOPTION_HEADING = re.compile(
+    r"(?:resolutions?|decisions?) adopted (?:by|on|at)\b|(?:résolutions?|décisions?) adoptées? (?:par|le|à)\b"
+    r"|(?:resoluci(?:ón|ones)|decisi(?:ón|ones)) (?:aprobad|adoptad)[ao]s? (?:por|el|en)\b"
+    r"|(?:резолюци[яи]|решени[ея]),? принят(?:ая|ые|ое|а|ы|о) |(?:القرار |قرار |المقرر |مقرر )(?:الذي )?(?:اتخذ|اعتمد)"
+    r"|(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:联合国)?(?:大会|安全理事会|经济及社会理事会|人权理事会)(?:\d{4}年\d{1,2}月\d{1,2}日)?"
+    r"(?:通过的)?(?:决议|决定)$",
+    re.IGNORECASE,
+)
+_SYMBOL_LINE = r"[A-Z]{1,6}(?:/[A-Za-z0-9.()-]+){1,7}(?: \(\d{4}\))?\*{0,2}"
+_UNITED_NATIONS = "united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国"
+_BARE_ORGAN = (
+    "general assembly|assemblée générale|asamblea general|генеральная ассамблея|الجمعية العامة|大会"
+    "|security council|conseil de sécurité|consejo de seguridad|совет безопасности|مجلس الأمن|安全理事会"
+    "|economic and social council|conseil économique et social|consejo económico y social"
+    "|экономический и социальный совет|المجلس الاقتصادي والاجتماعي|经济及社会理事会"
+    "|human rights council|conseil des droits de l'homme|consejo de derechos humanos|совет по правам человека"
+    "|مجلس حقوق الإنسان|人权理事会"
+)
+_MASTHEAD = re.compile(
+    rf"{_SYMBOL_LINE}|(?:{_UNITED_NATIONS})(?:\s+{_SYMBOL_LINE})?|(?:{_BARE_ORGAN})(?:\s+{_SYMBOL_LINE})?"
+    r"|distr(?:\.|ibution)?\s?:?.{0,60}|общее распределение.{0,40}|التوزيع.{0,40}|عام\b.{0,40}"
+    r"|original\s?:.{0,40}|оригинал\s?:.{0,40}|الأصل\s?:.{0,40}|原文[：:].{0,20}"
+    r"|(?:[\w-]+ ){1,4}(?:special |emergency )?session|(?:[\w-]+ ){1,4}session(?: extraordinaire)?"
+    r"|(?:[\w-]+ ){1,5}período (?:extraordinario )?de sesiones|(?:[\w-]+ ){1,4}сессия|الدورة [\w ]{3,40}|第.{1,8}届会议"
+    r"|(?:agenda )?items? \d.{0,60}|points? \d.{0,60}|temas? \d.{0,60}|пункты? \d.{0,60}|البند \d.{0,60}"
+    r"|(?:临时)?议程项目.{0,20}",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
@@ -123,7 +151,9 @@ def enacting_organ(text: str) -> str | None:
         return None
     for organ, pattern in _ORGAN:
         if pattern.fullmatch(folded):
-            return organ
+            # Chinese and Russian have no article: without its comma the name is a line of the masthead.
+            bare = not folded[:1].isascii() and not folded.endswith((",", "،", "，", ":", "："))
+            return None if bare and not "\u0600" <= folded[0] <= "\u06ff" else organ
     return "" if _OTHER_BODY.fullmatch(folded) else None
 
 
@@ -135,6 +165,16 @@ def is_vote_list(text: str) -> bool:
 def is_source_note(text: str) -> bool:
     """How the document came to be: "[on the report of ...]", "Adopted at the 81st plenary meeting, ..."."""
     return _SOURCE.match(fold(text[:900])) is not None
+
+
+def is_adoption_heading(text: str) -> bool:
+    """The line over the text of a resolution: "Resolution adopted by the General Assembly on 18 December 2013"."""
+    return len(text) <= 200 and _ADOPTION_HEADING.match(fold(text)) is not None
+
+
+def is_masthead(text: str) -> bool:
+    """A line of the masthead: "United Nations", "A/RES/68/187", "Distr. générale", "第六十八届会议"."""
+    return len(text) <= 160 and _MASTHEAD.fullmatch(fold(text)) is not None
 
 
 def is_meeting_line(text: str) -> bool:

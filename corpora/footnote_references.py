@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpora.documents import FootnoteReference, RawBlock, RawFootnote
+from corpora.ordinals import western_digits
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%)"
@@ -69,7 +70,7 @@ def digits_of_mark(mark: str) -> int | None:
 
 def has_reference(text: str, mark: str, *, spaced: bool) -> bool:
     """Whether a text refers to a footnote of this mark; `spaced` also counts "Nations, 32"."""
-    if mark not in text and not (mark.isdigit() and any(c in text for c in "⁰¹²³⁴⁵⁶⁷⁸⁹")):
+    if mark not in western_digits(text.translate(_SUPERSCRIPTS)):
         return False
     marks = frozenset((mark,))
     return any(True for _ in _sure_hits(text, marks)) or (spaced and any(True for _ in _spaced_hits(text, mark)))
@@ -104,7 +105,7 @@ def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
     found: list[_Hit] = []
     for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
         for match in pattern.finditer(text):
-            mark = match["mark"].translate(_SUPERSCRIPTS)
+            mark = western_digits(match["mark"].translate(_SUPERSCRIPTS))
             if mark in marks and _is_note(pattern, match, text):
                 start = match.start("mark") if pattern is _GLUED else match.start()
                 found.append(_Hit(start, match.end(), mark))

@@ -15,6 +15,7 @@ _MARK = re.compile(
     r"(?P<stop>[.)/]?)(?P<gap>\s*)(?=\S)"
 )
 _TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")
+_RAISED_DIGITS = tuple("¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_ZONE_LINES = 200
 
 
@@ -31,11 +32,14 @@ def find_footnotes(lines: Sequence[Line], furniture: Mapping[int, str]) -> list[
     """The footnotes of a plain text in order of place.
 
     Under a rule, any line with a mark begins one. Without a rule, the last paragraphs of a page are footnotes
-    if each begins with a mark, the marks ascend, and at least one of them is referred to in the text.
+    if each begins with a mark, the marks ascend, and at least one of them is referred to in the text. A paragraph
+    that begins with a raised mark is a footnote wherever it stands, if the text refers to it.
     """
     found = list(_under_rules(lines, furniture))
     taken = {i for footnote in found for i in footnote.lines}
     found.extend(_at_page_ends(lines, furniture, taken))
+    taken = {i for footnote in found for i in footnote.lines}
+    found.extend(_raised(lines, furniture, taken))
     return sorted(found, key=lambda footnote: footnote.lines[0])
 
 
@@ -73,6 +77,19 @@ def _at_page_ends(
         body = [line.text for line in lines[:first]]
         if any(has_reference(text, footnote.mark, spaced=True) for footnote in zone for text in body):
             yield from zone
+
+
+def _raised(lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]) -> Iterator[FoundFootnote]:
+    """Paragraphs that begin with "¹", right after the paragraph that refers to them."""
+    end = 0
+    for first in sorted(_paragraph_starts(lines, furniture, 0, len(lines))):
+        if first in taken or first < end or not lines[first].text.startswith(_RAISED_DIGITS):
+            continue
+        before = [line.text for line in lines[max(0, first - _LONGEST_ZONE_LINES) : first]]
+        zone = _zone(lines, furniture, first)
+        if zone and any(has_reference(text, zone[0].mark, spaced=False) for text in before):
+            yield from zone
+            end = zone[-1].lines[-1] + 1
 
 
 def _zone_start(

@@ -10,6 +10,7 @@ from corpora.text_lines import Line
 
 LONGEST_FURNITURE_CHARS = 300
 PAGE_EDGE_LINES = 3
+_MASTHEAD_LINES = 10
 
 _LINK = re.compile(r"<?(?:https?://|ftp://|www\.|(?:daccess-ods|undocs|docs)\.un\.org/|undocs\.org/)[^\s<>]+>?")
 _RULE = re.compile(r"[_‗\u2500-\u257f]{3,}|[-–—―=¯*.·~]{5,}|\*(?: ?\* ?){2,}|[_ ]{5,}")
@@ -113,10 +114,11 @@ def _running_heads(lines: Sequence[Line], known: dict[int, str]) -> dict[int, st
     seen: dict[str, list[int]] = defaultdict(list)
     for i in _edge_lines(lines, known):
         seen[_NUMBERS.sub("#", lines[i].text)].append(i)
+    top = [i for i, line in enumerate(lines) if line.text][:_MASTHEAD_LINES]
     heads: dict[int, str] = {}
     for indices in seen.values():
         if len({lines[i].page for i in indices}) > 1 or _symbol_returns(lines, indices):
-            heads.update((i, RUNNING_HEAD) for i in indices if i != indices[0] or lines[i].page > 1)
+            heads.update((i, RUNNING_HEAD) for i in indices if i != indices[0] or i not in top)
     return heads
 
 
@@ -126,18 +128,26 @@ def _symbol_returns(lines: Sequence[Line], indices: Sequence[int]) -> bool:
 
 def _edge_lines(lines: Sequence[Line], known: dict[int, str]) -> list[int]:
     """Lines that may be running heads: near a form feed, beside a page number, or a symbol on its own."""
-    texts = [i for i, line in enumerate(lines) if line.text and (i not in known or known[i] == PAGE_NUMBER)]
+    texts = [i for i, line in enumerate(lines) if line.text and i not in known]
     edges: list[int] = []
     for k, i in enumerate(texts):
-        if i in known or len(lines[i].text) > 120:
+        if len(lines[i].text) > 120:
             continue
         near = [lines[j].page for j in texts[max(0, k - PAGE_EDGE_LINES) : k + PAGE_EDGE_LINES + 1]]
         alone = _stands_alone(lines, i)
-        beside = any(known.get(j) == PAGE_NUMBER for j in texts[max(0, k - 1) : k + 2])
+        beside = _is_furniture(known, lines, i, -1) or _is_furniture(known, lines, i, 1)
         first_of_all = k < PAGE_EDGE_LINES and lines[-1].page > 1
         if len(set(near)) > 1 or beside or first_of_all or (alone and _SYMBOL_LINE.fullmatch(lines[i].text)):
             edges.append(i)
     return edges
+
+
+def _is_furniture(known: dict[int, str], lines: Sequence[Line], i: int, step: int) -> bool:
+    """Whether the nearest text before (-1) or after (1) a line is furniture that ends a page."""
+    j = i + step
+    while 0 <= j < len(lines) and not lines[j].text:
+        j += step
+    return known.get(j) in (PAGE_NUMBER, LINK, JOB_NUMBER)
 
 
 def _stands_alone(lines: Sequence[Line], i: int) -> bool:

@@ -19,6 +19,7 @@ from corpora.block_kinds import (
 )
 from corpora.documents import Block, BlockKind, Removed
 from corpora.furniture import RUNNING_HEAD
+from corpora.ordinals import western_digits
 
 MASTHEAD_BLOCKS = 12
 LONGEST_MASTHEAD_CHARS = 90
@@ -29,7 +30,7 @@ _ROMAN_NUMBER = re.compile(
     r"(?P<number>\d{1,4})\s?(?P<part>[A-Z])?\s?\((?P<session>(?:E?S-)?[IVXLC]{1,8})\)"
 )
 _SLASH_NUMBER = re.compile(r"(?<![\w/])(?P<number>(?:E?S-)?\d{1,4}/\d{1,4})(?:\s?(?P<part>[A-Z]))?(?![\w/])")
-_MASTHEAD_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_ROW))
+_MASTHEAD_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_ROW, BlockKind.FURNITURE))
 
 
 def own_symbol(stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = ()) -> str | None:
@@ -83,7 +84,7 @@ def _of_title(blocks: Sequence[Block]) -> str | None:
     for block in blocks:
         if block.kind is BlockKind.ENACTING_WORDS:
             return None
-        if block.kind is BlockKind.TITLE and (symbol := _symbol_of_number(fold(block.text), organ)):
+        if block.kind is BlockKind.TITLE and (symbol := _symbol_of_number(western_digits(fold(block.text)), organ)):
             return symbol
     return None
 

@@ -40,6 +40,12 @@ _DATE_ONLY = re.compile(
     r"|[A-Z][a-z]{2,9} \d{1,2}, \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{1,2} [\u0621-\u064a ]{3,20}(?:/ ?[\u0621-\u064a ]{3,20})? \d{4}"
 )
+# Words that never end a paragraph.
+_HANGING = re.compile(
+    r"(?:^|[\s(«'’])(?:the|of|to|and|in|at|by|for|with|an?|on|or|that|its|their|from|as|which|de|du|des|la|les?|et|à|en|dans|pour|sur"
+    r"|par|que|qui|aux?|el|los|las|del|y|para|con|por|su|sus|una?|и|в|на|с|по|о|к|за|из|от|для|при|также|что|في|من|على|إلى|أن|عن|أو)$",
+    re.IGNORECASE,
+)
 _FULL = 0.75
 _SHORT = 0.72
 _ROOMY = 0.97
@@ -106,6 +112,8 @@ def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape)
 def _flows(a: Line, b: Line, widest: float) -> bool:
     if a.text.endswith(_CLAUSE_END) or _starts_label(b.text):
         return False
+    if _HANGING.search(a.text[-12:]):
+        return True
     first = b.text[0]
     if first.islower():
         return True
@@ -122,7 +130,7 @@ def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, 
     if blank and _ONLY_CLOSING.fullmatch(line.text) or (blank or gap) and _finishes(before, line):
         return True
     if gap:
-        return _goes_on_after_gap(paragraph, line)
+        return _goes_on_after_gap(paragraph, line, shape)
     if blank:
         if len(paragraph) == 1 and starts_resolution_title(before.text) and _DATED.fullmatch(line.text):
             return True
@@ -135,7 +143,11 @@ def _finishes(before: Line, line: Line) -> bool:
     return _BEGINS_CLOSING.match(line.text) is not None and not before.text.endswith(_TERMINAL)
 
 
-def _goes_on_after_gap(paragraph: list[Line], line: Line) -> bool:
+def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = None) -> bool:
+    """Whether a sentence goes on behind a page break, a footnote or a blank line.
+
+    With `shape` (behind a page break) a full line without punctuation goes on even before a capital.
+    """
     before = paragraph[-1].text
     if _ended(before) or _starts_label(line.text) or _is_unit(paragraph, line):
         return False
@@ -144,6 +156,11 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line) -> bool:
     first = line.text[0]
     if first.islower():
         return not (before.endswith(_CLAUSE_END) and (opens_any(line.text) or _is_enacting(paragraph)))
+    if _HANGING.search(before[-12:]):
+        return True
+    full = shape is not None and shape.wrapped and paragraph[-1].width >= _FULL * shape.full
+    if first.isupper():
+        return full and len(paragraph) > 1 and not before.endswith(_CLAUSE_END) and not opens_any(line.text)
     caseless = first.isalpha() and first.upper() == first.lower()
     return caseless and not before.endswith(_CLAUSE_END) and len(paragraph) > 1 and not opens_any(line.text)
 

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from corpora.block_kinds import (
     enacting_organ,
+    is_adoption_heading,
     is_annex_heading,
     is_closing,
+    is_masthead,
     is_short_heading,
     is_source_note,
     is_title,
@@ -42,6 +44,10 @@ from corpora.documents import (
 )
 from corpora.footnote_references import lift_references, resolve_references
 from corpora.paragraphs import is_date_line
+
+
+_HEAD_BLOCKS = 20
+_SENTENCE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
 
 
 class Structure(NamedTuple):
@@ -95,7 +101,7 @@ def label_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, .
 
 def mask_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ...]:
     """As `label_lines`, without labels and paths, and with the ordinals of labels masked in the text."""
-    from corpora.label_paths import mask_ordinals
+    from corpora.labels import mask_ordinals
 
     typed = _type_paragraphs(paragraphs, language)
     return tuple(Block(each.kind, mask_ordinals(each.raw.text, language), each.raw.place) for each in typed)
@@ -107,10 +113,13 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
     part = Part.HEAD if _is_resolution(paragraphs) else Part.OTHER
     numbered_ahead = _numbered_ahead(paragraphs, labels)
     marked_up = any(block.kind in (RawKind.HEADING, RawKind.TITLE) for block in paragraphs)
+    titled = any(is_title(block.text) for block in paragraphs[:_HEAD_BLOCKS])
+    title = None if titled else _title_without_number(paragraphs)
+    first = next((i for i, block in enumerate(paragraphs) if block.text), 0)
     typed: list[_Typed] = []
     for i, block in enumerate(paragraphs):
         view = _View(
-            block, labels[i], language, part, numbered_ahead[i], marked_up, first=not any(t.raw.text for t in typed)
+            block, labels[i], language, part, numbered_ahead[i], marked_up, titled, titles=i == title, first=i == first
         )
         kind, part = _kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
@@ -129,6 +138,8 @@ class _View:
     part: Part
     numbered_ahead: bool
     marked_up: bool
+    titled: bool
+    titles: bool
     first: bool
 
     @property
@@ -151,6 +162,16 @@ def _is_resolution(paragraphs: Sequence[RawBlock]) -> bool:
     enacted = any(enacting_organ(block.text) is not None for block in paragraphs)
     titled = any(starts_resolution_title(b.text) and is_title(b.text) for b in paragraphs[:8])
     return titled or (enacted and any(title_number(b.text) for b in paragraphs[:12]))
+
+
+def _title_without_number(paragraphs: Sequence[RawBlock]) -> int | None:
+    """Index of the paragraph right before the enacting words, if it reads as a title and a note stands above it."""
+    enacting = next((i for i, block in enumerate(paragraphs) if enacting_organ(block.text) is not None), 0)
+    before = paragraphs[enacting - 1].text if enacting else ""
+    noted = any(is_source_note(b.text) or is_adoption_heading(b.text) for b in paragraphs[: max(0, enacting - 1)])
+    reads = bool(before) and len(before) <= 400 and not before.endswith(_SENTENCE_ENDS)
+    plain = not is_source_note(before) and not is_masthead(before) and not is_adoption_heading(before)
+    return enacting - 1 if noted and reads and plain else None
 
 
 def _numbered_ahead(paragraphs: Sequence[RawBlock], labels: Sequence[ReadLabel | None]) -> list[bool]:
@@ -176,19 +197,34 @@ def _kind_and_part(view: _View) -> tuple[BlockKind, Part]:
         return BlockKind.VOTE_LIST, view.part
     if view.part is not Part.HEAD and (view.rank is LabelRank.ANNEX or is_annex_heading(view.text)):
         return BlockKind.HEADING, Part.ANNEX
+    if view.rank is LabelRank.NAMED and view.label is not None and view.label.path.startswith(_OF_TREATIES):
+        return _other_kind(view), Part.ANNEX
     return _KIND_IN_PART[view.part](view)
 
 
+# What is divided into articles or rules is a treaty or a declaration, and no operative part.
+_OF_TREATIES = ("ART", "RULE", "PRINCIPLE")
+
+
 def _head_kind(view: _View) -> tuple[BlockKind, Part]:
-    if is_title(view.text) or view.block.kind is RawKind.TITLE:
-        return BlockKind.TITLE, Part.HEAD
-    if is_source_note(view.text):
-        return BlockKind.SOURCE_NOTE, Part.HEAD
-    if view.rank is LabelRank.NUMBER and len(view.text) > 60:
-        return BlockKind.OPERATIVE, Part.OPERATIVE
-    if view.block.kind is RawKind.HEADING or (is_short_heading(view.text) and view.text.isupper()):
+    text = view.text
+    if is_adoption_heading(text):
         return BlockKind.HEADING, Part.HEAD
-    return BlockKind.PARAGRAPH, Part.HEAD
+    if is_title(text) or view.block.kind is RawKind.TITLE:
+        return BlockKind.TITLE, Part.HEAD
+    if is_source_note(text):
+        return BlockKind.SOURCE_NOTE, Part.HEAD
+    if is_masthead(text):
+        return BlockKind.FURNITURE, Part.HEAD
+    if view.rank is LabelRank.NUMBER and len(text) > 60:
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    if view.titles:
+        return BlockKind.TITLE, Part.HEAD
+    if not view.titled:
+        return _other_kind(view), Part.HEAD
+    capitals = is_short_heading(text) and text.isupper()
+    headed = view.block.kind is RawKind.HEADING or capitals
+    return BlockKind.HEADING if headed else BlockKind.PARAGRAPH, Part.HEAD
 
 
 def _preamble_kind(view: _View) -> tuple[BlockKind, Part]:
