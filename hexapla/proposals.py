@@ -32,9 +32,7 @@ _NEAREST = 12
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
-    """A document as proposals see it: `vectors` float32 (paragraphs, d), `mean` float32 (d,), both of unit
-    length.
-    """
+    """A document as proposals see it: unit vectors float32, `vectors` (paragraphs, d) and `mean` (d,)."""
 
     place: int
     file: ReadFile
