@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"\s*['‘’‛\"“”](?P<ordinal>\d{1,2}|[ivx]{1,5})(?P
 _HALF = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)")
 _FULL = re.compile(
     rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})"
-    r"(?P<mark>\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s?[°º]\.?|\s{0,2}[-–—]|,)"
+    r"(?P<mark>\s?\.?[°ºª]\.?|\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s{0,2}[-–—]|,)"
 )
 _SPACED = re.compile(rf"\s*(?P<ordinal>{_SUBNUMBER})(?P<suffix>{_BIS})(?=\s|$)")
 _BARE = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})(?=[\s(]|$)")

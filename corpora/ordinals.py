@@ -64,7 +64,10 @@ def han_value(text: str) -> int | None:
     total = section = digit = 0
     for character in text:
         if character in HAN_MYRIADS:
-            total, section, digit = (total + section + digit) * HAN_MYRIADS[character], 0, 0
+            # "三万亿" multiplies what is counted so far, "一亿二千万" adds to it.
+            unit, count = HAN_MYRIADS[character], section + digit
+            total = (total + count) * unit if total < unit else total + count * unit
+            section = digit = 0
         elif character in HAN_UNITS:
             section, digit = section + (digit or 1) * HAN_UNITS[character], 0
         elif character in HAN_TENS:

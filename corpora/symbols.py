@@ -86,11 +86,13 @@ def find_symbols(text: str) -> list[FoundSymbol]:
     Symbols inside addresses of web pages are left out; `symbol_of_url` reads those.
     """
     plain = _plain(text)
-    taken = [match.span() for match in _URL.finditer(plain.text)]
+    covered = bytearray(len(plain.text))
+    for match in _URL.finditer(plain.text):
+        covered[match.start() : match.end()] = b"\x01" * len(match.group())
     found = []
     for symbol, start, end, kind in _candidates(plain.text):
-        if all(end <= other_start or start >= other_end for other_start, other_end in taken):
-            taken.append((start, end))
+        if not any(covered[start:end]):
+            covered[start:end] = b"\x01" * (end - start)
             found.append(FoundSymbol(symbol, *plain.span(start, end), kind))
     return sorted(found, key=lambda symbol: symbol.start)
 
