@@ -13,14 +13,15 @@ from align.encoders import Vectors
 class HashEncoder:
     """Sums a pseudo-random direction a word (a character, in Chinese); counts the texts it was asked for."""
 
-    def __init__(self, dimension: int = 64, seed: str = "") -> None:
+    def __init__(self, dimension: int = 64, seed: str = "", name: str = "hash") -> None:
+        self.name = name
         self.dimension = dimension
         self.seed = seed
         self.encoded: list[str] = []
 
     @property
     def identity(self) -> Mapping[str, str | int]:
-        return {"name": "hash", "dimension": self.dimension, "seed": self.seed}
+        return {"name": self.name, "dimension": self.dimension, "seed": self.seed}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded.extend(texts)

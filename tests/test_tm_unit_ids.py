@@ -133,9 +133,8 @@ def test_the_prefix_is_the_symbol_or_the_name_without_spaces(
 
 def test_rows_without_pivot_are_called_after_english_before_any_other() -> None:
     def document(language: str) -> Document:
-        return Document(
-            Path(f"{language}.txt"), "0", language, None, tuple(blocks_of((BlockKind.OPERATIVE, "OP3")))
-        )
+        blocks = tuple(blocks_of((BlockKind.OPERATIVE, "OP3")))
+        return Document(Path(f"{language}.txt"), "0", language, None, blocks)
 
     documents = {language: document(language) for language in ("ar", "en", "zh")}
     rows = (

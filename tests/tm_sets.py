@@ -109,7 +109,7 @@ def document(
 
 
 def rivers(name: str = "rivers", symbol: str | None = "A/RES/68/999") -> AlignedSet:
-    """A resolution in six languages, French its pivot; English has a block of its own; 2 and 3 are one row."""
+    """A resolution in six languages, pivot French; English has a block of its own; 2 and 3 are one row."""
     documents = {language: _rivers_document(language, symbol) for language in LANGUAGES}
     rows = [_row(0, 0), _row(1, 1), _row(2, 2, sentences=_first_sentences())]
     only_english = {code: ((3, 4) if code == "en" else (3, 3)) for code in LANGUAGES}
