@@ -173,7 +173,7 @@ def symbol_of_url(url: str) -> str | None:
     if len(url) > 4 * _LONGEST_SYMBOL:
         return None
     address = _plain(unquote(url)).text
-    for match in re.finditer(r"(?<=[/=?])[A-Z]{1,10}/[^\s?&#]{1,100}", address):
+    for match in re.finditer(r"(?<=[/=?])[A-Z]{1,10}/[^\s?&#]{1,100}(?: \(\d{4}\))?", address):
         symbol = parse_symbol(match.group().rstrip("/"))
         if symbol is not None:
             return symbol

@@ -41,13 +41,25 @@ def test_western_digits_keep_the_offsets() -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("一", 1), ("十", 10), ("十九", 19), ("二十", 20), ("九十九", 99),
-        ("一百零五", 105), ("廿一", 21), ("两千", 2000),
-        ("三万亿", 3 * 10**12), ("二〇一一", 2011), ("一九九四", 1994), ("叁拾", 30), ("三万五千", 35_000),
+        ("一", 1),
+        ("十", 10),
+        ("十九", 19),
+        ("二十", 20),
+        ("九十九", 99),
+        ("一百零五", 105),
+        ("廿一", 21),
+        ("两千", 2000),
+        ("三万亿", 3 * 10**12),
+        ("二〇一一", 2011),
+        ("一九九四", 1994),
+        ("叁拾", 30),
+        ("三万五千", 35_000),
         ("一亿二千万", 120_000_000),
-        ("人", None), ("", None), ("十人", None),
+        ("人", None),
+        ("", None),
+        ("十人", None),
     ],
-)  # fmt: skip
+)
 def test_han_numerals_count_by_units_and_by_position(written: str, value: int | None) -> None:
     assert han_value(written) == value
 
@@ -99,12 +111,25 @@ def test_positions_are_written_as_latin_letters(position: int, letter: str) -> N
 @pytest.mark.parametrize(
     ("word", "language", "value"),
     [
-        ("first", "en", 1), ("Twentieth", "en", 20), ("One", "en", 1), ("premier", "fr", 1), ("PREMIÈRE", "fr", 1),
-        ("dix-neuvième", "fr", 19), ("primera", "es", 1), ("decimoséptimo", "es", 17), ("вторая", "ru", 2),
-        ("Двенадцатая", "ru", 12), ("الأول", "ar", 1), ("الاولى", "ar", 1), ("الثانية عشرة", "ar", 12),
-        ("العشرون", "ar", 20), ("premier", "en", None), ("maison", "fr", None), ("first", "zh", None),
+        ("first", "en", 1),
+        ("Twentieth", "en", 20),
+        ("One", "en", 1),
+        ("premier", "fr", 1),
+        ("PREMIÈRE", "fr", 1),
+        ("dix-neuvième", "fr", 19),
+        ("primera", "es", 1),
+        ("decimoséptimo", "es", 17),
+        ("вторая", "ru", 2),
+        ("Двенадцатая", "ru", 12),
+        ("الأول", "ar", 1),
+        ("الاولى", "ar", 1),
+        ("الثانية عشرة", "ar", 12),
+        ("العشرون", "ar", 20),
+        ("premier", "en", None),
+        ("maison", "fr", None),
+        ("first", "zh", None),
     ],
-)  # fmt: skip
+)
 def test_ordinal_words_have_the_value_of_their_language(word: str, language: str, value: int | None) -> None:
     assert ordinal_word_value(word, language) == value
 
