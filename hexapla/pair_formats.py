@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from hexapla.outputs import write_json_lines, write_text, write_through
 from hexapla.schemas import bead_records, evidence, span_texts
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from align.beads import AlignedSet, Bead, PairAlignment, Row
     from corpora.documents import Document
 
@@ -24,6 +27,18 @@ TSV_COLUMNS = (
     "source_text",
     "target_text",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PairUnits:
+    """The units of one pair, for an export that takes a memory or this."""
+
+    languages: tuple[str, ...]
+    table: pl.LazyFrame
+
+    def units(self) -> pl.LazyFrame:
+        """Return the table of units."""
+        return self.table
 
 
 def write_pair(form: str, alignment: PairAlignment, source: Document, target: Document, out: str) -> None:
@@ -102,7 +117,8 @@ def _write_tmx(alignment: PairAlignment, source: Document, target: Document, pat
     from tm.tmx_writing import write_tmx
     from tm.units import units_of
 
-    write_tmx(units_of(as_set(alignment, source, target)), path)
+    units = units_of(as_set(alignment, source, target))
+    write_tmx(PairUnits((alignment.source_language, alignment.target_language), units.lazy()), path)
 
 
 def as_set(alignment: PairAlignment, source: Document, target: Document) -> AlignedSet:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from align.beads import Bead, PairAlignment, Span
     from corpora.documents import Block, Document, Place, ReaderNote, Removed
+    from hexapla.build_results import BuildResult
+    from hexapla.report import Finding
     from tm.concordance import ConcordanceHit
     from tm.memory import MemoryInfo
     from tm.search import Hit
@@ -140,3 +142,41 @@ def info_record(info: MemoryInfo) -> Record:
         "index": {"factory": info.index, "vectors": info.vectors, "zero_vectors": info.zero_vectors},
         "size_bytes": info.size_bytes,
     }
+
+
+def build_records(result: BuildResult) -> Iterator[Record]:
+    """Yield the records of `hexapla build --json` (docs/schemas/build.json), the total last."""
+    for one in result.sets:
+        yield {
+            "record": "set",
+            "name": one.name,
+            "symbol": one.symbol,
+            "pivot": one.pivot,
+            "files": dict(one.files),
+            "rows": one.rows,
+            "units": one.units,
+            "doubtful": one.doubtful,
+            "coverage": dict(one.coverage),
+            "state": one.state,
+        }
+    yield from (_finding("left out", finding) for finding in result.left_out)
+    yield from (_finding("finding", finding) for finding in result.findings)
+    for proposal in result.proposals:
+        yield {
+            "record": "proposal",
+            "files": list(proposal.files),
+            "languages": list(proposal.languages),
+            "similarity": round(proposal.similarity, 3),
+            "accepted": proposal.accepted,
+        }
+    yield {
+        "record": "total",
+        "memory": str(result.memory),
+        "generation": result.generation,
+        "exit_status": int(result.exit_status),
+        "counts": dict(result.counts),
+    }
+
+
+def _finding(record: str, finding: Finding) -> Record:
+    return {"record": record, "severity": finding.severity, "path": finding.path, "reason": finding.reason}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import polars as pl
 
@@ -28,6 +28,19 @@ LOW_VARIANTS = "variants below the minimum probability"
 def no_text_in(language: str) -> str:
     """Return the reason for units without text in `language`."""
     return f"units without text in {language}"
+
+
+class UnitSource(Protocol):
+    """What an export reads: a memory, or the units of one alignment that is not kept as a memory."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with text, sorted."""
+        ...
+
+    def units(self) -> pl.LazyFrame:
+        """Return the table of units: columns `tm.units.UNIT_SCHEMA`, in order."""
+        ...
 
 
 class Variant(NamedTuple):

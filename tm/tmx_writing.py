@@ -16,12 +16,12 @@ from typing import BinaryIO, Final
 import polars as pl
 
 from tm.errors import ExportError
-from tm.memory import Memory
 from tm.selection import (
     Choice,
     ExportReport,
     Tally,
     Unit,
+    UnitSource,
     Variant,
     check_choice,
     chosen_units,
@@ -37,7 +37,7 @@ _UNITS_A_WRITE = 1000
 
 
 def write_tmx(
-    memory: Memory,
+    memory: UnitSource,
     out: Path | BinaryIO,
     *,
     level: str = "paragraph",

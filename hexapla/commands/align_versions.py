@@ -46,9 +46,10 @@ def align(
     out: str,
     encoder_name: str,
 ) -> int:
-    """Align two versions of one document, SOURCE and TARGET ("-" is standard input, for one of them).
+    """Align two versions of one document.
 
-    The body of the documents is aligned; their footnotes are not (a memory has them as well).
+    SOURCE or TARGET may be "-", standard input. The body of the documents is aligned; their
+    footnotes are not (a memory has them as well).
     Segments count from 0, in the order of `hexapla inspect`.
 
     Formats:

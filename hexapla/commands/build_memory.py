@@ -43,7 +43,9 @@ def build(
     accept_proposals: bool,
     as_json: bool,
 ) -> int:
-    """Read the documents in each INPUT (folders, files or both), align their versions, keep a memory.
+    """Read documents, align their versions, keep them as a memory.
+
+    Each INPUT is a file or a folder; a second build on the same memory adds and updates.
 
     Versions of one document are put together by their symbol or by their names: A_RES_68_187.fr.txt,
     fr/A_RES_68_187.html, N1345678_FR.docx. Files that fit nowhere are proposed by content and joined

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     "--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/evaluation.json)."
 )
 def evaluate(*, gold: str, predicted: str, as_json: bool) -> int:
-    """Score the ladder PREDICTED against the ladder GOLD ("-" is standard input, for one of them).
+    """Score an alignment against gold.
+
+    GOLD and PREDICTED are ladders; one of them may be "-", standard input.
 
     Strict and lax precision, recall and F1 under both published scorers: Vecalign's (null beads count
     for precision, not for recall) and SentAlign's (null beads are dropped); and by type of bead.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from hexapla.exit_statuses import Status
 from hexapla.help_texts import DocumentedCommand
 from hexapla.languages import PairType
 from hexapla.outputs import STANDARD_STREAM, write_through
+
+if TYPE_CHECKING:
+    from tm.memory import Memory
+    from tm.selection import ExportReport
 
 FORMATS = ("tmx", "tsv", "jsonl", "index")
 LEVELS = ("paragraph", "sentence")
@@ -25,9 +30,10 @@ LEVELS = ("paragraph", "sentence")
 @click.option(
     "--min-probability",
     type=click.FloatRange(0, 1),
+    metavar="P",
     default=0.0,
     show_default=True,
-    help="Leave out texts below this probability, and units with fewer than two languages left.",
+    help="Leave out texts below this probability (0 to 1), then units with fewer than two languages.",
 )
 @click.option(
     "--level", type=click.Choice(LEVELS), default="paragraph", show_default=True, help="Size of units."
@@ -35,7 +41,7 @@ LEVELS = ("paragraph", "sentence")
 def export(
     *, memory: str, form: str, out: str, pair: tuple[str, str] | None, min_probability: float, level: str
 ) -> int:
-    """Write MEMORY in a format that other programs read.
+    """Write a memory in a format that other programs read.
 
     Formats:
       tmx    TMX 1.4b for CAT tools: all languages, or one pair (--pair)
@@ -50,21 +56,50 @@ def export(
       hexapla export memory --to index --out search-folder
 
     """
-    from hexapla.exporting import export_index, export_units
     from hexapla.memories import open_folder
 
     opened = open_folder(memory, pair)
     if form == "index":
+        if pair is not None or min_probability or level != LEVELS[0]:
+            raise click.UsageError(
+                "an index holds the whole memory: --pair, --min-probability and --level are not for it."
+            )
         if out == STANDARD_STREAM:
             raise click.UsageError(
-                "an index is a folder and cannot go to standard output. Name a folder with --out."
+                "an index is a folder, and standard output takes none. Name a folder with --out."
             )
-        export_index(opened, Path(out))
+        from tm.index_export import export_index
+
+        report = export_index(opened, Path(out))
     else:
-        write_through(
-            lambda path: export_units(
-                opened, form, path, pair=pair, min_probability=min_probability, level=level
-            ),
-            out,
-        )
+        report = _export_units(opened, form, out, pair=pair, min_probability=min_probability, level=level)
+    _tell(report, out)
     return Status.DONE
+
+
+def _export_units(
+    memory: Memory, form: str, out: str, *, pair: tuple[str, str] | None, min_probability: float, level: str
+) -> ExportReport:
+    from tm.tables_export import write_jsonl, write_tsv
+    from tm.tmx_writing import write_tmx
+
+    write = {"tmx": write_tmx, "tsv": write_tsv, "jsonl": write_jsonl}[form]
+    reports: list[ExportReport] = []
+
+    def write_part(path: Path) -> None:
+        reports.append(write(memory, path, level=level, pair=pair, min_probability=min_probability))
+
+    write_through(write_part, out)
+    return reports[0]
+
+
+def _tell(report: ExportReport, out: str) -> None:
+    """Say on standard error what was written and what was not."""
+    where = "" if out == STANDARD_STREAM else f" to {out}"
+    click.echo(f"Wrote {report.units} units, {report.variants} texts{where}.", err=True)
+    if report.composed:
+        click.echo(f"{report.composed} of them were composed over another language.", err=True)
+    for reason, count in report.left_out.items():
+        click.echo(f"Left out: {count} {reason}.", err=True)
+    if report.dropped_chars:
+        click.echo(f"{report.dropped_chars} characters that XML forbids were dropped.", err=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/document.json).")
 def inspect(*, file: str, language: str | None, as_json: bool) -> int:
-    """Show what Hexapla recognises in FILE: symbol, language, and what each paragraph is.
+    """Show what is recognised in one document: symbol, language, paragraphs.
 
     FILE is plain text, HTML, XML, DOCX or PDF; "-" is standard input. What was taken out of the text
     (links, rules, page numbers, ...) is listed with its reason.

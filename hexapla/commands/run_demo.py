@@ -13,7 +13,7 @@ from hexapla.help_texts import DocumentedCommand
     "--out", default="demo-memory", show_default=True, metavar="FOLDER", help="Folder of the memory."
 )
 def demo(*, out: str) -> Status:
-    """Build a memory of the documents that come with Hexapla and search it in three languages.
+    """Build a memory of the packaged samples and search it in three languages.
 
     It needs neither network nor documents of your own, and ends with commands to try next.
     """

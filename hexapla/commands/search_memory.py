@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     "--show", type=LanguagesType(), help="Show each hit in these languages, in this order; else in all."
 )
 @click.option(
-    "-k", "count", type=click.IntRange(min=1), default=10, show_default=True, help="Number of hits."
+    "-k",
+    "count",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="Number of hits.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one a hit (docs/schemas/hit.json).")
 def search(
@@ -39,7 +45,7 @@ def search(
     count: int,
     as_json: bool,
 ) -> int:
-    """Find the passages of MEMORY that mean what QUERY means, whatever its language.
+    """Find passages that mean what a query means, whatever its language.
 
     The whole memory is ranked; --in only restricts which passages count. Each hit is shown in every
     language asked for, with its document, its paragraph and its score (a cosine: 1 is the same).
@@ -79,9 +85,9 @@ def hit_block(number: int, hit: Hit, show: Sequence[str] | None, *, lines: int |
 
 def hit_place(hit: Hit) -> str:
     """Document, paragraph and page of a hit in words."""
-    parts = [hit.title or hit.symbol or hit.set_name, hit.document]
+    parts = [hit.document]
     if hit.path:
         parts.append(f"paragraph {hit.path}")
     if hit.page is not None:
         parts.append(f"page {hit.page}")
-    return ", ".join(dict.fromkeys(parts))
+    return ", ".join(parts)

@@ -34,7 +34,7 @@ def concordance(
     csv_file: str | None,
     as_json: bool,
 ) -> int:
-    """List each occurrence of PHRASE in MEMORY in its context, with what stands for it in other languages.
+    """List a phrase in its contexts, with its counterparts in other languages.
 
     Upper and lower case, kinds of quotation marks and Arabic vowel signs make no difference. Words match
     whole; "*" at the end of a word stands for its remaining letters. The phrase is printed in [brackets].

@@ -13,7 +13,7 @@ from hexapla.outputs import write_json
 @click.argument("memory")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/info.json).")
 def info(*, memory: str, as_json: bool) -> int:
-    """Tell what MEMORY holds: documents, languages, units, the encoder, its size on disk.
+    """Tell what a memory holds: documents, languages, units, encoder, size.
 
     Example:
       hexapla info memory
