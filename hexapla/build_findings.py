@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from corpora.languages import language_name
 from hexapla.report import Finding
-from hexapla.report_sets import ReportSet
 from hexapla.set_building import FinishedSet
 
 _SEVERITIES = ("error", "warning", "info")
@@ -24,26 +23,25 @@ def findings_of_sets(sets: Sequence[FinishedSet]) -> list[Finding]:
     """Return the warnings and errors of the readers, and a warning for each set with one language only."""
     findings = []
     for one in sets:
-        findings.extend(_of_readers(one.report))
+        findings.extend(_of_readers(one))
         if len(one.report.versions) == 1:
-            findings.append(_alone(one.report))
+            findings.append(_alone(one))
     return findings
 
 
-def _of_readers(report: ReportSet) -> list[Finding]:
+def _of_readers(one: FinishedSet) -> list[Finding]:
     return [
-        Finding(severity, version.file, message)
-        for version in report.versions
+        Finding(severity, one.files[version.language], message)
+        for version in one.report.versions
         for severity, message in version.notes
         if severity != "info"
     ]
 
 
-def _alone(report: ReportSet) -> Finding:
-    version = report.versions[0]
-    language = language_name(version.language)
+def _alone(one: FinishedSet) -> Finding:
+    (code, file), *_ = one.files.items()
     reason = (
-        f'the set "{report.name}" has one language only, {language}: kept and searchable, it makes no '
+        f'the set "{one.report.name}" has one language only, {language_name(code)}: kept and searchable, it makes no '
         "translation unit. Try: give its other versions the same name with their language, or use a manifest"
     )
-    return Finding("warning", version.file, reason)
+    return Finding("warning", file, reason)

@@ -76,13 +76,13 @@ class BuildResult:
         return tuple(finding for finding in self.findings if finding.severity != "info")
 
 
-def summarise_set(report: ReportSet, symbol: str | None, state: str) -> SetSummary:
-    """Return the summary of a set from what its report shows."""
+def summarise_set(report: ReportSet, symbol: str | None, files: Mapping[str, str], state: str) -> SetSummary:
+    """Return the summary of a set from what its report shows; `files` names the file of each language."""
     return SetSummary(
         name=report.name,
         symbol=symbol,
         pivot=report.pivot,
-        files={version.language: version.file for version in report.versions},
+        files={code: files[code] for code in report.languages},
         rows=len(report.rows),
         units=sum(len(row.cells) > 1 for row in report.rows),
         doubtful=sum(doubtful(row) for row in report.rows),

@@ -21,7 +21,7 @@ from corpora.languages import normalise_language
 from hexapla.build_findings import findings_of_sets, sorted_findings
 from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
 from hexapla.build_results import BuildResult, Proposal, finding_of, finish_result, summarise_set
-from hexapla.document_reading import Progress, Reading, Shelf, read_files
+from hexapla.document_reading import UNFORESEEN, Progress, Reading, Shelf, defect_in_words, read_files
 from hexapla.earlier_sets import EarlierSets, earlier_sets, refuse_other_folder
 from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
@@ -121,13 +121,15 @@ def _finish_sets(
             try:
                 new.append(finish_set(memory, files, digest, encoder, pivot=pivot, shelf=shelf))
             except (CorporaError, AlignError, IdCollision) as error:
-                left_out.extend(_of_failed_set(files, error))
+                left_out.extend(_of_failed_set(files, str(error)))
+            except UNFORESEEN as error:
+                left_out.extend(_of_failed_set(files, defect_in_words("aligning it", error)))
         progress("align", number, len(sets))
     return _Finished(tuple(new), tuple(unchanged), tuple(left_out))
 
 
-def _of_failed_set(files: FileSet, error: Exception) -> list[Remark]:
-    reason = f'its document set "{files.name}" could not be aligned: {error}'
+def _of_failed_set(files: FileSet, problem: str) -> list[Remark]:
+    reason = f'its document set "{files.name}" could not be aligned: {problem}'
     return [Remark(file.found.path, reason) for file in files.files]
 
 
@@ -203,7 +205,8 @@ def _result(
     states = {one.digest: "new" for one in finished.new}
     states.update((one.digest, "unchanged") for one in finished.unchanged)
     summaries = [
-        summarise_set(one.report, one.symbol, states.get(one.digest, "gone")) for one in earlier.sets
+        summarise_set(one.report, one.symbol, one.files, states.get(one.digest, "gone"))
+        for one in earlier.sets
     ]
     return finish_result(memory, generation, summaries, left_out, findings, proposals)
 

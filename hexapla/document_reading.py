@@ -17,6 +17,10 @@ from hexapla.file_ledger import Ledger, LedgerEntry, entry_of, known_file
 # Documents that were read to be put into their sets are kept for aligning while they have fewer letters.
 _SHELF_CHARS = 20_000_000
 
+# What a defect of a reader or of the aligner raises on a document that nobody foresaw. The promise that one
+# bad file never stops a build of thousands holds for these too; the report says that the fault is ours.
+UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -71,6 +75,8 @@ def _read(found: FoundFile, shelf: Shelf) -> ReadFile | Remark:
         document = read_version(found)
     except (CorporaError, OSError) as error:
         return remark_of_error(found.path, error)
+    except UNFORESEEN as error:
+        return Remark(found.path, defect_in_words("reading it", error), "report this with the file, please")
     shelf.keep(document)
     blocks = (*document.blocks, *document.footnotes)
     sketch = sketch_text(block.text for block in blocks)
@@ -103,3 +109,8 @@ def remark_of_error(path: Path, error: CorporaError | OSError) -> Remark:
         reason = error.strerror or str(error)
         return Remark(path, f"the file cannot be read ({reason})", "check the path and the permissions")
     return Remark(path, str(error))
+
+
+def defect_in_words(doing: str, error: Exception) -> str:
+    """Return what to say of a failure that nobody foresaw; `doing` says what was done ("reading it")."""
+    return f"{doing} failed by a fault of this program ({type(error).__name__}: {error})"

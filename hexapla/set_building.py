@@ -31,11 +31,12 @@ PIPELINE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class FinishedSet:
-    """A set in the memory. `documents` maps the name of each file to its SHA-256."""
+    """A set in the memory. `files` maps its languages to names of files, `documents` those to their SHA-256."""
 
     digest: str
     report: ReportSet
     symbol: str | None
+    files: Mapping[str, str]
     documents: Mapping[str, str]
 
 
@@ -73,7 +74,9 @@ def load_finished(memory: Path, digest: str) -> FinishedSet | None:
     try:
         content = json.loads(_report_path(memory, digest).read_text(encoding="utf-8"))
         report = from_json(json.dumps(content["report"]))
-        return FinishedSet(digest, report, content["symbol"], content["documents"])
+        return FinishedSet(
+            digest, report, content["symbol"], dict(content["files"]), dict(content["documents"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -91,6 +94,7 @@ def finish_set(
         digest,
         report_set(aligned),
         files.symbol,
+        {file.language: file.found.name for file in files.files},
         {file.found.name: file.sha256 for file in files.files},
     )
     units = units_of(aligned)
@@ -120,6 +124,7 @@ def _write_report_part(memory: Path, finished: FinishedSet) -> None:
     content = {
         "report": json.loads(to_json(finished.report)),
         "symbol": finished.symbol,
+        "files": dict(finished.files),
         "documents": dict(finished.documents),
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True)
