@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle, Reading
 from corpora.months import MONTHS
@@ -21,7 +22,9 @@ _SUFFIXES = {
 }  # fmt: skip
 _HAN = "[一二三四五六七八九十百〇零廿卅]{1,6}"
 _SUBNUMBER = r"\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?[a-z](?![^\W_]))?|\d{1,3}[.-][^\W\d_ºª](?![^\W_])"
-_ORDINAL = rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|{_HAN}|[^\W\d_]{{1,7}})"
+_ORDINAL = (
+    rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|\d{{1,3}}(?=bis|ter|quater|бис|тер)|{_HAN}|[^\W\d_]{{1,7}})"
+)
 _BIS = rf"(?:\s?(?:{SUFFIX})(?!\w))?"
 _ROUND = re.compile(rf"\s*\(\s?(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)(?P<after>{_BIS})")
 _QUOTED = re.compile(r"\s*['‘’‛\"“”](?P<ordinal>\d{1,2}|[ivx]{1,5})(?P<suffix>)['‘’‛\"“”](?=\s)")
@@ -32,6 +35,10 @@ _FULL = re.compile(
 )
 _SPACED = re.compile(rf"\s*(?P<ordinal>{_SUBNUMBER})(?P<suffix>{_BIS})(?=\s|$)")
 _BARE = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})(?=[\s(]|$)")
+# "2 (1) Subject to": the number of a section before that of its first paragraph.
+_BEFORE_ROUND = re.compile(
+    r"\s*(?P<ordinal>\d{1,3})(?P<suffix>)(?=\s?\((?:\d{1,2}|[a-zа-я]|[ivx]{1,5}|[ء-ي])\)\s?[^\W\d_(])"
+)
 _ADVERB = re.compile(r"\s*(?P<ordinal>[\u0621-\u064a]{3,6}(?:\sعشر)?)(?P<suffix>)(?P<mark>\s?[-–—:.])")
 _BULLET = re.compile(r"\s*[•·▪◦‣●○■□▶*\uf0b7–—-]\s+(?=\S)")
 
@@ -47,7 +54,7 @@ _QUANTITIES = re.compile(
 def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | None:
     """Label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
     bullet = _BULLET.match(head.plain)
-    if bullet:
+    if bullet and any(character.isalpha() for character in head.plain[bullet.end() :]):
         end = head.offset(bullet.end())
         return Label(text[:end].strip(), LabelStyle.BULLET, form=LabelForm.BARE), end
     for pattern, form in ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF)):
@@ -55,6 +62,10 @@ def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | No
         label = _label(match, form, head, text, language) if match else None
         if match and label:
             return label, head.offset(match.end())
+    before = _BEFORE_ROUND.match(head.plain)
+    label = _label(before, LabelForm.BARE, head, text, language) if before else None
+    if before and label:
+        return replace(label, sure=False), head.offset(before.end())
     return _match_full(head, text, language)
 
 

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
-from corpora.label_sequence import WORD_RANKS, Node, nodes_of
+from corpora.label_lookahead import WORD_RANKS
+from corpora.label_sequence import Node, nodes_of
 from corpora.ordinals import letter_of, roman_of
 
 PREFIXES = {

@@ -12,25 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
+from corpora.label_lookahead import WORD_RANKS, Ahead
 
-# From the outermost down; a word closes every open word of its own rank and below.
-WORD_RANKS = {
-    LabelStyle.ANNEX: 0,
-    LabelStyle.APPENDIX: 1,
-    LabelStyle.GOAL: 2,
-    LabelStyle.PART: 2,
-    LabelStyle.CHAPTER: 3,
-    LabelStyle.SECTION: 4,
-    LabelStyle.ARTICLE: 5,
-    LabelStyle.RULE: 5,
-    LabelStyle.PRINCIPLE: 5,
-}
 _CAPITALS = (LabelStyle.CAPITAL_LETTER, LabelStyle.CAPITAL_ROMAN)
 
 # Costs of the ways to place a label; lower is likelier.
 _CONTINUES = 0.0
 _OPENS_AT_ONE = 1.0
-_AGAINST_WHAT_FOLLOWS = 2.0
 _SKIPS = 3.0
 _STARTS_ANEW = 4.0
 _OPENS_SAME_FORM = 4.0
@@ -92,7 +80,7 @@ class _Sequence:
     """Open words, headings and lists while labels are placed one after the other."""
 
     def __init__(self, labels: Sequence[Label | None]) -> None:
-        self._ahead = _Ahead(labels)
+        self._ahead = Ahead(labels)
         self._words: list[Node] = []
         self._headings: list[_Level] = []
         self._lists: list[_Level] = []
@@ -149,7 +137,9 @@ class _Sequence:
         return node
 
     def _subnumber_fits(self, label: Label) -> bool:
-        """Whether "2.2" comes after "2." or "2.1", or "2.1" after "1.7": else it is a figure."""
+        """Whether "2.2" comes after "2." or "2.1", "2.1" after "1.7", or has a neighbour: else a figure."""
+        if self._ahead.has_neighbour(label):
+            return True
         first, last = label.values[0], label.values[-1]
         for level in self._lists:
             before = level.node.reading.value
@@ -257,52 +247,3 @@ def _han_numerals_head(labels: Sequence[Label | None]) -> bool:
     if any(style in (LabelStyle.ARTICLE, LabelStyle.RULE) for style, _ in styles):
         return False
     return (LabelStyle.HAN, LabelForm.FULL) in styles and (LabelStyle.NUMBER, LabelForm.FULL) in styles
-
-
-class _Ahead:
-    """What still comes: for each reading and form, where it stands, up to the next word."""
-
-    def __init__(self, labels: Sequence[Label | None]) -> None:
-        self._places: dict[tuple[Reading, LabelForm], list[int]] = {}
-        self._section_ends = [len(labels)] * len(labels)
-        end = len(labels)
-        for index in range(len(labels) - 1, -1, -1):
-            self._section_ends[index] = end
-            label = labels[index]
-            if label is None:
-                continue
-            if label.style in WORD_RANKS:
-                end = index
-            for reading in label.readings:
-                self._places.setdefault((reading, label.form), []).append(index)
-        self._forms = [label.form if label is not None else LabelForm.BARE for label in labels]
-
-    def next_place(self, index: int, reading: Reading, form: LabelForm) -> int | None:
-        """Index of the first such label after `index` and before the next word; None without one."""
-        # Filled backwards, so indices fall; the last one greater than `index` is the next.
-        places = self._places.get((reading, form), [])
-        low, high = 0, len(places)
-        while low < high:
-            middle = (low + high) // 2
-            if places[middle] > index:
-                low = middle + 1
-            else:
-                high = middle
-        if low == 0:
-            return None
-        return places[low - 1] if places[low - 1] < self._section_ends[index] else None
-
-    def comes_later(self, index: int, reading: Reading, form: LabelForm) -> bool:
-        return self.next_place(index, reading, form) is not None
-
-    def penalty(self, index: int, reading: Reading, readings: Sequence[Reading]) -> float:
-        """Cost of a reading when the successor of another one comes first: "(i)", "(ii)" is no letter."""
-        form = self._forms[index]
-        own = self.next_place(index, Reading(reading.style, reading.value + 1), form)
-        for other in readings:
-            if other == reading:
-                continue
-            place = self.next_place(index, Reading(other.style, other.value + 1), form)
-            if place is not None and (own is None or place < own):
-                return _AGAINST_WHAT_FOLLOWS
-        return 0.0

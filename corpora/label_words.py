@@ -35,7 +35,10 @@ _UNNUMBERED = (LabelStyle.ANNEX, LabelStyle.APPENDIX)
 
 # What follows the digits of "1er", "1º" and "2a".
 _ENDING = r"(?:er|ère|re|e|ème|th|st|nd|rd|º|°|ª|\.?[oa])"
-_NUMERAL = r"\d{1,4}[A-Z]?(?:\.\d{1,3}){0,3}(?![^\W_])|\d{1,3}(?=\s?" + _ENDING + r"(?!\w))"
+_NUMERAL = (
+    r"\d{1,4}[A-Z]?(?:\.\d{1,3}){0,3}(?![^\W_])|\d{1,3}(?=\s?" + _ENDING + r"(?!\w))"
+    r"|\d{1,4}(?=bis|ter|quater|бис|тер)"
+)
 _WORD_LABEL = re.compile(
     rf"\s*(?P<word>[^\W\d_]{{2,12}})\.?\s?(?:№|No\.?|n[°º])?\s?\(?(?P<ordinal>{_NUMERAL}|[^\W\d_][^\W\d_-]{{0,18}}"
     rf"(?:-[^\W\d_]{{4,9}})?(?:\sعشرة?)?)\)?(?:\s?{_ENDING}(?!\w))?(?P<suffix>(?:\s?\(?(?:{SUFFIX})\)?(?!\w))?)"
@@ -53,7 +56,7 @@ _HAN_WORD = re.compile(
 _DELIMITER = re.compile(r"\s?(?:[.:：]\s?[-–—]?|[-–—](?=\s|$))|\.?\s?[-–—](?=\s|$)|、")
 # Words that go on with a sentence about an article instead of beginning the article itself.
 _GOES_ON = re.compile(
-    r"\s(?:من|في|على|إلى|الى|و\w*|أو|التي|الذي|هي|هو|ب\w+|تنص|ينص|of|and|to|or|du|de|des|et|à|del|y|настоящ\w+|и|о)(?!\w)"
+    r"\s(?:لل\w+|من|في|على|إلى|الى|و\w*|أو|التي|الذي|هي|هو|ب\w+|تنص|ينص|of|and|to|or|du|de|des|et|à|del|y|настоящ\w+|и|о)(?!\w)"
     r"|\s?(?:规定|所|的|和|、第|第|款|至|及|中|与)"
 )
 _LONGEST_HEADING_CHARS = 60
@@ -156,7 +159,7 @@ def _may_be_heading(match: re.Match[str], rest: str, text: str) -> bool:
     if _GOES_ON.match(rest) or rest[0] in ",;)]，；）":
         return False
     if rest[0] in "(（":
-        return bool(re.match(r".[^\W\d_]{4}", rest))
+        return bool(re.match(r".(?:[^\W\d_]{4}|[\u4e00-\u9fff]{2})", rest))
     if not rest[0].isspace():
         return False
     first = rest.strip()[:1]
