@@ -14,7 +14,10 @@ from collections.abc import Iterable, Sequence
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
 from corpora.label_lookahead import WORD_RANKS
 from corpora.label_sequence import Node, nodes_of
+from corpora.labels import mask_ordinals
 from corpora.ordinals import letter_of, roman_of
+
+__all__ = ["assign_paths", "comparable_path", "mask_ordinals", "path_of_chain"]
 
 PREFIXES = {
     LabelStyle.ARTICLE: "ART",
