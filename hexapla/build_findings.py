@@ -41,7 +41,7 @@ def _of_readers(one: FinishedSet) -> list[Finding]:
 def _alone(one: FinishedSet) -> Finding:
     (code, file), *_ = one.files.items()
     reason = (
-        f'the set "{one.report.name}" has one language only, {language_name(code)}: kept and searchable, it makes no '
-        "translation unit. Try: give its other versions the same name with their language, or use a manifest"
+        f'the set "{one.report.name}" has one language only, {language_name(code)}: kept and searchable, '
+        "it makes no translation unit. Try: name its other versions alike but for the language, or use a manifest"
     )
     return Finding("warning", file, reason)

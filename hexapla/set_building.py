@@ -31,7 +31,7 @@ PIPELINE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class FinishedSet:
-    """A set in the memory. `files` maps its languages to names of files, `documents` those to their SHA-256."""
+    """A set in the memory. `files` maps languages to file names, `documents` those to SHA-256."""
 
     digest: str
     report: ReportSet
