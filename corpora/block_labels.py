@@ -1,4 +1,4 @@
-"""The label of each paragraph, from the markup or from its text: its path, and what it makes of the paragraph."""
+"""Labels of paragraphs, from the markup or from the text: paths, and what they make of the paragraphs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ReadLabel:
     """The label of one paragraph.
 
     `written` is the label as the file has it ("1. (a)" where two stand together), `rest` the text after it.
-    `path` is the label's path outside resolutions, `operative_path` the one in the operative part of a resolution.
+    `path` is the label's path outside resolutions, `operative_path` the one in the operative part of one.
     `from_markup` tells that the text never contained the label.
     """
 
@@ -54,7 +54,7 @@ class _Found:
 
 
 def read_labels(blocks: Sequence[RawBlock], language: str) -> list[ReadLabel | None]:
-    """The label of each paragraph or None, read over the whole document at once.
+    """Label of each paragraph or None, read over the whole document at once.
 
     A label that is not sure ("A. Smith") counts only where the sequence of labels has a place for it.
     """
@@ -72,7 +72,13 @@ def _find(block: RawBlock, language: str) -> _Found | None:
         chain = tuple(split_label_chain(block.label, language))
         return _Found(block.label, chain, block.text, from_markup=True)
     text = block.text
-    if not text or enacting_organ(text) is not None or is_title(text) or is_vote_list(text) or is_closing(text):
+    if (
+        not text
+        or enacting_organ(text) is not None
+        or is_title(text)
+        or is_vote_list(text)
+        or is_closing(text)
+    ):
         return None
     labels, rest = _split_all(text, language)
     if not labels:
@@ -95,7 +101,7 @@ def _split_all(text: str, language: str) -> tuple[tuple[Label, ...], str]:
 
 
 def _may_follow(outer: Label, inner: Label) -> bool:
-    """ "1. (a) Text" carries two labels; in "1. I. ..." and "(a) 5. ..." the second begins the text."""
+    """Whether a second label follows the first: in "1. (a) Text", not in "1. I. ..." and "(a) 5. ..."."""
     return inner.sure and inner.form in (LabelForm.ROUND, LabelForm.HALF) and outer.style is not inner.style
 
 
@@ -109,7 +115,9 @@ def _paths(
     for block, each in zip(blocks, found, strict=True):
         chain = _placed(each)
         labels.extend(chain)
-        levels.extend([block.level if block.kind is RawKind.LIST_ITEM and len(chain) == 1 else 0] * len(chain))
+        levels.extend(
+            [block.level if block.kind is RawKind.LIST_ITEM and len(chain) == 1 else 0] * len(chain)
+        )
         last.append(len(labels) - 1)
     assigned = assign_paths(labels, top=top, levels=levels, language=language)
     paths = [assigned[position] for position in last]
@@ -117,7 +125,7 @@ def _paths(
 
 
 def _placed(each: _Found | None) -> list[Label | None]:
-    """The labels that take part in the sequence; a chain from markup is complete by itself."""
+    """Labels that take part in the sequence; a chain from markup is complete by itself."""
     if each is None or not each.labels or (each.from_markup and len(each.labels) > 1):
         return [None]
     return list(each.labels)
@@ -153,4 +161,3 @@ def _rank(each: _Found, path: str) -> LabelRank:
     if form is not LabelForm.ROUND and (re.match(r"P\d", last) or (last[:1].isdecimal() and below_named)):
         return LabelRank.NUMBER
     return LabelRank.ITEM
-

@@ -1,7 +1,7 @@
-"""Footnote marks in running text: glued digits ("Unies1"), superscripts, brackets, asterisks, and spaced digits.
+"""Footnote marks in running text: glued digits ("Unies1"), superscripts, brackets, asterisks, spaced digits.
 
-A mark is lifted only if a footnote of that mark exists. What looks like a mark and is a figure, a date, a symbol or part
-of a name ("CO2", "H1N1", "A/RES/68/187", "m²") stays in the text.
+A mark is lifted only if a footnote of that mark exists. What looks like a mark and is a figure, a date, a
+symbol or part of a name ("CO2", "H1N1", "A/RES/68/187", "m²") stays in the text.
 """
 
 from __future__ import annotations
@@ -23,32 +23,42 @@ _GLUED = re.compile(
 )
 _AFTER_QUOTE = re.compile(r"(?<=[»”\"）》」])(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)")
 _RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
-_BRACKETED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」]))\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))")
+_BRACKETED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」]))\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
+)
 _STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
-_UNITS = frozenset("m km cm mm dm ha hm м км см мм ² متر كم 米 公里".split())
-_ABBREVIATIONS = frozenset(
-    "para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num doc docs "
-    "add corr rev nos sess séance pp app annex tome ann гл пункт подпункт том разд".split()
-)
+_UNITS_TABLE = "m km cm mm dm ha hm м км см мм متر كم 米 公里"
+_ABBREVIATIONS_TABLE = """
+para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num
+doc docs add corr rev nos sess séance pp app annex tome ann гл пункт подпункт том разд
+"""
+_CITING_TABLE = """
+paragraph paragraphs article articles resolution resolutions annex chapter section part no nos number
+rule rules and or to of on by at the in from for with than about between until since before after under
+over its page pages volume supplement item items phase group table figure principle goal target option
+regulation protocol paragraphe paragraphes résolution résolutions annexe chapitre règle point points le
+la les du des de au aux et ou à en par sur dans pour entre depuis avant après environ numéro objectif
+cible alinéa alinéas párrafo párrafos artículo artículos resolución resoluciones anexo capítulo sección
+regla el los las del y o a con por para desde hasta entre número objetivo meta tema пункт пункта пункте
+пункты пунктах пунктов статья статьи статье статей резолюция резолюции глава главы приложение раздел
+правило и или в на от до с по из за к около номер цель задача
+"""
+_MONTHS_TABLE = """
+january february march april may june july august september october november december janvier février
+mars avril mai juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo
+junio julio agosto septiembre octubre noviembre diciembre января февраля марта апреля мая июня июля
+августа сентября октября ноября декабря
+"""
+_UNITS = frozenset(_UNITS_TABLE.split())
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TABLE.split())
+_CITING = frozenset(_CITING_TABLE.split())
 # Han characters after which digits are counted, not noted.
 _HAN_COUNTED = frozenset("第表图附件章节条段款项年月日号至和及以到共约每近超达前后下上近有为与或")
-_CITING = frozenset(
-    """paragraph paragraphs article articles resolution resolutions annex chapter section part no nos number rule rules
-    and or to of on by at the in from for with than about between until since before after under over its page pages
-    volume supplement item items phase group table figure principle goal target option regulation protocol
-    paragraphe paragraphes résolution résolutions annexe chapitre règle point points le la les du des de au aux et ou
-    à en par sur dans pour entre depuis avant après environ numéro objectif cible alinéa alinéas
-    párrafo párrafos artículo artículos resolución resoluciones anexo capítulo sección regla el los las del y o a con
-    por para desde hasta entre número objetivo meta tema
-    пункт пункта пункте пункты пунктах пунктов статья статьи статье статей резолюция резолюции глава главы приложение
-    раздел правило и или в на от до с по из за к около номер цель задача""".split()
-)
-_MONTHS = re.compile(
-    r"\s?(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|"
-    r"avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
-    r"septiembre|octubre|noviembre|diciembre|de |января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|"
-    r"ноября|декабря|per cent|pour cent|por ciento|процент|million|thousand|votes?\b|voix|голос|and \d|to \d|\(?\d)",
+# What follows a number that dates or counts something.
+_COUNTS = re.compile(
+    rf"\s?(?:{'|'.join(_MONTHS_TABLE.split())}|de |per cent|pour cent|por ciento|процент|million|thousand"
+    r"|votes?\b|voix|голос|and \d|to \d|\(?\d)",
     re.IGNORECASE,
 )
 
@@ -63,7 +73,7 @@ class _Hit:
 
 
 def digits_of_mark(mark: str) -> int | None:
-    """The number of a mark written in digits or superscripts; None for "*" and letters."""
+    """Give the number of a mark written in digits or superscripts; None for "*" and letters."""
     plain = mark.translate(_SUPERSCRIPTS)
     return int(plain) if plain.isdecimal() else None
 
@@ -73,35 +83,41 @@ def has_reference(text: str, mark: str, *, spaced: bool) -> bool:
     if mark not in western_digits(text.translate(_SUPERSCRIPTS)):
         return False
     marks = frozenset((mark,))
-    return any(True for _ in _sure_hits(text, marks)) or (spaced and any(True for _ in _spaced_hits(text, mark)))
+    return any(True for _ in _sure_hits(text, marks)) or (
+        spaced and any(True for _ in _spaced_hits(text, mark))
+    )
 
 
 def lift_references(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote]) -> list[RawBlock]:
     """Take footnote marks out of the texts; each becomes a reference to the footnote of that mark.
 
-    Where a mark belongs to several footnotes (numbering that restarts on each page), a reference goes to the first
-    that stands after it, else to the last before it. Offsets count in the text that remains.
+    Where a mark belongs to several footnotes (numbering that restarts on each page), a reference goes to the
+    first that stands after it, else to the last before it. Offsets count in the text that remains.
     """
     if not footnotes:
         return list(blocks)
     marks = frozenset(footnote.mark for footnote in footnotes)
     hits = [list(_sure_hits(block.text, marks)) for block in blocks]
     _add_spaced(blocks, footnotes, hits)
-    return [_lift(block, found, footnotes) if found else block for block, found in zip(blocks, hits, strict=True)]
+    return [
+        _lift(block, found, footnotes) if found else block for block, found in zip(blocks, hits, strict=True)
+    ]
 
 
 def resolve_references(block: RawBlock, footnotes: Sequence[RawFootnote]) -> tuple[FootnoteReference, ...]:
-    """The references of a block with the index of their footnote; None where no footnote has the mark."""
+    """Give the references of a block with the index of their footnote, None where none has the mark."""
     return tuple(
         reference
         if reference.footnote is not None
-        else dataclasses.replace(reference, footnote=_footnote_of(reference.mark, block.place.start, footnotes))
+        else dataclasses.replace(
+            reference, footnote=_footnote_of(reference.mark, block.place.start, footnotes)
+        )
         for reference in block.references
     )
 
 
 def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
-    """Marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
+    """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
     found: list[_Hit] = []
     for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
         for match in pattern.finditer(text):
@@ -139,7 +155,9 @@ def _glued_is_note(match: re.Match[str], text: str) -> bool:
     if stop.startswith(".") and word.casefold() in _ABBREVIATIONS:
         return False
     if word.isupper() and last != last.lower():
-        return len(word) >= 4 and "." not in stop and "-" not in text[max(0, match.start() - 1) : match.start()]
+        return (
+            len(word) >= 4 and "." not in stop and "-" not in text[max(0, match.start() - 1) : match.start()]
+        )
     return True
 
 
@@ -165,7 +183,7 @@ def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hi
 
 def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
     for match in _SPACED.finditer(text):
-        if match["mark"] != mark or _MONTHS.match(text, match.end()):
+        if match["mark"] != mark or _COUNTS.match(text, match.end()):
             continue
         word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
         if match["stop"] is None and not _may_carry_mark(word):

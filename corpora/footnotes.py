@@ -21,7 +21,7 @@ _LONGEST_ZONE_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class FoundFootnote:
-    """One footnote: its mark without brackets, the indices of its lines, and where its text starts in the first."""
+    """One footnote: its mark without brackets, its lines by index, where its text starts in the first."""
 
     mark: str
     lines: tuple[int, ...]
@@ -29,10 +29,10 @@ class FoundFootnote:
 
 
 def find_footnotes(lines: Sequence[Line], furniture: Mapping[int, str]) -> list[FoundFootnote]:
-    """The footnotes of a plain text in order of place.
+    """Footnotes of a plain text in order of place.
 
     Under a rule, any line with a mark begins one. Without a rule, the last paragraphs of a page are footnotes
-    if each begins with a mark, the marks ascend, and at least one of them is referred to in the text. A paragraph
+    if each begins with a mark, the marks ascend, and the text refers to at least one of them. A paragraph
     that begins with a raised mark is a footnote wherever it stands, if the text refers to it.
     """
     found = list(_under_rules(lines, furniture))
@@ -58,7 +58,7 @@ def _under_rules(lines: Sequence[Line], furniture: Mapping[int, str]) -> Iterato
 
 
 def _fits_rule(lines: Sequence[Line], zone: list[FoundFootnote], first: int) -> bool:
-    """ "1. Decides ..." under a rule is a footnote only if the text before it refers to it."""
+    """Whether "1. Decides ..." under a rule is a footnote: only if the text before it refers to it."""
     match = _MARK.match(lines[first].text)
     if match is None or match["stop"] != ".":
         return True
@@ -95,7 +95,7 @@ def _raised(lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
 def _zone_start(
     lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int, taken: set[int]
 ) -> int | None:
-    """The first line of the marked paragraphs that end this page, if it ends in such paragraphs."""
+    """First line of the marked paragraphs that end this page, if it ends in such paragraphs."""
     best, next_mark = None, 10_000
     for first in _paragraph_starts(lines, furniture, max(start, stop - _LONGEST_ZONE_LINES), stop):
         mark = _plain_mark(lines[first].text)
@@ -105,8 +105,10 @@ def _zone_start(
     return best
 
 
-def _paragraph_starts(lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int) -> list[int]:
-    """Indices of the first lines of paragraphs on a page, last paragraph first."""
+def _paragraph_starts(
+    lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int
+) -> list[int]:
+    """Find the first lines of paragraphs on a page, last paragraph first."""
     starts = []
     fresh = True
     for i in range(start, stop):
@@ -119,7 +121,7 @@ def _paragraph_starts(lines: Sequence[Line], furniture: Mapping[int, str], start
 
 
 def _plain_mark(text: str) -> int | None:
-    """The number that begins a footnote without a rule: "38 Ibid.", never "38. Ibid." or "3 votes"."""
+    """Read the number of a footnote without a rule: "38 Ibid.", never "38. Ibid." or "3 votes"."""
     match = _MARK.match(text)
     if match is None or match["stop"] or (match["mark"].isdigit() and not match["gap"]):
         return None
@@ -131,7 +133,7 @@ def _plain_mark(text: str) -> int | None:
 
 
 def _zone(lines: Sequence[Line], furniture: Mapping[int, str], first: int) -> list[FoundFootnote]:
-    """The footnotes from line `first` on, to the end of the zone."""
+    """Footnotes from line `first` on, to the end of the zone."""
     found: list[FoundFootnote] = []
     blank = True
     for i in range(first, min(len(lines), first + _LONGEST_ZONE_LINES)):
@@ -162,7 +164,7 @@ def _start_of_footnote(text: str, i: int, previous: str | None, *, blank: bool) 
     if previous is None:
         return FoundFootnote(mark, (i,), match.end())
     before = digits_of_mark(previous)
-    follows = number is None or before is None or before < number and (blank or number <= before + 3)
+    follows = number is None or before is None or (before < number and (blank or number <= before + 3))
     rest = text[match.end() :]
     return FoundFootnote(mark, (i,), match.end()) if follows and not rest[0].islower() else None
 

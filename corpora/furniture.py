@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpora.text_lines import Line
 
@@ -12,21 +13,25 @@ LONGEST_FURNITURE_CHARS = 300
 PAGE_EDGE_LINES = 3
 _MASTHEAD_LINES = 10
 
-_LINK = re.compile(r"<?(?:https?://|ftp://|www\.|(?:daccess-ods|undocs|docs)\.un\.org/|undocs\.org/)[^\s<>]+>?")
+_LINK = re.compile(
+    r"<?(?:https?://|ftp://|www\.|(?:daccess-ods|undocs|docs)\.un\.org/|undocs\.org/)[^\s<>]+>?"
+)
 _RULE = re.compile(r"[_‗\u2500-\u257f]{3,}|[-–—―=¯*.·~]{5,}|\*(?: ?\* ?){2,}|[_ ]{5,}")
 _CONTINUATION = re.compile(r"/(?:…|\.\.\.)|\((?:…|\.\.\.)\)/|[*]?/\.\.\.[*]?")
 _DIGITS = "0-9٠-٩۰-۹０-９"
 _PAGE_WORD = re.compile(
     rf"[-–—\[( ]*(?:(?:page|p\.|página|pág\.|страница|стр\.|с\.|الصفحة|صفحة|ص)\s*[{_DIGITS}]{{1,4}}"
     rf"(?:\s*(?:/|of|de|sur|из|من)\s*[{_DIGITS}]{{1,4}})?"
-    rf"|第\s*[{_DIGITS}一二三四五六七八九十百]{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*[{_DIGITS}]{{1,4}}\s*页)?)[-–—\]) ]*",
+    rf"|第\s*[{_DIGITS}一二三四五六七八九十百]{{1,4}}\s*页"
+    rf"(?:\s*[,，/]?\s*共\s*[{_DIGITS}]{{1,4}}\s*页)?)[-–—\]) ]*",
     re.IGNORECASE,
 )
 _PAGE_DASHED = re.compile(rf"[-–—]\s*[{_DIGITS}]{{1,4}}\s*[-–—]|\[\s*[{_DIGITS}]{{1,4}}\s*\]")
 _PAGE_OF = re.compile(rf"([{_DIGITS}]{{1,4}})\s*/\s*([{_DIGITS}]{{1,4}})")
 _BARE = re.compile(rf"[{_DIGITS}]{{1,4}}")
 _JOB = re.compile(
-    r"\*?(?:[A-Z]{1,4}[. ]?)?\d{2}[-‑–]\d{5,7}(?: ?\*)?(?: ?\([A-Z]\))?(?: \d{6}){0,3}(?: \d{1,4}(?:/\d{1,4})?)?\*?"
+    r"\*?(?:[A-Z]{1,4}[. ]?)?\d{2}[-‑–]\d{5,7}(?: ?\*)?(?: ?\([A-Z]\))?"
+    r"(?: \d{6}){0,3}(?: \d{1,4}(?:/\d{1,4})?)?\*?"
     r"|\d{1,4}(?:/\d{1,4})? (?:[A-Z]{1,4}[. ]?)?\d{2}[-‑–]\d{5,7}(?: ?\([A-Z]\))?"
     r"|\*[A-Z0-9-]{6,12}\*|N\d{7}(?: \([A-Z]\))?"
 )
@@ -56,7 +61,7 @@ def furniture_reason(text: str) -> str | None:
 
 
 def links_in(text: str) -> list[str]:
-    """The links on a line of links."""
+    """Links on a line of links."""
     return [word for word in text.split(" ") if word]
 
 
@@ -78,7 +83,7 @@ _ALWAYS = (
 
 
 def _numbers_of_pages(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
-    """ "2/5" and "7" on a line of their own: only where the page ends there, or where they count on."""
+    """Find "2/5" and "7" on a line of their own, where a page ends there or where they count on."""
     found: dict[int, str] = {}
     totals: dict[int, list[tuple[int, int]]] = defaultdict(list)
     bare: list[tuple[int, int]] = []
@@ -95,7 +100,7 @@ def _numbers_of_pages(lines: Sequence[Line], known: dict[int, str]) -> dict[int,
 
 
 def _counts_on(entries: Sequence[tuple[int, int]]) -> bool:
-    return all(0 <= b[1] - a[1] <= 2 for a, b in zip(entries, entries[1:], strict=False))
+    return all(0 <= b[1] - a[1] <= 2 for a, b in pairwise(entries))
 
 
 def _at_edge(lines: Sequence[Line], i: int, known: dict[int, str]) -> bool:

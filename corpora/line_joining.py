@@ -16,7 +16,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The words of some texts, casefolded, compounds with their hyphens.
+    """Words of some texts, casefolded, compounds with their hyphens.
 
     The last fragment of a line that ends in a hyphen is no word and is left out.
     """
@@ -57,7 +57,7 @@ def join_lines(lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset()
 
 
 def _seam(before: str, after: str, vocabulary: frozenset[str]) -> tuple[str, str]:
-    """What remains of the line before, and what goes between the two lines."""
+    """Tell what remains of the line before, and what goes between the two lines."""
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]):
@@ -72,7 +72,7 @@ def _seam(before: str, after: str, vocabulary: frozenset[str]) -> tuple[str, str
 
 
 def _hyphen_seam(before: str, after: str, head: str, vocabulary: frozenset[str]) -> str:
-    """The line before, with its last hyphen or without."""
+    """Line before, with its last hyphen or without."""
     fragment = _FRAGMENT.match(after)
     if fragment is None or not after[0].islower():
         return before

@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from corpora.block_kinds import (
+from corpora.block_kinds import enacting_organ, fold, title_number
+from corpora.block_patterns import (
     ECONOMIC_AND_SOCIAL_COUNCIL,
     GENERAL_ASSEMBLY,
     HUMAN_RIGHTS_COUNCIL,
     SECURITY_COUNCIL,
-    enacting_organ,
-    fold,
-    title_number,
 )
 from corpora.documents import Block, BlockKind, Removed
 from corpora.furniture import RUNNING_HEAD
@@ -26,15 +24,15 @@ LONGEST_MASTHEAD_CHARS = 90
 
 _YEAR_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?[(（](?P<year>(?:19[4-9]|20)\d{1,2})(?:[)）]|年)")
 _CHINESE_YEAR = re.compile(r"第?\s?(?P<number>\d{1,4})\s?[(（](?P<year>\d{4})[)）]\s?号")
-_ROMAN_NUMBER = re.compile(
-    r"(?P<number>\d{1,4})\s?(?P<part>[A-Z])?\s?\((?P<session>(?:E?S-)?[IVXLC]{1,8})\)"
-)
+_ROMAN_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?(?P<part>[A-Z])?\s?\((?P<session>(?:E?S-)?[IVXLC]{1,8})\)")
 _SLASH_NUMBER = re.compile(r"(?<![\w/])(?P<number>(?:E?S-)?\d{1,4}/\d{1,4})(?:\s?(?P<part>[A-Z]))?(?![\w/])")
-_MASTHEAD_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_ROW, BlockKind.FURNITURE))
+_MASTHEAD_KINDS = frozenset(
+    (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE_ROW, BlockKind.FURNITURE)
+)
 
 
 def own_symbol(stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = ()) -> str | None:
-    """The document's own symbol, normalised ("S/RES/1373(2001)"), or None.
+    """Document's own symbol, normalised ("S/RES/1373(2001)"), or None.
 
     `stem` is the file's name without its last suffix. The name decides, then the masthead, then the title.
     """
@@ -44,7 +42,7 @@ def own_symbol(stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = 
 
 
 def symbol_of_text(blocks: Sequence[Block], removed: Iterable[Removed] = ()) -> str | None:
-    """The own symbol as the text alone tells it: masthead, running heads, title with organ."""
+    """Own symbol as the text alone tells it: masthead, running heads, title with organ."""
     return _of_masthead(blocks) or _of_running_heads(removed) or _of_title(blocks)
 
 
@@ -65,7 +63,7 @@ def _of_running_heads(removed: Iterable[Removed]) -> str | None:
 
 
 def _symbol_on_line(text: str) -> str | None:
-    """The one symbol on a masthead line ("United Nations A/RES/68/187"), not in brackets and not cited."""
+    """One symbol on a masthead line ("United Nations A/RES/68/187"), not in brackets and not cited."""
     from corpora.symbols import SymbolKind, find_symbols
 
     if len(text) > LONGEST_MASTHEAD_CHARS or not any(c.isdigit() for c in text) or "://" in text:
@@ -84,7 +82,9 @@ def _of_title(blocks: Sequence[Block]) -> str | None:
     for block in blocks:
         if block.kind is BlockKind.ENACTING_WORDS:
             return None
-        if block.kind is BlockKind.TITLE and (symbol := _symbol_of_number(western_digits(fold(block.text)), organ)):
+        if block.kind is BlockKind.TITLE and (
+            symbol := _symbol_of_number(western_digits(fold(block.text)), organ)
+        ):
             return symbol
     return None
 

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpora.block_kinds import (
     enacting_organ,
@@ -32,11 +33,13 @@ _LABEL = re.compile(
 )
 _NAMED_LABEL = re.compile(
     r"(?:article|artículo|section|chapter|chapitre|capítulo|part|partie|rule|règle|статья|глава|раздел|часть|правило"
-    r"|(?:ال)?(?:مادة|فصل|باب|قسم|جزء))\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|الأولى|[\u0621-\u064a]{2,10})\b",
+    r"|(?:ال)?(?:مادة|فصل|باب|قسم|جزء))"
+    r"\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|[\u0621-\u064a]{2,10})\b",
     re.IGNORECASE,
 )
 _DATE_ONLY = re.compile(
-    r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}(?: года| г\.)?[.]?"
+    r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}"
+    r"(?: года| г\.)?[.]?"
     r"|[A-Z][a-z]{2,9} \d{1,2}, \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{1,2} [\u0621-\u064a ]{3,20}(?:/ ?[\u0621-\u064a ]{3,20})? \d{4}"
 )
@@ -70,12 +73,14 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
     """
     pairs = [
         (a, b)
-        for i, (a, b) in enumerate(zip(lines, lines[1:], strict=False))
+        for i, (a, b) in enumerate(pairwise(lines))
         if a.text and b.text and i not in furniture and i + 1 not in furniture
     ]
     if not pairs:
-        return Shape(True, 80.0)
-    widest = statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
+        return Shape(wrapped=True, full=80.0)
+    widest = (
+        statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
+    )
     flowing = [a.width for a, b in pairs if _flows(a, b, widest)]
     broken = len(flowing) + sum(_may_flow(a, b, widest) for a, b in pairs) if flowing else 0
     return Shape(broken * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
@@ -87,7 +92,7 @@ def is_date_line(text: str) -> bool:
 
 
 def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape) -> list[list[Line]]:
-    """The lines of each paragraph, in order; `skipped` are lines that belong to no paragraph.
+    """Lines of each paragraph, in order; `skipped` are lines that belong to no paragraph.
 
     Skipped lines and page breaks do not end a paragraph whose sentence goes on after them. A blank line does,
     unless what follows it begins with closing punctuation or finishes a full line in lower case.
@@ -117,7 +122,9 @@ def _flows(a: Line, b: Line, widest: float) -> bool:
     first = b.text[0]
     if first.islower():
         return True
-    return first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
+    return (
+        first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
+    )
 
 
 def _may_flow(a: Line, b: Line, widest: float) -> bool:
@@ -127,7 +134,7 @@ def _may_flow(a: Line, b: Line, widest: float) -> bool:
 
 def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, gap: bool) -> bool:
     before = paragraph[-1]
-    if blank and _ONLY_CLOSING.fullmatch(line.text) or (blank or gap) and _finishes(before, line):
+    if (blank and _ONLY_CLOSING.fullmatch(line.text)) or ((blank or gap) and _finishes(before, line)):
         return True
     if gap:
         return _goes_on_after_gap(paragraph, line, shape)
@@ -139,7 +146,7 @@ def _continues(paragraph: list[Line], line: Line, shape: Shape, *, blank: bool, 
 
 
 def _finishes(before: Line, line: Line) -> bool:
-    """A line that begins with closing punctuation belongs to what stands before it, if that is unfinished."""
+    """Line that begins with closing punctuation belongs to what stands before it, if that is unfinished."""
     return _BEGINS_CLOSING.match(line.text) is not None and not before.text.endswith(_TERMINAL)
 
 
@@ -199,7 +206,7 @@ def _is_open(paragraph: list[Line]) -> bool:
 
 
 def _is_unit(paragraph: list[Line], line: Line) -> bool:
-    """Whether either side is complete by its words: a bracketed note, a closing line, an annex, a vote list."""
+    """Whether either side is complete: a bracketed note, a closing line, an annex, a vote list."""
     before, after = paragraph[-1].text, line.text
     if before.endswith(("]", "］")) and paragraph[0].text.startswith(("[", "［")):
         return True

@@ -22,9 +22,9 @@ SAMPLE_CHARS = 20_000
 def read_document(path: Path, language: str | None = None) -> Document:
     """Read a file of any format: its blocks with kinds, labels and paths, its footnotes, its own symbol.
 
-    `language` is a code or a name ("fr", "French") and is believed; without it the text, the markup and the file name
-    are asked, and a contradiction among them becomes a warning. Raises `ReadingError` for a file that cannot be
-    read and `LanguageUnknown` where nothing tells the language.
+    `language` is a code or a name ("fr", "French") and is believed; without it the text, the markup and the
+    file name are asked, and a contradiction among them becomes a warning. Raises `ReadingError` for a file
+    that cannot be read and `LanguageUnknown` where nothing tells the language.
     """
     from corpora.readers import read_raw
 
@@ -76,7 +76,7 @@ def read_lines(path: Path, language: str | None = None, *, ignore_labels: bool =
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; `ReadingError` with the system's reason if they cannot be read."""
+    """Bytes of a file; `ReadingError` with the system's reason if they cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -85,7 +85,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[str, list[ReaderNote]]:
-    """The language of a document and what is to be said about it.
+    """Language of a document and what is to be said about it.
 
     The argument decides; else the text where it is long enough to tell, then the markup, then the name.
     """
@@ -105,7 +105,7 @@ def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[s
 
 
 def title_of(blocks: Sequence[Block]) -> str | None:
-    """The title nearest before the enacting words, else the first one."""
+    """Title nearest before the enacting words, else the first one."""
     titles: list[str] = []
     for block in blocks:
         if block.kind is BlockKind.ENACTING_WORDS and titles:
@@ -116,7 +116,7 @@ def title_of(blocks: Sequence[Block]) -> str | None:
 
 
 def date_of(blocks: Sequence[Block], language: str) -> datetime.date | None:
-    """The day a document was adopted: from its closing lines, else from its source note, else from its title."""
+    """Day a document was adopted: from its closing lines, else from its source note, else from its title."""
     from corpora.dates import find_dates
 
     end = next((i for i, block in enumerate(blocks) if is_annex_heading(block.text)), len(blocks))
@@ -190,4 +190,3 @@ def _symbol_notes(path: Path, symbol: str | None, blocks: Sequence[Block]) -> li
         return []
     message = f"the file name {path.name} says {symbol}, the text says {told}; the name is believed"
     return [ReaderNote("warning", message)]
-

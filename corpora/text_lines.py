@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpora.documents import Place
 
-# A form feed ends a page; vertical tab and U+2028/9 are line breaks that PDF and Word extraction leave behind.
+# A form feed ends a page; vertical tab and U+2028/9 are line breaks that extraction leaves behind.
 _LINE = re.compile(r"([^\n\r\f\v\u2028\u2029]*)(\r\n|[\n\r\f\v\u2028\u2029]|$)")
 _WHITESPACE = re.compile(r"\s+")
 # Control characters carry nothing; embeddings, overrides and isolates only steer display and can hide text.
@@ -50,7 +50,7 @@ def display_width(text: str) -> int:
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
+    """Lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
     lines: list[Line] = []
     number, page = 1, 1
     for match in _LINE.finditer(text):

@@ -1,4 +1,4 @@
-"""Footnotes are found under rules and at page ends; their marks are lifted out of the text and nothing else is."""
+"""Footnotes are found under rules and at page ends; their marks, and nothing else, are lifted out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from corpora.readers.plain import read_plain_text
 
 def lift(text: str, *marks: str) -> tuple[str, list[tuple[str, int, int | None]]]:
     block = RawBlock(RawKind.PARAGRAPH, text, Place(0, len(text)))
-    footnotes = [RawFootnote(mark, "Ibid.", Place(len(text) + 1 + k, len(text) + 2 + k)) for k, mark in enumerate(marks)]
+    footnotes = [
+        RawFootnote(mark, "Ibid.", Place(len(text) + 1 + k, len(text) + 2 + k))
+        for k, mark in enumerate(marks)
+    ]
     lifted = lift_references([block], footnotes)[0]
     return lifted.text, [(r.mark, r.offset, r.footnote) for r in lifted.references]
 
@@ -44,12 +47,32 @@ def test_a_mark_becomes_a_reference(text, mark, expected, offset):
 
 
 KEPT = [
-    ("emissions of CO2 and", "2"), ("the H1N1 virus", "1"), ("A/RES/68/187", "68"), ("COVID-19 and", "19"), ("G20 summit", "20"),
-    ("a forest of 12 km² and", "2"), ("on 3 May 1990", "3"), ("paragraph 3 below", "3"), ("articles 1 and 2", "2"),
-    ("résolution 5 du Conseil", "5"), ("第12条和第3条", "3"), ("2013年12月", "12"), ("共3个国家", "3"), ("附件2所载", "2"), ("para.3 thereof", "3"),
-    ("пункт 3 повестки", "3"), ("en el párrafo 3 de", "3"), ("1,5 million", "5"), ("the 1st and", "1"), ("في المادة 3 من", "3"),
-    ("31 December 2013", "31"), ("by 14 votes to 1", "14"), ("E.95.XIII.18)", "18"), ("article 12(1) of", "1"), ("* * *", "*"),
-]  # fmt: skip
+    ("emissions of CO2 and", "2"),
+    ("the H1N1 virus", "1"),
+    ("A/RES/68/187", "68"),
+    ("COVID-19 and", "19"),
+    ("G20 summit", "20"),
+    ("a forest of 12 km² and", "2"),
+    ("on 3 May 1990", "3"),
+    ("paragraph 3 below", "3"),
+    ("articles 1 and 2", "2"),
+    ("résolution 5 du Conseil", "5"),
+    ("第12条和第3条", "3"),
+    ("2013年12月", "12"),
+    ("共3个国家", "3"),
+    ("附件2所载", "2"),
+    ("para.3 thereof", "3"),
+    ("пункт 3 повестки", "3"),
+    ("en el párrafo 3 de", "3"),
+    ("1,5 million", "5"),
+    ("the 1st and", "1"),
+    ("في المادة 3 من", "3"),
+    ("31 December 2013", "31"),
+    ("by 14 votes to 1", "14"),
+    ("E.95.XIII.18)", "18"),
+    ("article 12(1) of", "1"),
+    ("* * *", "*"),
+]
 
 
 @pytest.mark.parametrize(("text", "mark"), KEPT)
@@ -74,7 +97,12 @@ def test_a_spaced_number_counts_only_for_a_spaced_search():
 
 
 def test_marks_that_restart_on_each_page_go_to_the_footnote_of_their_page():
-    text = "First Charter1 text.\n______\n1 One.\n\fSecond Covenant1 text.\n______\n1 Two.\n\fThird Charter1 text.\n"
+    pages = [
+        "First Charter1 text.\n____\n1 One.",
+        "Second Covenant1 text.\n____\n1 Two.",
+        "Third Charter1 text.",
+    ]
+    text = "\n\f".join(pages)
     raw = read_plain_text(Path("x.txt"), text)
     assert [f.text for f in raw.footnotes] == ["One.", "Two."]
     assert [[r.footnote for r in b.references] for b in raw.blocks] == [[0], [1], [1]]
@@ -83,7 +111,10 @@ def test_marks_that_restart_on_each_page_go_to_the_footnote_of_their_page():
 def test_footnotes_without_a_rule_end_the_page_and_are_referred_to():
     text = "Recalling the Charter, 7\n\nDecides so.\n\n7 See document one,\nsecond line.\n8 Ibid.\n"
     raw = read_plain_text(Path("x.txt"), text)
-    assert [(f.mark, f.text) for f in raw.footnotes] == [("7", "See document one, second line."), ("8", "Ibid.")]
+    assert [(f.mark, f.text) for f in raw.footnotes] == [
+        ("7", "See document one, second line."),
+        ("8", "Ibid."),
+    ]
     assert [b.text for b in raw.blocks] == ["Recalling the Charter,", "Decides so."]
     assert [n.message for n in raw.notes] == ["nothing refers to footnote 8"]
 

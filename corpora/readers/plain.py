@@ -18,7 +18,7 @@ LONGEST_PARAGRAPH_CHARS = 1_000_000
 
 
 def read_plain(path: Path, data: bytes) -> RawDocument:
-    """The paragraphs of a text file, without page furniture, with its footnotes apart.
+    """Paragraphs of a text file, without page furniture, with its footnotes apart.
 
     Places are spans of the decoded text. Raises `ReadingError` for a file without text, for a paragraph
     longer than `LONGEST_PARAGRAPH_CHARS`, and `UndecodableText` for bytes that are no text.
@@ -50,7 +50,7 @@ def read_plain_text(path: Path, text: str, *, encoding: str | None = None) -> Ra
 
 
 def checked_lines(path: Path, text: str) -> list[Line]:
-    """The lines of a text; `ReadingError` if there is nothing to read or a line is too long to be a paragraph."""
+    """Lines of a text; `ReadingError` if there is nothing to read or a line is too long to be a paragraph."""
     if not text or text.isspace():
         raise ReadingError(path, "the file has no text", advice="check that the right file was saved")
     longest, start = 0, 0
@@ -83,7 +83,7 @@ def _block(path: Path, paragraph: Sequence[Line], vocabulary: frozenset[str]) ->
 
 
 def _joined(paragraph: Sequence[Line], texts: Sequence[str], vocabulary: frozenset[str]) -> str:
-    """Joins lines; " ;" that was cut off keeps the space that stands before it in the file."""
+    """Join lines; " ;" that was cut off keeps the space that stands before it in the file."""
     pieces = list(texts)
     for k, line in enumerate(paragraph[1:], start=1):
         if line.indent and pieces[k][:1] in (";", ":", "!", "?", "»") and len(pieces[k]) <= 3:

@@ -1,0 +1,164 @@
+"""Set phrases of resolutions in the six languages, as patterns that `corpora.block_kinds` matches.
+
+They are matched against folded text: straight apostrophes, ordinary spaces, no marks of direction, any case.
+"""
+
+from __future__ import annotations
+
+import re
+
+GENERAL_ASSEMBLY, SECURITY_COUNCIL = "A", "S"
+ECONOMIC_AND_SOCIAL_COUNCIL, HUMAN_RIGHTS_COUNCIL = "E", "A/HRC"
+
+
+def _any_of(*alternatives: str, end: str = "") -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(alternatives)}){end}", re.IGNORECASE | re.DOTALL)
+
+
+ORGANS = (
+    (
+        GENERAL_ASSEMBLY,
+        _any_of(
+            "l'assemblée générale",
+            "the general assembly",
+            "la asamblea general",
+            "генеральная ассамблея",
+            "ف?إن الجمعية العامة",
+            "(?:联合国)?大会",
+            end=r"\s*[,،，:：]?",
+        ),
+    ),
+    (
+        SECURITY_COUNCIL,
+        _any_of(
+            "le conseil de sécurité",
+            "the security council",
+            "el consejo de seguridad",
+            "совет безопасности",
+            "ف?إن مجلس الأمن",
+            "安全理事会|安理会",
+            end=r"\s*[,،，:：]?",
+        ),
+    ),
+    (
+        ECONOMIC_AND_SOCIAL_COUNCIL,
+        _any_of(
+            "le conseil économique et social",
+            "the economic and social council",
+            "el consejo económico y social",
+            "экономический и социальный совет",
+            "ف?إن المجلس الاقتصادي والاجتماعي",
+            "经济及社会理事会",
+            end=r"\s*[,،，:：]?",
+        ),
+    ),
+    (
+        HUMAN_RIGHTS_COUNCIL,
+        _any_of(
+            "le conseil des droits de l'homme",
+            "the human rights council",
+            "el consejo de derechos humanos",
+            "совет по правам человека",
+            "ف?إن مجلس حقوق الإنسان",
+            "人权理事会",
+            end=r"\s*[,،，:：]?",
+        ),
+    ),
+)
+# Other bodies: only with the comma that leads to the preamble.
+OTHER_BODY = _any_of(
+    r"the (?:\w+ ){0,3}(?:assembly|council|commission|committee|conference|board)(?: [^,.;:]{1,80})?,",
+    r"(?:l'|le |la )(?:\w+ ){0,2}(?:assemblée|conseil|commission|comité|conférence)(?: [^,.;:]{1,80})?,",
+    r"(?:el |la )(?:\w+ ){0,2}(?:asamblea|consejo|comisión|comité|conferencia)(?: [^,.;:]{1,80})?,",
+    r"(?:\w+ ){0,3}(?:ассамблея|совет|комиссия|комитет|конференция|конгресс)(?: [^,.;:]{1,80})?,",
+    r"ف?إن (?:الجمعية|مجلس|المجلس|اللجنة|لجنة|مؤتمر|المؤتمر)(?: [^,،.;:]{1,80})?[,،]",
+    r"[^，。；：,]{0,24}(?:理事会|委员会|缔约方会议|缔约国会议|会议|大会)[，,]",
+)
+VOTE = _any_of(
+    "in favour|against|abstain(?:ing|ed)|abstentions?",
+    "ont voté (?:pour|contre)|votent (?:pour|contre)|pour|contre|se sont abstenus|s'abstiennent",
+    "votos? (?:a favor|en contra)|a favor|en contra|abstenciones",
+    "голосовали (?:за|против)|за|против|воздержались",
+    "المؤيدون|المعارضون|الممتنعون(?: عن التصويت)?|مؤيدون",
+    "赞成|反对|弃权",
+    end=r"\s?[:：](?!\s*$)",
+)
+SOURCE_NOTE = _any_of(
+    r"[\[［](?!\s*\d{1,3}\s*[\]］])[^\]］]{2,400}[\]］][.。]?$",
+    r"(?:the )?adopted (?:by|at|without|unanimously)\b",
+    r"adoptée? (?:par|à|sans|le)\b",
+    r"(?:aprobad|adoptad)[ao] (?:por|en|sin|el)\b",
+    r"принят[ао]я? (?:на|без|генеральной|советом|единогласно)\b",
+    r"(?:اتخذ|اتخذت|اتخذه|اتخذته|اعتمد|اعتمدت)ه?ا? ",
+    r"\d{4}年\d{1,2}月\d{1,2}日.{0,40}(?:通过|建议|表决)",
+)
+_HAN_ORGAN = "(?:联合国)?(?:大会|安全理事会|经济及社会理事会|人权理事会)"
+_HAN_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
+ADOPTION_HEADING = _any_of(
+    r"(?:resolutions?|decisions?) adopted (?:by|on|at)\b",
+    r"(?:résolutions?|décisions?) adoptées? (?:par|le|à)\b",
+    r"(?:resoluci(?:ón|ones)|decisi(?:ón|ones)) (?:aprobad|adoptad)[ao]s? (?:por|el|en)\b",
+    "(?:резолюци[яи]|решени[ея]),? принят(?:ая|ые|ое|а|ы|о) ",
+    "(?:القرار |قرار |المقرر |مقرر )(?:الذي )?(?:اتخذ|اعتمد)",
+    f"(?:{_HAN_DATE})?{_HAN_ORGAN}(?:{_HAN_DATE})?(?:通过的)?(?:决议|决定)$",
+)
+_SYMBOL_LINE = r"[A-Z]{1,6}(?:/[A-Za-z0-9.()-]+){1,7}(?: \(\d{4}\))?\*{0,2}"
+_OVER_SYMBOL = (
+    "united nations|nations unies|naciones unidas|организация объединенных наций|الأمم المتحدة|联合国",
+    "general assembly|assemblée générale|asamblea general|генеральная ассамблея|الجمعية العامة|大会",
+    "security council|conseil de sécurité|consejo de seguridad|совет безопасности|مجلس الأمن|安全理事会",
+    "economic and social council|conseil économique et social|consejo económico y social",
+    "экономический и социальный совет|المجلس الاقتصادي والاجتماعي|经济及社会理事会",
+    "human rights council|conseil des droits de l'homme|consejo de derechos humanos",
+    "совет по правам человека|مجلس حقوق الإنسان|人权理事会",
+)
+MASTHEAD = _any_of(
+    _SYMBOL_LINE,
+    rf"(?:{'|'.join(_OVER_SYMBOL)})(?:\s+{_SYMBOL_LINE})?",
+    r"distr(?:\.|ibution)?\s?:?.{0,60}|общее распределение.{0,40}|التوزيع.{0,40}",
+    r"original\s?:.{0,40}|оригинал\s?:.{0,40}|الأصل\s?:.{0,40}|原文[：:].{0,20}",
+    r"(?:[\w-]+ ){1,4}(?:special |emergency )?session(?: extraordinaire)?",
+    r"(?:[\w-]+ ){1,5}período (?:extraordinario )?de sesiones|(?:[\w-]+ ){1,4}сессия",
+    r"الدورة [\w ]{3,40}|第.{1,8}届会议",
+    r"(?:agenda )?items? \d.{0,60}|points? \d.{0,60}|temas? \d.{0,60}|пункты? \d.{0,60}|البند \d.{0,60}",
+    "(?:临时)?议程项目.{0,20}",
+)
+_RAISED = "e|ème|er|ère|re|st|nd|rd|th|a|ª|º|е|я|ое|ая"
+MEETING = _any_of(
+    rf"\d{{1,5}}\s?(?:-?(?:{_RAISED}))?\.?\s(?:séances?(?: plénières?)?|réunions?|(?:plenary )?meetings?"
+    r"|sesi(?:ón|ones)(?: plenarias?)?|(?:пленарн\w+ )?заседани\w+)(?: \([^)]{1,60}\))?[.,]?",
+    r"第\s?[\d一二三四五六七八九十百千〇零]{1,9}\s?次\s?(?:全体)?会议。?",
+    r"الجلسة(?: العامة)? (?:(?:الـ?\s?)?\d{1,5}\.?|[\u0621-\u064a ]{3,60})",
+    end="$",
+)
+SPLIT_ORDINAL = re.compile(
+    r"^(\d{1,5}) (e|ème|er|st|nd|rd|th|a|ª|-е|-я)(\.?)"
+    r"(?= (?:séance|réunion|plenary|meeting|sesi|пленарн|заседан))"
+)
+ADOPTED = _any_of(
+    r"(?:adopted|approved)\b.{0,200}\b(?:meeting|votes?|unanimously|consensus)\b",
+    r"adoptée?\b.{0,200}\b(?:séance|voix|unanimité|vote|consensus)\b",
+    r"(?:aprobad|adoptad)[ao]\b.{0,200}\b(?:sesión|votos?|votación|unanimidad|consenso)\b",
+    r"принят[ао]\b.{0,200}(?:заседани|голос|единогласно)",
+    r"(?:اتخذ|اتخذت|اعتمد|اعتمدت)\b.{0,200}(?:الجلسة|بالإجماع|تصويت|صوت)",
+    "在?第.{1,14}次(?:全体)?会议.{0,40}通过|.{0,80}(?:一致通过|票.{0,30}通过)",
+)
+_NUMBER = r"\s+(?:[A-Z]{1,3}/)*(?:[A-Z]{2,6}[./]?\s?)?\d[\w/.-]*"
+RESOLUTION_TITLE = _any_of(
+    rf"(?:draft )?(?:resolution|decision){_NUMBER}",
+    rf"(?:projet de )?(?:résolution|décision){_NUMBER}",
+    rf"(?:proyecto de )?(?:resolución|decisión){_NUMBER}",
+    rf"(?:проект )?(?:резолюци[яи]|решени[ея]){_NUMBER}",
+    rf"(?:مشروع )?(?:القرار|قرار|المقرر|مقرر){_NUMBER}",
+    r"第?\s?[\dA-Z/()（）. -]{1,24}号(?:决议|决定)",
+    r"\d{1,4}\s?[(（](?:19|20)\d{2}[)）]\.?\s|(?:19|20)\d{2}年第\d{1,4}号",
+)
+NUMBERED_TITLE = re.compile(
+    r"(?P<number>(?:E?S-)?\d{1,4}/\d{1,4})(?:\s?(?P<part>[A-Z]))?\s?(?:[.．。:：]|[-–—])\s?(?=\S)"
+    r"|(?P<alone>\d{1,3}/\d{1,4})$"
+)
+ANNEX = _any_of(
+    "annexe?|anexo|appendix|appendice|apéndice|attachment|приложение|дополнение",
+    "(?:ال)?مرفق|(?:ال)?تذييل|附件|附录",
+    end=r"(?:\s?(?:[ivxlcdm]{1,6}|[a-z]|\d{1,3}|[一二三四五六七八九十]{1,3}|ال[\u0621-\u064a]{2,10}))?\s*[.:：]?$",
+)

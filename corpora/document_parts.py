@@ -1,0 +1,225 @@
+"""Decides what each paragraph of a document is, from top to bottom.
+
+The reader of a resolution stands in its head (masthead, source note, title), its preamble (after the
+enacting words), its operative part (from the first operative paragraph), at its end (after the closing
+lines) or in an annex. A document without enacting words and without the title of a resolution has no
+such parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpora.block_kinds import (
+    enacting_organ,
+    is_adoption_heading,
+    is_annex_heading,
+    is_closing,
+    is_masthead,
+    is_short_heading,
+    is_source_note,
+    is_title,
+    is_vote_list,
+    opens_operative,
+    opens_preambular,
+    title_number,
+)
+from corpora.block_labels import LabelRank, ReadLabel
+from corpora.documents import BlockKind, RawBlock, RawKind
+from corpora.paragraphs import is_date_line
+
+
+class Part(StrEnum):
+    """Where in a document a paragraph stands."""
+
+    HEAD = "head"
+    PREAMBLE = "preamble"
+    OPERATIVE = "operative part"
+    END = "end"
+    ANNEX = "annex"
+    OTHER = "no resolution"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One paragraph and what is known when it is reached.
+
+    `titled`: a title with its number stands in the head; `titles`: this paragraph is a title without one;
+    `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows.
+    """
+
+    block: RawBlock
+    label: ReadLabel | None
+    language: str
+    part: Part
+    numbered_ahead: bool
+    marked_up: bool
+    titled: bool
+    titles: bool
+    first: bool
+
+    @property
+    def rank(self) -> LabelRank | None:
+        """Rank of the label; None without one."""
+        return self.label.rank if self.label else None
+
+    @property
+    def text(self) -> str:
+        """Text with its label."""
+        return self.block.text
+
+
+def kind_and_part(view: View) -> tuple[BlockKind, Part]:
+    """Tell the kind of a paragraph and the part in which the next one stands."""
+    if view.block.kind is RawKind.TABLE_ROW:
+        return BlockKind.TABLE_ROW, view.part
+    if view.part is Part.OTHER:
+        return _other_kind(view), Part.OTHER
+    if enacting_organ(view.text) is not None:
+        return BlockKind.ENACTING_WORDS, Part.PREAMBLE
+    if is_vote_list(view.text) and view.part in (Part.HEAD, Part.OPERATIVE, Part.END):
+        return BlockKind.VOTE_LIST, view.part
+    if view.part is not Part.HEAD and (view.rank is LabelRank.ANNEX or is_annex_heading(view.text)):
+        return BlockKind.HEADING, Part.ANNEX
+    if view.rank is LabelRank.NAMED and view.label is not None and view.label.path.startswith(_OF_TREATIES):
+        return _other_kind(view), Part.ANNEX
+    return _KIND_IN_PART[view.part](view)
+
+
+# What is divided into articles or rules is a treaty or a declaration, and no operative part.
+_OF_TREATIES = ("ART", "RULE", "PRINCIPLE")
+
+
+def _head_kind(view: View) -> tuple[BlockKind, Part]:
+    text = view.text
+    if is_adoption_heading(text):
+        return BlockKind.HEADING, Part.HEAD
+    if is_title(text) or view.block.kind is RawKind.TITLE:
+        return BlockKind.TITLE, Part.HEAD
+    if is_source_note(text):
+        return BlockKind.SOURCE_NOTE, Part.HEAD
+    if is_masthead(text):
+        return BlockKind.FURNITURE, Part.HEAD
+    if view.rank is LabelRank.NUMBER and len(text) > 60:
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    if view.titles:
+        return BlockKind.TITLE, Part.HEAD
+    if not view.titled:
+        return _other_kind(view), Part.HEAD
+    capitals = is_short_heading(text) and text.isupper()
+    headed = view.block.kind is RawKind.HEADING or capitals
+    return BlockKind.HEADING if headed else BlockKind.PARAGRAPH, Part.HEAD
+
+
+def _preamble_kind(view: View) -> tuple[BlockKind, Part]:
+    if view.rank is LabelRank.NUMBER:
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    if view.rank is LabelRank.ITEM:
+        return BlockKind.ITEM, Part.PREAMBLE
+    if view.rank is LabelRank.HEADING or view.block.kind is RawKind.HEADING:
+        return BlockKind.HEADING, Part.PREAMBLE
+    if _closes(view):
+        return BlockKind.CLOSING, Part.END
+    if _decides(view):
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    return BlockKind.PREAMBULAR, Part.PREAMBLE
+
+
+def _decides(view: View) -> bool:
+    """Whether a paragraph without a number opens the operative part.
+
+    Where numbered paragraphs follow, only one that leads to them ("Decides:") does.
+    """
+    decides = opens_operative(view.text, view.language)
+    recites = opens_preambular(view.text, view.language)
+    if view.numbered_ahead:
+        return decides and not recites and view.text.endswith((":", "：", ";", "；", "؛", ".", "。"))
+    if decides:
+        return not recites or not view.text.endswith((",", "，", "،"))
+    return not recites and view.text.endswith((";", "；", "؛", ".", "。")) and len(view.text) > 40
+
+
+def _operative_kind(view: View) -> tuple[BlockKind, Part]:
+    if (
+        title_number(view.text) is not None
+        and view.label is None
+        and not view.text.endswith((";", "；", "؛"))
+    ):
+        return BlockKind.TITLE, Part.HEAD
+    if view.rank is LabelRank.NUMBER:
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    if view.rank is LabelRank.ITEM or view.block.kind is RawKind.LIST_ITEM:
+        return BlockKind.ITEM, Part.OPERATIVE
+    if _closes(view):
+        return BlockKind.CLOSING, Part.END
+    if view.rank is LabelRank.HEADING or view.block.kind is RawKind.HEADING:
+        return BlockKind.HEADING, Part.OPERATIVE
+    if opens_operative(view.text, view.language):
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    if is_short_heading(view.text) and not view.marked_up:
+        return BlockKind.HEADING, Part.OPERATIVE
+    return BlockKind.PARAGRAPH, Part.OPERATIVE
+
+
+def _end_kind(view: View) -> tuple[BlockKind, Part]:
+    if _closes(view):
+        return BlockKind.CLOSING, Part.END
+    if is_title(view.text):
+        return BlockKind.TITLE, Part.HEAD
+    if is_source_note(view.text):
+        return BlockKind.SOURCE_NOTE, Part.HEAD
+    if view.rank is LabelRank.NUMBER and not view.block.text.endswith((")", "）")):
+        return BlockKind.OPERATIVE, Part.OPERATIVE
+    return _other_kind(view), Part.END
+
+
+def _annex_kind(view: View) -> tuple[BlockKind, Part]:
+    if title_number(view.text) is not None and view.label is None:
+        return BlockKind.TITLE, Part.HEAD
+    if is_closing(view.text):
+        return BlockKind.CLOSING, Part.END
+    return _other_kind(view), Part.ANNEX
+
+
+_KIND_IN_PART = {
+    Part.HEAD: _head_kind,
+    Part.PREAMBLE: _preamble_kind,
+    Part.OPERATIVE: _operative_kind,
+    Part.END: _end_kind,
+    Part.ANNEX: _annex_kind,
+}
+
+
+def _closes(view: View) -> bool:
+    return view.label is None and (is_closing(view.text) or is_date_line(view.text))
+
+
+def _other_kind(view: View) -> BlockKind:
+    """Kind of a paragraph outside the parts of a resolution: title, heading, item or paragraph."""
+    block, text = view.block, view.text
+    if block.kind is RawKind.TITLE or (
+        view.first and not view.marked_up and view.label is None and _like_title(text)
+    ):
+        return BlockKind.TITLE
+    if block.kind is RawKind.HEADING:
+        return BlockKind.HEADING
+    if view.label is not None:
+        return _labelled_kind(view, view.label)
+    if block.kind is RawKind.LIST_ITEM:
+        return BlockKind.ITEM
+    return BlockKind.HEADING if not view.marked_up and is_short_heading(text) else BlockKind.PARAGRAPH
+
+
+def _labelled_kind(view: View, label: ReadLabel) -> BlockKind:
+    if label.rank is LabelRank.ITEM:
+        return BlockKind.ITEM
+    if label.rank is LabelRank.NUMBER:
+        nested = view.block.kind is RawKind.LIST_ITEM and view.block.level > 1
+        return BlockKind.ITEM if nested else BlockKind.PARAGRAPH
+    titled = not label.rest or is_short_heading(label.rest)
+    return BlockKind.HEADING if titled else BlockKind.PARAGRAPH
+
+
+def _like_title(text: str) -> bool:
+    return is_short_heading(text) or (len(text) <= 200 and text[-1:].isalpha() and not text[:1].islower())
