@@ -42,6 +42,6 @@ def _alone(one: FinishedSet) -> Finding:
     (code, file), *_ = one.files.items()
     reason = (
         f'the set "{one.report.name}" has one language only, {language_name(code)}: kept and searchable, '
-        "it makes no translation unit. Try: name its other versions alike but for the language, or use a manifest"
+        "it makes no translation unit. Try: name its versions alike but for the language, or use a manifest"
     )
     return Finding("warning", file, reason)
