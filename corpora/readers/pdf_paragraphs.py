@@ -1,0 +1,135 @@
+"""Lines of a PDF to paragraphs: by distance, indent, size, weight, and room for the next word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpora.readers.pdf_lines import PdfLine
+
+_TERMINAL = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？", "؛", "؟")
+_CLOSERS = "\"'”’»)]）】」』\U00100000"
+_LABEL = re.compile(
+    r"[(（]?(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,3})(?:[.)）、．]|\s?[-–—])(?:\s|$)|[•●▪◦–—]\s"
+    r"|(?:Article|Artículo|Статья|المادة)\s+\d|第[一二三四五六七八九十百]+条",
+    re.IGNORECASE,
+)
+_GAP = 1.35
+_INDENT_EM = 0.8
+_DOUBLE_SPACED_EM = 2.2
+_SAME_SIZE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The usual geometry of a text: line distance in sizes, begin and end of full lines in points."""
+
+    pitch_em: float
+    margin: float
+    full_end: float
+
+
+def find_shape(lines: Sequence[PdfLine]) -> Shape:
+    """Measure the distance of neighbouring lines and where full lines begin and end."""
+    pitches = Counter(
+        round((a.baseline - b.baseline) / a.size, 1)
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < 2.5 * a.size
+    )
+    pitch = pitches.most_common(1)[0][0] if pitches else 1.2
+    ends = sorted(line.end for line in lines if len(line.text) > 20)
+    starts = sorted(line.start for line in lines if len(line.text) > 20)
+    return Shape(
+        pitch, starts[len(starts) // 10] if starts else 0.0, ends[int(len(ends) * 0.9)] if ends else 0.0
+    )
+
+
+def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    """Split the lines of the body into paragraphs, joining those that go on over a page."""
+    shape = find_shape(lines)
+    paragraphs: list[list[PdfLine]] = []
+    for line in lines:
+        if paragraphs and _continues(paragraphs[-1], line, shape):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
+    last = paragraph[-1]
+    if abs(line.size - last.size) > _SAME_SIZE * last.size:
+        return False
+    if line.page != last.page:
+        return _continues_over_page(paragraph, line, shape)
+    distance = last.baseline - line.baseline
+    if abs(distance) < 0.5 * line.size or _stand_apart(last, line, shape):
+        return False
+    # A line that does not stand below the last one is another column: as with another page.
+    if distance < 0:
+        return _continues_over_page(paragraph, line, shape)
+    if distance > _GAP * shape.pitch_em * last.size:
+        goes_on = (
+            line.text[:1].islower() and not _ended(last.text) and distance < _DOUBLE_SPACED_EM * last.size
+        )
+        return goes_on and not _had_room(last, line, shape)
+    if line.text.isupper() and last.text.isupper() and not _ended(last.text):
+        return not _LABEL.match(line.text)
+    if line.bold and last.bold:
+        return not _LABEL.match(line.text)
+    if line.bold != last.bold and _ended(last.text):
+        return False
+    return not _indent_breaks(paragraph, line) and not _had_room(last, line, shape)
+
+
+def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
+    last = paragraph[-1]
+    if _ended(last.text) or _LABEL.match(line.text) or (line.bold != last.bold):
+        return False
+    if last.text.rstrip(_CLOSERS).endswith((",", "،", "，")) and not line.text[:1].islower():
+        return not _had_room(last, line, shape) and not _is_indented(paragraph, line)
+    return not _had_room(last, line, shape)
+
+
+def _stand_apart(last: PdfLine, line: PdfLine, shape: Shape) -> bool:
+    """Whether two lines are short and set to the far side, as place and date at the end of a document."""
+    middle = (shape.margin + shape.full_end) / 2
+    return not line.bold and last.start > middle and line.start > middle
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(_CLOSERS + " ").endswith(_TERMINAL)
+
+
+def _is_indented(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Whether a line on a new page begins like the first line of this paragraph and not like its others."""
+    if len(paragraph) < 2:
+        return False
+    first, rest = paragraph[0].start, min(other.start for other in paragraph[1:])
+    return abs(line.start - first) < abs(line.start - rest) and first - rest > _INDENT_EM * line.size
+
+
+def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Whether the indent of a line begins a new paragraph."""
+    tolerance = _INDENT_EM * line.size
+    if len(paragraph) == 1:
+        step = line.start - paragraph[0].start
+        hanging = bool(_LABEL.match(paragraph[0].text))
+        return (step > tolerance and not hanging and _ended(paragraph[0].text)) or (
+            abs(step) <= tolerance and bool(_LABEL.match(line.text)) and _ended(paragraph[0].text)
+        )
+    margin = min(other.start for other in paragraph[1:])
+    if line.start - margin > tolerance:
+        return True
+    return bool(_LABEL.match(line.text)) and (_ended(paragraph[-1].text) or margin - line.start > tolerance)
+
+
+def _had_room(last: PdfLine, line: PdfLine, shape: Shape) -> bool:
+    """Whether the first word of `line` would have fitted on the line before, which then ended on purpose."""
+    word = line.text.split(" ", 1)[0]
+    per_character = (line.end - line.start) / max(1, len(line.text))
+    room = shape.full_end - last.end
+    return room > (len(word) + 1.5) * per_character + 0.3 * line.size
