@@ -111,6 +111,11 @@ class Tally:
         self.composed += bool(unit.via)
         self.dropped_chars += sum(variant.dropped_chars for variant in unit.variants)
 
+    def leave_out(self, reason: str, count: int = 1) -> None:
+        """Count what was not written."""
+        if count:
+            self.left_out[reason] += count
+
     def report(self, source_language: str | None = None) -> ExportReport:
         """Return the counts as a value."""
         return ExportReport(
@@ -152,39 +157,54 @@ def chosen_units(units: pl.LazyFrame, choice: Choice, tally: Tally) -> Iterator[
     Constant memory. A variant below the minimum probability is dropped, then the unit if fewer than two
     remain.
     """
-    for unit in all_units(units, choice.level):
+    if choice.pair:
+        # The other languages need not be read; units with neither of the two are counted here.
+        rows = units.filter(pl.col("level") == choice.level)
+        of_pair = pl.col("language").is_in(list(choice.pair))
+        neither = _number_of_units(rows) - _number_of_units(rows.filter(of_pair))
+        tally.leave_out(no_text_in(choice.pair[0]), neither)
+    for unit in all_units(units, choice.level, choice.pair):
         chosen = _in_pair(unit, choice, tally) if choice.pair else _in_all_languages(unit, choice, tally)
         if chosen is not None:
             yield chosen
 
 
-def all_units(units: pl.LazyFrame, level: str) -> Iterator[Unit]:
-    """Yield every unit of a level, with all its variants sorted by language."""
+def all_units(units: pl.LazyFrame, level: str, languages: Sequence[str] | None = None) -> Iterator[Unit]:
+    """Yield every unit of a level, with its variants in these languages (None: all), sorted by language."""
     columns = ["unit_id", "set_name", "symbol", "pivot", "unit_probability", *Variant._fields]
-    for _, group in groupby(_rows(units, level, columns), key=itemgetter(0)):
+    for _, group in groupby(_rows(units, level, languages, columns), key=itemgetter(0)):
         rows = list(group)
         yield Unit._make((*rows[0][:5], tuple(Variant._make(row[5:]) for row in rows), ""))
 
 
-def _rows(units: pl.LazyFrame, level: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _number_of_units(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.col("unit_id").n_unique()).collect().item())
+
+
+def _rows(
+    units: pl.LazyFrame, level: str, languages: Sequence[str] | None, columns: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    chosen = pl.col("level") == level
+    if languages is not None:
+        chosen &= pl.col("language").is_in(list(languages))
     height = units.select(pl.len()).collect().item()
     for start in range(0, height, _ROWS_AT_A_TIME):
-        part = units.slice(start, _ROWS_AT_A_TIME).filter(pl.col("level") == level)
+        part = units.slice(start, _ROWS_AT_A_TIME).filter(chosen)
         dated = part.with_columns(pl.col("date").dt.to_string("%Y-%m-%d"))
         yield from dated.select(columns).collect().iter_rows()
 
 
 def _in_all_languages(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
     if len(unit.variants) < 2:
-        tally.left_out[ONE_LANGUAGE] += 1
+        tally.leave_out(ONE_LANGUAGE)
         return None
     kept = tuple(variant for variant in unit.variants if variant.probability >= choice.min_probability)
     if len(kept) == len(unit.variants):
         return unit
     if len(kept) < 2:
-        tally.left_out[LOW_PROBABILITY] += 1
+        tally.leave_out(LOW_PROBABILITY)
         return None
-    tally.left_out[LOW_VARIANTS] += len(unit.variants) - len(kept)
+    tally.leave_out(LOW_VARIANTS, len(unit.variants) - len(kept))
     return unit._replace(variants=kept, probability=min(variant.probability for variant in kept))
 
 
@@ -193,12 +213,12 @@ def _in_pair(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
     pair = choice.pair or ("", "")
     for language in pair:
         if language not in by_language:
-            tally.left_out[no_text_in(language)] += 1
+            tally.leave_out(no_text_in(language))
             return None
     source, target = by_language[pair[0]], by_language[pair[1]]
     probability = min(source.probability, target.probability)
     if probability < choice.min_probability:
-        tally.left_out[LOW_PROBABILITY] += 1
+        tally.leave_out(LOW_PROBABILITY)
         return None
     return unit._replace(
         variants=(source, target), probability=probability, via=_composed_over(source, target)

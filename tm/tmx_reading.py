@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -19,6 +20,8 @@ from tm.errors import TmxError
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOG_BYTES = 1 << 16
+# Entities are not expanded, external files not opened; the parser's own limits of size and depth stay on.
+_SAFE: Final[dict[str, bool]] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 # Inline elements whose content is native code, not text. `hi` marks text; `sub` is text of another flow.
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 
@@ -80,6 +83,7 @@ def read_tmx(path: Path, on_skip: Callable[[SkippedVariant], None] | None = None
             raise TmxError(path, f"this is not well-formed XML ({error.msg}).", line=error.lineno) from error
 
 
+@cache
 def bcp47(code: str) -> str:
     """Return a language code as BCP 47 writes it: "EN_us" is en-US, "zh-hans" is zh-Hans."""
     first, *rest = re.split(r"[-_]", code.strip())
@@ -93,32 +97,22 @@ def _subtag(part: str) -> str:
 
 
 def _units(path: Path, file: BinaryIO, skip: Callable[[SkippedVariant], None]) -> Iterator[TmxUnit]:
+    _check_root(path, file)
     source: str | None = None
-    root: etree._Element | None = None
-    # Entities are not expanded, external files not opened, and the parser's own size limits stay on.
-    events = etree.iterparse(
-        file,
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-    )
-    for event, element in events:
-        name = _local_name(element)
-        if root is None:
-            root = element
-            _check_root(path, element)
-        elif event == "start" and name == "header":
+    for _, element in etree.iterparse(file, tag=("{*}header", "{*}tu"), **_SAFE):
+        if _local_name(element) == "header":
             source = _source_language(element)
-        elif event == "end" and name == "tu":
-            unit = _unit(path, element, source, skip)
-            if unit is not None:
-                yield unit
-            _forget(element)
+            continue
+        unit = _unit(path, element, source, skip)
+        if unit is not None:
+            yield unit
+        _forget(element)
 
 
-def _check_root(path: Path, root: etree._Element) -> None:
+def _check_root(path: Path, file: BinaryIO) -> None:
+    """Refuse another root element and, now that a parser has read the prolog, any entity declaration."""
+    _, root = next(iter(etree.iterparse(file, events=("start",), **_SAFE)))
+    file.seek(0)
     if _local_name(root) != "tmx":
         raise TmxError(path, f"this is no TMX file: its root element is <{_local_name(root)}>.", line=1)
     # Any: the stubs of lxml do not know what a DTD holds.
@@ -140,12 +134,8 @@ def _refuse_entities(path: Path, file: BinaryIO) -> None:
 def _unit(
     path: Path, element: etree._Element, source: str | None, skip: Callable[[SkippedVariant], None]
 ) -> TmxUnit | None:
-    variants = []
-    for child in element:
-        if _local_name(child) == "tuv":
-            variant = _variant(path, child, skip)
-            if variant is not None:
-                variants.append(variant)
+    read = [_variant(path, child, skip) for child in element.iterchildren("{*}tuv")]
+    variants = [variant for variant in read if variant is not None]
     if not variants:
         skip(SkippedVariant(_line(element), "no-variant"))
         return None
@@ -164,7 +154,7 @@ def _variant(
 ) -> TmxVariant | None:
     line = _line(element)
     language = (element.get(_XML_LANG) or element.get("lang") or "").strip()
-    segment = next((child for child in element if _local_name(child) == "seg"), None)
+    segment = next(element.iterchildren("{*}seg"), None)
     text = "" if segment is None else _text(path, segment).strip()
     reason = (
         "no-language"
@@ -196,8 +186,7 @@ def _text(path: Path, element: etree._Element) -> str:
 def _props(element: etree._Element) -> dict[str, str]:
     return {
         child.get("type", ""): "".join(str(part) for part in child.itertext()).strip()
-        for child in element
-        if _local_name(child) == "prop"
+        for child in element.iterchildren("{*}prop")
     }
 
 

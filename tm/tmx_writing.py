@@ -89,7 +89,7 @@ def _with_source(units: Iterator[Unit], source: str, tally: Tally) -> Iterator[U
     for unit in units:
         first = next((variant for variant in unit.variants if variant.language == source), None)
         if first is None:
-            tally.left_out[no_text_in(source)] += 1
+            tally.leave_out(no_text_in(source))
             continue
         others = tuple(variant for variant in unit.variants if variant is not first)
         ordered = unit._replace(variants=(first, *others))
