@@ -74,14 +74,22 @@ __all__ = [  # noqa: RUF022  (in the order of use)
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used; `__version__` is that of the installed distribution."""
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("hexapla")
+        return _installed_version()
     if name not in _HOMES:
         raise AttributeError(f"module 'hexapla' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
+
+
+def _installed_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("hexapla")
+    except PackageNotFoundError:
+        # Run from a checkout that is not installed.
+        return "unknown"
 
 
 def __dir__() -> list[str]:

@@ -10,9 +10,9 @@ import click
 from align.errors import AlignError, EncoderUnknown
 from corpora.errors import CorporaError
 from hexapla.commands import COMMANDS
+from hexapla.documented_commands import DocumentedGroup
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedGroup
-from hexapla.outputs import prepare_streams, silence_closed_pipe
+from hexapla.outputs import prepare_streams
 from tm.errors import QueryError, TmError
 
 _EPILOG = """
@@ -24,13 +24,28 @@ Exit statuses:
 """
 
 
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  (click's call)
+    if wanted:
+        import hexapla
+
+        click.echo(f"hexapla {hexapla.__version__}")
+        context.exit()
+
+
 @click.group(
     cls=DocumentedGroup,
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="hexapla", message="hexapla %(version)s")
-def hexapla() -> None:
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def command_group() -> None:
     """Turn official documents in several languages into a translation memory.
 
     First steps:
@@ -42,7 +57,7 @@ def hexapla() -> None:
 
 
 for _command in COMMANDS:
-    hexapla.add_command(_command)
+    command_group.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -57,8 +72,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Every expected error becomes one message on standard error.
     """
     try:
-        status = hexapla.main(args=arguments, prog_name="hexapla", standalone_mode=False)
-        sys.stdout.flush()
+        status = command_group.main(args=arguments, prog_name="hexapla", standalone_mode=False)
         return int(status or Status.DONE)
     except click.UsageError as error:
         return _wrong_usage(error)
@@ -68,9 +82,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail(error.format_message(), Status.NOTHING_DONE)
     except (CorporaError, AlignError, TmError) as error:
         return _fail(str(error), Status.NOTHING_DONE)
-    except BrokenPipeError:
-        silence_closed_pipe()
-        return Status.DONE
     except OSError as error:
         return _fail(_describe(error), Status.NOTHING_DONE)
     except (click.Abort, KeyboardInterrupt):

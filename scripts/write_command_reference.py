@@ -13,7 +13,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hexapla.command_line import hexapla
+from hexapla.command_line import command_group
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
 WIDTH = 100
@@ -21,14 +21,14 @@ WIDTH = 100
 
 def command_reference() -> str:
     """Return the reference: what `hexapla --help` says, then each command's help."""
-    root = click.Context(hexapla, info_name="hexapla", terminal_width=WIDTH, max_content_width=WIDTH)
+    root = click.Context(command_group, info_name="hexapla", terminal_width=WIDTH, max_content_width=WIDTH)
     parts = [
         "# Commands\n\nWhat each command's `--help` says. Written by `scripts/write_command_reference.py`; "
         "do not edit.\n",
-        section("hexapla", hexapla, root),
+        section("hexapla", command_group, root),
     ]
-    for name in hexapla.list_commands(root):
-        command = hexapla.commands[name]
+    for name in command_group.list_commands(root):
+        command = command_group.commands[name]
         context = click.Context(
             command, info_name=name, parent=root, terminal_width=WIDTH, max_content_width=WIDTH
         )

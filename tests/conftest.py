@@ -39,6 +39,16 @@ def samples() -> Path:
     return REPOSITORY / "samples"
 
 
+@pytest.fixture(scope="session")
+def sample_memory(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a memory of the samples, built once with the real encoder; tests only read it."""
+    from hexapla.building import build
+
+    memory = tmp_path_factory.mktemp("memories") / "samples"
+    build([samples], memory)
+    return memory
+
+
 def _module_beside(name: str) -> ModuleType:
     """Load tests/NAME.py, which is no package member and no test."""
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from hexapla.commands.inspect_document import read, read_segments
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.languages import LanguageType
 from hexapla.outputs import STANDARD_STREAM
 

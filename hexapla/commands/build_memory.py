@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hexapla.help_texts import DocumentedCommand
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.languages import LanguageType
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.outputs import STANDARD_STREAM, readable, write_json
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.languages import LanguageType
 from hexapla.outputs import readable, write_json
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.languages import LanguagesType
 from hexapla.outputs import write_json_lines
 
@@ -85,7 +85,7 @@ def hit_block(number: int, hit: Hit, show: Sequence[str] | None, *, lines: int |
 
 def hit_place(hit: Hit) -> str:
     """Document, paragraph and page of a hit in words."""
-    parts = [hit.document]
+    parts = [f"nearest in {hit.document} ({hit.language})"]
     if hit.path:
         parts.append(f"paragraph {hit.path}")
     if hit.page is not None:

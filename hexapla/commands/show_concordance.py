@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.languages import LanguagesType, LanguageType
 from hexapla.outputs import open_text, write_json_lines
 
@@ -97,7 +97,8 @@ def _block(hit: ConcordanceHit) -> str:
     from hexapla.tables import Column, on_terminal, printable, table_lines, use_colour
 
     rows = [(hit.language, f"{hit.left}[{hit.match}]{hit.right}"), *hit.counterparts.items()]
-    head = printable(f"{hit.unit_id}   {hit.document}")
+    head = printable(hit.unit_id)
     head = click.style(head, bold=True) if use_colour() else head
+    place = printable(", ".join([hit.document, *([f"page {hit.page}"] if hit.page is not None else [])]))
     columns = (Column(""), Column("", flexible=True, lines=8))
-    return "\n".join([head, *table_lines(columns, rows, indent=3, isolate=on_terminal())])
+    return "\n".join([f"{head}   {place}", *table_lines(columns, rows, indent=3, isolate=on_terminal())])

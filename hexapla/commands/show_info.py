@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
-from hexapla.help_texts import DocumentedCommand
 from hexapla.outputs import write_json
 
 
