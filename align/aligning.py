@@ -18,6 +18,7 @@ from align.sentence_rows import SentenceStream, measure_sentences, sentence_rows
 from align.verification import disagreements, verify_pairs
 from align.weights import DEFAULT_WEIGHTS, Weights
 from corpora.documents import Block, Document
+from corpora.label_paths import comparable_path
 
 # Bumped when the same input gives other alignments: finished sets of older versions are aligned again.
 ALIGNER_VERSION = 1
@@ -92,7 +93,7 @@ def segments_of(blocks: Sequence[Block], language: str, *, ignore_labels: bool =
     return Segments(
         language=language,
         texts=tuple(block.text for block in blocks),
-        paths=tuple("" if ignore_labels else block.path for block in blocks),
+        paths=tuple("" if ignore_labels else comparable_path(block.path) for block in blocks),
         kinds=tuple("" if ignore_labels else str(block.kind) for block in blocks),
     )
 

@@ -38,6 +38,8 @@ BEAD_FEATURES = (
     "weakest part",  # what the similarity gains by the first or last segment of a wider side, the smaller of both
     "beginning",  # centred cosine of the first words of both sides
     "ending",  # centred cosine of the last words of both sides
+    "first words",  # the same of the first three words or so
+    "last words",
     "punctuation differs",  # class of the last character
     "punctuation missing",  # only one side ends without any
     "bead 1:1",
@@ -65,6 +67,8 @@ _KIND_GROUPS = {
 _MAX_FIGURE_COLUMNS = 1024
 # A larger other side is sampled when the crowd is looked for.
 _CROWD_SAMPLE = 4000
+# Up to this many pairs of segments (2000 by 2000) every cosine is looked at once, to learn from.
+_MAX_COMPARED = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class Side:
     `spans` float32 `(k, n, d)`, centred on the document's mean, unit length; `crowd` float64 `(k, n)`, mean cosine to
     the nearest segments of the other side; `best` `(n,)`, cosine to the nearest; `lengths` `(k, n)`; `labels` int64 `(n,)`, -1
     without; `kinds` int64 `(n,)`; `figures` float32 `(k, n, f)`, the weight of each shared value present;
-    `own_figures` `(k, n)`, total weight of all values present; `heads`, `tails` float32 `(k, n, d)`, centred and of unit
-    length; `endings` int64 `(n,)`.
+    `own_figures` `(k, n)`, total weight of all values present; `heads`, `tails` as in
+    `Stream`; `endings` int64 `(n,)`.
     """
 
     spans: NDArray[np.float32]
@@ -86,8 +90,8 @@ class Side:
     kinds: NDArray[np.int64]
     figures: NDArray[np.float32]
     own_figures: Floats
-    heads: NDArray[np.float32]
-    tails: NDArray[np.float32]
+    heads: tuple[NDArray[np.float32], ...]
+    tails: tuple[NDArray[np.float32], ...]
     endings: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -99,13 +103,15 @@ class Pair:
     """Two sides prepared against each other, and what was learnt of their lengths.
 
     `length_ratio`: expected target characters for one source character; `length_variance`: variance of the
-    difference for each character (the s squared of Gale and Church 1993).
+    difference for each character (the s squared of Gale and Church 1993). `similarity_scale`: what cosines are
+    multiplied with, so that sure pairs are as similar in every pair of languages.
     """
 
     source: Side
     target: Side
     length_ratio: float
     length_variance: float
+    similarity_scale: float
 
 
 def prepare_pair(source: Stream, target: Stream) -> Pair:
@@ -136,8 +142,42 @@ def prepare_pair(source: Stream, target: Stream) -> Pair:
             (target, right, right_crowd, right_best),
         )
     ]
-    ratio, variance = _learn_lengths(sides[0], sides[1], source.language, target.language)
-    return Pair(sides[0], sides[1], ratio, variance)
+    sure = _sure_pairs(sides[0], sides[1])
+    ratio, variance = _learn_lengths(sides[0], sides[1], sure, source.language, target.language)
+    return Pair(sides[0], sides[1], ratio, variance, _similarity_scale(sure))
+
+
+# Centred cosine of a sure pair that the weights are made for, and how many sure pairs this is worth as a prior.
+_USUAL_SIMILARITY = 0.65
+_PRIOR_PAIRS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SurePairs:
+    """Segments that are each other's nearest: positions and centred cosines."""
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    cosines: Floats
+
+
+def _sure_pairs(source: Side, target: Side) -> SurePairs:
+    """Mutual nearest segments with a cosine over .3; none for documents too large to compare every pair."""
+    none = np.zeros(0, dtype=np.int64)
+    if not len(source) or not len(target) or len(source) * len(target) > _MAX_COMPARED:
+        return SurePairs(none, none, np.zeros(0))
+    cosines = source.spans[0] @ target.spans[0].T
+    forth, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
+    rows = np.arange(len(source))
+    best = cosines[rows, forth]
+    sure = np.flatnonzero((back[forth] == rows) & (best > 0.3))
+    return SurePairs(sure, forth[sure], best[sure].astype(np.float64))
+
+
+def _similarity_scale(sure: SurePairs) -> float:
+    """How much more or less similar sure pairs are here than usual, with a prior of a few usual pairs."""
+    known = np.concatenate([sure.cosines, np.full(_PRIOR_PAIRS, _USUAL_SIMILARITY)])
+    return float(_USUAL_SIMILARITY / np.clip(np.median(known), 0.4, 0.9))
 
 
 def _crowd(spans: NDArray[np.float32], others: NDArray[np.float32]) -> tuple[Floats, Floats]:
@@ -195,23 +235,21 @@ def _own_figures(stream: Stream, weights: dict[str, float], sizes: int) -> Float
 _DEFAULT_VARIANCE = 3.0
 
 
-def _learn_lengths(source: Side, target: Side, source_language: str, target_language: str) -> tuple[float, float]:
-    """Ratio and variance of lengths from mutual nearest segments, shrunk towards the language's own density."""
+def _learn_lengths(
+    source: Side, target: Side, sure: SurePairs, source_language: str, target_language: str
+) -> tuple[float, float]:
+    """Ratio and variance of lengths from sure pairs, shrunk towards the density of the languages."""
     prior = DENSITY.get(target_language, 1.0) / DENSITY.get(source_language, 1.0)
-    if not len(source) or not len(target) or len(source) * len(target) > 4_000_000:
+    if not len(sure.source):
         return prior, _DEFAULT_VARIANCE
-    cosines = source.spans[0] @ target.spans[0].T
-    forth, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
-    sure = [i for i in range(len(source)) if back[forth[i]] == i and cosines[i, forth[i]] > 0.3]
-    if not sure:
-        return prior, _DEFAULT_VARIANCE
-    x, y = source.lengths[0, sure], target.lengths[0, forth[sure]]
-    # The middle of the ratios, weighed as if five more pairs had the density of the languages.
-    logs = np.sort(np.concatenate([np.log((y + 1) / (x + 1)), np.full(5, np.log(prior))]))
+    x, y = source.lengths[0, sure.source], target.lengths[0, sure.target]
+    # The middle of the ratios, weighed as if a few more pairs had the density of the languages.
+    logs = np.concatenate([np.log((y + 1) / (x + 1)), np.full(_PRIOR_PAIRS, np.log(prior))])
     ratio = float(np.exp(np.median(logs)))
     squares = (y - ratio * x) ** 2 / np.maximum(y + ratio * x, 1)
     # The median of a squared normal is .455 of its variance; robust against wrong pairs.
-    variance = (float(np.median(squares)) / 0.455 * len(sure) + _DEFAULT_VARIANCE * 10) / (len(sure) + 10)
+    found, count = float(np.median(squares)) / 0.455, len(sure.source)
+    variance = (found * count + _DEFAULT_VARIANCE * 2 * _PRIOR_PAIRS) / (count + 2 * _PRIOR_PAIRS)
     return ratio, max(variance, 0.5)
 
 
@@ -269,8 +307,15 @@ class _Window:
         self.shared = [(source.figures[:, p] @ figures[window].T) for figures in target.figures]
         labels = source.labels[p : p + sizes]
         same = (labels[:, None] == target.labels[window][None, :]) & (labels[:, None] >= 0)
-        self.beginnings = [(source.heads[:, p] @ heads[window].T).astype(np.float64) for heads in target.heads]
-        self.ends = [(source.tails[:, p] @ tails[window].T).astype(np.float64) for tails in target.tails]
+        # One row a pair of run lengths, for each width: beginnings, then ends.
+        self.edges = [
+            [(left[:, p] @ runs[window].T).astype(np.float64) for runs in right]
+            for width in range(len(source.heads))
+            for left, right in (
+                (source.heads[width], target.heads[width]),
+                (source.tails[width], target.tails[width]),
+            )
+        ]
         self.same_label = same.cumsum(axis=0).astype(np.float64)
 
     def features(self, a: int, b: int, first: int, last: int) -> Floats:
@@ -287,7 +332,7 @@ class _Window:
         beside_target = (self._shifted(a - 1, first - 1, last) + self._shifted(a - 1, first + b, last + b + 1)) / 2
         out[1] = (beside_source + beside_target) / 2
         out[2] = (source.crowd[a - 1, p] + target.crowd[b - 1, at]) / 2
-        out[:3] *= covered
+        out[:3] *= covered * pair.similarity_scale
         expected = source.lengths[a - 1, p] * pair.length_ratio
         actual = target.lengths[b - 1, at]
         square = (actual - expected) ** 2 / np.maximum(actual + expected, 1) / pair.length_variance
@@ -298,11 +343,12 @@ class _Window:
         out[6:9] = self._labels(a, b, first, last)
         out[9] = source.kinds[p] != target.kinds[at]
         out[10] = self._weakest_part(a, b, first, last)
-        out[11] = self.beginnings[b - 1][a - 1, here]
-        out[12] = self.ends[b - 1][a - 1, here]
+        for k, edge in enumerate(self.edges):
+            out[11 + k] = edge[b - 1][a - 1, here]
+        out[10:15] *= pair.similarity_scale
         endings = source.endings[p + a - 1], target.endings[first + b - 1 : last + b]
-        out[13] = endings[0] != endings[1]
-        out[14] = (endings[0] == 0) != (endings[1] == 0)
+        out[15] = endings[0] != endings[1]
+        out[16] = (endings[0] == 0) != (endings[1] == 0)
         out[_FIRST_PRIOR + {2: 0, 3: 1, 4: 2 if a == b else 3}.get(a + b, 4)] = 1
         return out
 

@@ -17,8 +17,8 @@ from corpora.figures import figure_values
 
 # Runs of up to this many segments are embedded: the widest side of a bead.
 MAX_SPAN = 4
-# The first and last words of a segment, in characters of English: about eight words.
-EDGE_CHARS = 50
+# The first and last words of a segment, in characters of English: about eight words, and about three.
+EDGE_CHARS = (50, 20)
 # Characters of a language for one of English, spaces not counted.
 DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
 
@@ -43,7 +43,8 @@ class Stream:
     `spans` float32 `(k, n, d)` as of `SpanEncoder.encode_spans`, less the mean of the document (what all its
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
-    `heads`, `tails` float32 `(k, n, d)`: centred unit vectors of the first and last words of each run; `endings` int64 `(n,)`: class of its last character.
+    `heads`, `tails`, for each width of `EDGE_CHARS` float32 `(k, n, d)`: centred unit vectors of the first and
+    last words of each run; `endings` int64 `(n,)`: class of its last character.
     """
 
     language: str
@@ -52,8 +53,8 @@ class Stream:
     paths: tuple[str, ...]
     kinds: tuple[str, ...]
     figures: tuple[Mapping[str, int], ...]
-    heads: Vectors
-    tails: Vectors
+    heads: tuple[Vectors, ...]
+    tails: tuple[Vectors, ...]
     endings: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -64,7 +65,7 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
     """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
     spans = encode_spans(encoder, segments.texts, max_span)
     mean = spans[0].mean(axis=0) if len(segments) else np.zeros(encoder.dimension, dtype=np.float32)
-    width = int(EDGE_CHARS * DENSITY.get(segments.language, 1.0))
+    widths = [int(chars * DENSITY.get(segments.language, 1.0)) for chars in EDGE_CHARS]
     return Stream(
         language=segments.language,
         spans=unit_rows(spans - mean),
@@ -72,8 +73,8 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
         paths=segments.paths,
         kinds=segments.kinds,
         figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
-        heads=_edges(segments.texts, encoder, max_span, lambda run: first_words(run, width)),
-        tails=_edges(segments.texts, encoder, max_span, lambda run: last_words(run, width)),
+        heads=tuple(_edges(segments.texts, encoder, max_span, first_words, width) for width in widths),
+        tails=tuple(_edges(segments.texts, encoder, max_span, last_words, width) for width in widths),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
     )
 
@@ -87,19 +88,19 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
         paths=stream.paths[start:end],
         kinds=stream.kinds[start:end],
         figures=stream.figures[start:end],
-        heads=stream.heads[:, start:end],
-        tails=stream.tails[:, start:end],
+        heads=tuple(vectors[:, start:end] for vectors in stream.heads),
+        tails=tuple(vectors[:, start:end] for vectors in stream.tails),
         endings=stream.endings[start:end],
     )
 
 
-def _edges(texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str], str]) -> Vectors:
+def _edges(texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str, int], str], width: int) -> Vectors:
     """Centred unit vectors of the cut text of every run: float32 `(max_span, n, d)`, zero past the end.
 
     Where the first text of a run is long enough, all its runs begin alike: each different text is encoded once.
     """
     cuts = {
-        (size, i): cut(" ".join(texts[i : i + size]))
+        (size, i): cut(" ".join(texts[i : i + size]), width)
         for size in range(1, max_span + 1)
         for i in range(len(texts) - size + 1)
     }

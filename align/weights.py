@@ -27,10 +27,38 @@ class Weights:
         return dict(zip((*BEAD_FEATURES, *NULL_FEATURES), (*self.beads, *self.nulls), strict=True))
 
 
-# Order: sim, neighbours, crowd, length, shared, differing, match, mismatch, absent, kind, weakest, edges (4), 1:1, 1:2, 2:2, 1:3, wider
 DEFAULT_WEIGHTS = Weights(
-    beads=(8.0, -3.0, -5.0, -0.3, 1.0, -0.7, 4.0, -4.0, -0.3, -1.0, 5.0, 1.0, 1.0, -0.3, -0.3, 0.0, -4.0, -8.0, -7.0, -9.0),
-    nulls=(-1.0, -1.5, -4.0, -1.0, 0.0),
+    beads=(
+        6.705,  # similarity
+        -2.635,  # neighbours
+        -5.116,  # crowd
+        -0.186,  # length
+        0.969,  # figures shared
+        -0.981,  # figures differing
+        3.256,  # label match
+        -2.968,  # label mismatch
+        -0.777,  # label absent
+        -1.0,  # kind differs
+        5.186,  # weakest part
+        1.056,  # beginning
+        1.096,  # ending
+        1.535,  # first words
+        1.2,  # last words
+        -0.759,  # punctuation differs
+        -0.932,  # punctuation missing
+        0.0,  # bead 1:1
+        -3.275,  # bead 1:2
+        -7.225,  # bead 2:2
+        -6.722,  # bead 1:3
+        -9.589,  # bead wider
+    ),
+    nulls=(
+        -0.79,  # null
+        -1.377,  # null open
+        -3.964,  # null similarity
+        -0.822,  # null labelled
+        0.073,  # null length
+    ),
 )
 
 

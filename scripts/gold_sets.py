@@ -28,7 +28,7 @@ class GoldSet:
 def load_gold_sets(folder: Path) -> list[GoldSet]:
     """Every gold set of paragraphs in `folder` that the corruptions are made from."""
     return [
-        GoldSet("udhr", "udhr", _udhr(folder / "udhr")),
+        *(GoldSet(f"udhr {code}", "udhr", _udhr(folder / "udhr", code)) for code in LANGUAGES if code != "fr"),
         *(
             GoldSet(f"cc {name}", "cc", _table(folder / "cc_legalcode" / f"gold_{name}.tsv"))
             for name in ("by_4.0", "by-nc-sa_4.0")
@@ -82,27 +82,20 @@ def _lines(folder: Path) -> dict[str, Version]:
     return versions
 
 
-def _udhr(folder: Path) -> dict[str, Version]:
+def _udhr(folder: Path, other: str) -> dict[str, Version]:
+    """French and one other language, by the gold of that pair."""
     texts = {
         code: (folder / "units" / f"{code}.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-        for code in LANGUAGES
+        for code in ("fr", other)
     }
-    row_of = {("fr", i): i for i in range(len(texts["fr"]))}
-    extra = len(texts["fr"])
-    for code in LANGUAGES:
-        if code == "fr":
-            continue
-        for line in (folder / f"gold_fr-{code}.align").read_text(encoding="utf-8").split("\n"):
-            numbers = re.fullmatch(r"\[([\d, ]*)\]:\[([\d, ]*)\]", line.strip())
-            if numbers is None:
-                continue
-            left, right = ([int(n) for n in re.findall(r"\d+", part)] for part in numbers.groups())
-            for k in right:
-                row_of[code, k] = row_of["fr", left[0]] if left else extra
-            for k in left[1:]:
-                row_of["fr", k] = row_of["fr", left[0]]
-            extra += not left
-    return {code: [(text, row_of[code, i]) for i, text in enumerate(texts[code])] for code in LANGUAGES}
+    rows: dict[tuple[str, int], int] = {}
+    lines = (folder / f"gold_fr-{other}.align").read_text(encoding="utf-8").split("\n")
+    for row, line in enumerate(lines):
+        numbers = re.fullmatch(r"\[([\d, ]*)\]:\[([\d, ]*)\]", line.strip())
+        if numbers is not None:
+            for code, part in zip(("fr", other), numbers.groups(), strict=True):
+                rows.update({(code, int(k)): row for k in re.findall(r"\d+", part)})
+    return {code: [(text, rows[code, i]) for i, text in enumerate(texts[code])] for code in texts}
 
 
 def _canada(folder: Path, name: str) -> dict[str, Version]:
