@@ -11,12 +11,16 @@ import unicodedata
 from corpora.block_patterns import (
     ADOPTED,
     ADOPTION_HEADING,
+    AGREED,
     ANNEX,
+    DONE_AT,
     MASTHEAD,
     MEETING,
     NUMBERED_TITLE,
     ORGANS,
     OTHER_BODY,
+    PARTIES,
+    PREAMBLE_HEADING,
     RESOLUTION_TITLE,
     SOURCE_NOTE,
     SPLIT_ORDINAL,
@@ -55,6 +59,26 @@ def enacting_organ(text: str) -> str | None:
             bare = not folded[:1].isascii() and not folded.endswith((",", "،", "，", ":", "："))
             return None if bare and not "\u0600" <= folded[0] <= "\u06ff" else organ
     return "" if OTHER_BODY.fullmatch(folded) else None
+
+
+def is_parties(text: str) -> bool:
+    """Whether a text is the opening of a treaty: "The Parties to this Convention,"."""
+    return len(text) <= 200 and not text[:1].isdigit() and PARTIES.fullmatch(fold(text)) is not None
+
+
+def is_agreement(text: str) -> bool:
+    """Whether a text ends the preamble of a treaty: "Have agreed as follows:"."""
+    return len(text) <= 120 and AGREED.match(fold(text)) is not None
+
+
+def is_preamble_heading(text: str) -> bool:
+    """Whether a text is "Preamble" and nothing else."""
+    return len(text) <= 40 and PREAMBLE_HEADING.match(fold(text)) is not None
+
+
+def is_done_at(text: str) -> bool:
+    """Whether a text ends a treaty: "Done at Geneva on 2 May 2019 ...", dated in figures."""
+    return len(text) <= 800 and any(c.isdigit() for c in text) and DONE_AT.match(fold(text[:200])) is not None
 
 
 def is_vote_list(text: str) -> bool:

@@ -74,6 +74,31 @@ OTHER_BODY = _any_of(
     r"ف?إن (?:الجمعية|مجلس|المجلس|اللجنة|لجنة|مؤتمر|المؤتمر)(?: [^,،.;:]{1,80})?[,،]",
     r"[^，。；：,]{0,24}(?:理事会|委员会|缔约方会议|缔约国会议|会议|大会)[，,]",
 )
+# Treaties: who agrees, that they agree, where it was done.
+PARTIES = _any_of(
+    "the (?:contracting |high contracting |states? )?(?:states |parties)[^.;:]{0,120},",
+    "les (?:hautes )?(?:parties|états parties)[^.;:]{0,120},",
+    "(?:las (?:altas )?partes|los estados partes)[^.;:]{0,120},",
+    "(?:высокие )?(?:договаривающиеся )?(?:стороны|государства)[^.;:]{0,120},",
+    "إن (?:الأطراف|الدول الأطراف|الطرفين|الدول)[^.;:]{0,120}،",
+    "本[^，。；：]{1,16}(?:各)?(?:缔约方|缔约国|当事方|当事国)[，,]|(?:各)?(?:缔约方|缔约国)[，,]",
+)
+AGREED = _any_of(
+    "(?:have |hereby |do )?(?:agreed|agree)(?: [a-z]+){0,3} as follows",
+    "(?:sont|ont) conven[^.;]{0,40}ce qui suit|conviennent de ce qui suit",
+    "(?:han convenido|han acordado|convienen)(?: en)? lo siguiente",
+    "(?:договорились|согласились|условились) о (?:нижеследующем|следующем)",
+    "(?:قد )?(?:اتفقت|اتفقتا|اتفقوا|تتفق)[^.;]{0,30} (?:ما يلي|يلي)",
+    "(?:兹)?(?:议定|协议|商定|达成协议)如下",
+    end=r"\s?[:：,.،]?$",
+)
+PREAMBLE_HEADING = _any_of(
+    "preamble|préambule|preámbulo|преамбула|(?:ال)?ديباجة|序言|弁言|recitals|considérants", end=r"\s?[.:：]?$"
+)
+DONE_AT = _any_of(
+    r"done (?:at|in)\b|fait (?:à|en)\b|hecho en\b|совершено (?:в|на)\b|حررت? (?:في|ب)",
+    r"\d{4}年\d{1,2}月\d{1,2}日(?:订|签)于|.{0,12}[订签]于",
+)
 VOTE = _any_of(
     "in favour|against|abstain(?:ing|ed)|abstentions?",
     "ont voté (?:pour|contre)|votent (?:pour|contre)|pour|contre|se sont abstenus|s'abstiennent",

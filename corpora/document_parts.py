@@ -14,9 +14,13 @@ from enum import StrEnum
 from corpora.block_kinds import (
     enacting_organ,
     is_adoption_heading,
+    is_agreement,
     is_annex_heading,
     is_closing,
+    is_done_at,
     is_masthead,
+    is_parties,
+    is_preamble_heading,
     is_short_heading,
     is_source_note,
     is_title,
@@ -34,6 +38,7 @@ class Part(StrEnum):
     """Where in a document a paragraph stands."""
 
     HEAD = "head"
+    RECITALS = "recitals"
     PREAMBLE = "preamble"
     OPERATIVE = "operative part"
     END = "end"
@@ -45,7 +50,9 @@ class Part(StrEnum):
 class View:
     """One paragraph and what is known when it is reached.
 
-    `titled`: a title with its number stands in the head; `titles`: this paragraph is a title without one;
+    `resolution`: the document is one;
+    `titled`: a title with its number stands in the head;
+    `titles`: this paragraph is a title without one;
     `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows.
     """
 
@@ -55,6 +62,7 @@ class View:
     part: Part
     numbered_ahead: bool
     marked_up: bool
+    resolution: bool
     titled: bool
     titles: bool
     first: bool
@@ -74,8 +82,8 @@ def kind_and_part(view: View) -> tuple[BlockKind, Part]:
     """Tell the kind of a paragraph and the part in which the next one stands."""
     if view.block.kind is RawKind.TABLE_ROW:
         return BlockKind.TABLE_ROW, view.part
-    if view.part is Part.OTHER:
-        return _other_kind(view), Part.OTHER
+    if view.part is Part.OTHER or (view.part is Part.RECITALS and not view.resolution):
+        return _treaty_kind(view)
     if enacting_organ(view.text) is not None:
         return BlockKind.ENACTING_WORDS, Part.PREAMBLE
     if is_vote_list(view.text) and view.part in (Part.HEAD, Part.OPERATIVE, Part.END):
@@ -91,6 +99,31 @@ def kind_and_part(view: View) -> tuple[BlockKind, Part]:
 _OF_TREATIES = ("ART", "RULE", "PRINCIPLE")
 
 
+def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
+    """Kind outside resolutions: the set phrases of treaties, else by label and markup."""
+    if is_parties(view.text):
+        return BlockKind.ENACTING_WORDS, Part.RECITALS
+    if is_agreement(view.text):
+        return BlockKind.ENACTING_WORDS, Part.OTHER
+    if view.label is None and is_done_at(view.text):
+        return BlockKind.CLOSING, Part.OTHER
+    if view.part is Part.RECITALS:
+        return _recital_kind(view)
+    kind = _other_kind(view)
+    return kind, Part.RECITALS if is_preamble_heading(view.text) else Part.OTHER
+
+
+def _recital_kind(view: View) -> tuple[BlockKind, Part]:
+    """Kind below the heading "Preamble": everything up to a heading or a label is a recital."""
+    after = Part.HEAD if view.resolution else Part.OTHER
+    if view.rank in (LabelRank.NUMBER, LabelRank.ITEM):
+        return BlockKind.PREAMBULAR, Part.RECITALS
+    kind = _other_kind(view)
+    if view.label is not None or kind is BlockKind.HEADING:
+        return kind, after
+    return BlockKind.PREAMBULAR, Part.RECITALS
+
+
 def _head_kind(view: View) -> tuple[BlockKind, Part]:
     text = view.text
     if is_adoption_heading(text):
@@ -99,12 +132,14 @@ def _head_kind(view: View) -> tuple[BlockKind, Part]:
         return BlockKind.TITLE, Part.HEAD
     if is_source_note(text):
         return BlockKind.SOURCE_NOTE, Part.HEAD
-    if is_masthead(text):
+    if is_masthead(text) or is_date_line(text):
         return BlockKind.FURNITURE, Part.HEAD
     if view.rank is LabelRank.NUMBER and len(text) > 60:
         return BlockKind.OPERATIVE, Part.OPERATIVE
     if view.titles:
         return BlockKind.TITLE, Part.HEAD
+    if is_preamble_heading(text):
+        return BlockKind.HEADING, Part.RECITALS
     if not view.titled:
         return _other_kind(view), Part.HEAD
     capitals = is_short_heading(text) and text.isupper()
@@ -184,6 +219,7 @@ def _annex_kind(view: View) -> tuple[BlockKind, Part]:
 
 _KIND_IN_PART = {
     Part.HEAD: _head_kind,
+    Part.RECITALS: _recital_kind,
     Part.PREAMBLE: _preamble_kind,
     Part.OPERATIVE: _operative_kind,
     Part.END: _end_kind,
@@ -205,18 +241,17 @@ def _other_kind(view: View) -> BlockKind:
     if block.kind is RawKind.HEADING:
         return BlockKind.HEADING
     if view.label is not None:
-        return _labelled_kind(view, view.label)
+        return _labelled_kind(view.label)
     if block.kind is RawKind.LIST_ITEM:
         return BlockKind.ITEM
     return BlockKind.HEADING if not view.marked_up and is_short_heading(text) else BlockKind.PARAGRAPH
 
 
-def _labelled_kind(view: View, label: ReadLabel) -> BlockKind:
+def _labelled_kind(label: ReadLabel) -> BlockKind:
     if label.rank is LabelRank.ITEM:
         return BlockKind.ITEM
     if label.rank is LabelRank.NUMBER:
-        nested = view.block.kind is RawKind.LIST_ITEM and view.block.level > 1
-        return BlockKind.ITEM if nested else BlockKind.PARAGRAPH
+        return BlockKind.PARAGRAPH
     titled = not label.rest or is_short_heading(label.rest)
     return BlockKind.HEADING if titled else BlockKind.PARAGRAPH
 

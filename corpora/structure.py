@@ -85,7 +85,8 @@ def mask_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ..
 def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typed]:
     """Kind of each paragraph, in order."""
     labels = read_labels(paragraphs, language)
-    part = Part.HEAD if _is_resolution(paragraphs) else Part.OTHER
+    resolution = _is_resolution(paragraphs)
+    part = Part.HEAD if resolution else Part.OTHER
     numbered_ahead = _numbered_ahead(paragraphs, labels)
     marked_up = any(block.kind in (RawKind.HEADING, RawKind.TITLE) for block in paragraphs)
     titled = any(is_title(block.text) for block in paragraphs[:_HEAD_BLOCKS])
@@ -100,6 +101,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             part,
             numbered_ahead[i],
             marked_up,
+            resolution,
             titled,
             titles=i == title,
             first=i == first,
@@ -141,7 +143,7 @@ def _numbered_ahead(paragraphs: Sequence[RawBlock], labels: Sequence[ReadLabel |
     ahead, result = False, []
     for block, label in zip(reversed(paragraphs), reversed(labels), strict=True):
         result.append(ahead)
-        if enacting_organ(block.text) is not None:
+        if enacting_organ(block.text) is not None or (label is not None and label.rank is LabelRank.NAMED):
             ahead = False
         elif label is not None and label.rank is LabelRank.NUMBER:
             ahead = True
@@ -166,10 +168,13 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     return Block(each.kind, text, raw.place, label.written if label else "", _path(each), references)
 
 
+_NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)
+
+
 def _path(each: _Typed) -> str:
     if each.label is None:
         return ""
-    return each.label.path if each.part in (Part.OTHER, Part.ANNEX) else each.label.operative_path
+    return each.label.path if each.part in _NOT_OPERATIVE else each.label.operative_path
 
 
 def _shifted(references: Sequence[FootnoteReference], by: int) -> tuple[FootnoteReference, ...]:
