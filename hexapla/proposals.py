@@ -8,6 +8,7 @@ of documents in different languages.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,9 +20,10 @@ from corpora.grouping import FileSet, ReadFile
 from corpora.set_names import name_sets
 from hexapla.build_results import Proposal
 
-# Versions of one document measured .70 and above, documents on the same subject .55 and below.
-LEAST_SIMILARITY = 0.62
-LEAST_MARGIN = 0.05
+# Versions of one document measured .62 and above in every pair of the six languages, unrelated documents .37
+# and below. Near-twins (two licences of one family) reach .78: the margin keeps them from being proposed.
+LEAST_SIMILARITY = 0.5
+LEAST_MARGIN = 0.02
 _PARAGRAPHS = 96
 _SHORTEST_CHARS = 24
 _SHORTEST_CHARS_HAN = 8
@@ -32,12 +34,24 @@ _NEAREST = 12
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
-    """A document as proposals see it: unit vectors float32, `vectors` (paragraphs, d) and `mean` (d,)."""
+    """A document as proposals see it: paragraphs, and `mean` float32 (d,), the unit vector of their sum.
+
+    The vectors of the paragraphs are asked for again when needed: the encoder of a build remembers them on
+    disk.
+    """
 
     place: int
     file: ReadFile
-    vectors: Vectors
+    texts: tuple[str, ...]
     mean: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """All documents of one language, and their means float32 (documents, d)."""
+
+    profiles: tuple[_Profile, ...]
+    means: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +81,42 @@ def find_links(
     one of each other set. Sets that a manifest made, or that state different symbols, are never linked.
     """
     profiles = _profiles(sets, documents, encoder)
-    best = {
-        (profile.place, language): found
-        for profile in profiles
-        for language in sorted({one.file.language for one in profiles} - {profile.file.language})
-        if (found := _best(profile, [one for one in profiles if one.file.language == language]))
-    }
-    languages = {profile.place: profile.file.language for profile in profiles}
-    links = []
-    for (left, language), there in best.items():
-        right = there.place
-        back = best.get((right, languages[left]))
-        if back is None or back.place != left or left > right or languages[right] != language:
-            continue
-        clear = there.similarity >= LEAST_SIMILARITY and min(there.margin, back.margin) >= LEAST_MARGIN
-        if clear and _may_join(sets[left], sets[right]):
-            links.append(Link(left, right, round(there.similarity, 3)))
+    by_place = {profile.place: profile for profile in profiles}
+    fields = _fields(profiles)
+
+    @functools.cache
+    def best(place: int, language: str) -> _Best | None:
+        return _best(by_place[place], fields[language], encoder)
+
+    links = set()
+    for profile in profiles:
+        for language in fields if len(sets[profile.place].files) == 1 else ():
+            there = best(profile.place, language) if language != profile.file.language else None
+            back = best(there.place, profile.file.language) if there is not None else None
+            if there is None or back is None or back.place != profile.place:
+                continue
+            clear = there.similarity >= LEAST_SIMILARITY and min(there.margin, back.margin) >= LEAST_MARGIN
+            if clear and _may_join(sets[profile.place], sets[there.place]):
+                left, right = sorted((profile.place, there.place))
+                links.add(Link(left, right, round(there.similarity, 3)))
     return tuple(sorted(links, key=lambda link: (-link.similarity, link.left, link.right)))
 
 
-def _best(profile: _Profile, others: Sequence[_Profile]) -> _Best | None:
+def _fields(profiles: Sequence[_Profile]) -> dict[str, _Field]:
+    languages = sorted({profile.file.language for profile in profiles})
+    chosen = {code: [one for one in profiles if one.file.language == code] for code in languages}
+    return {code: _Field(tuple(some), np.stack([one.mean for one in some])) for code, some in chosen.items()}
+
+
+def _best(profile: _Profile, field: _Field, encoder: Encoder) -> _Best | None:
     """Return the most similar of the documents in another language, and how far the second is behind."""
+    own = encoder.encode(profile.texts)
     ranked = sorted(
-        ((_similarity(profile, other), other.place) for other in _nearest(profile, others)),
+        (
+            (_similarity(own, encoder.encode(other.texts)), other.place)
+            for other in _nearest(profile, field)
+            if other.place != profile.place
+        ),
         key=lambda pair: (-pair[0], pair[1]),
     )
     if not ranked:
@@ -99,42 +126,38 @@ def _best(profile: _Profile, others: Sequence[_Profile]) -> _Best | None:
 
 
 def _profiles(sets: Sequence[FileSet], documents: Mapping[str, Document], encoder: Encoder) -> list[_Profile]:
+    """Return a profile for each set of which a document is given."""
     profiles = []
     for place, one in enumerate(sets):
-        if one.from_manifest:
-            continue
-        for file in one.files:
-            texts = _texts(documents.get(file.found.name))
-            if texts:
-                vectors = encoder.encode(texts)
-                total = vectors.sum(axis=0)
-                mean = total / max(float(np.linalg.norm(total)), 1e-9)
-                profiles.append(_Profile(place, file, vectors, mean))
+        file = next((file for file in one.files if file.found.name in documents), None)
+        texts = _texts(documents[file.found.name]) if file is not None and not one.from_manifest else ()
+        if file is not None and texts:
+            total = encoder.encode(texts).sum(axis=0)
+            mean = total / max(float(np.linalg.norm(total)), 1e-9)
+            profiles.append(_Profile(place, file, texts, mean))
     return profiles
 
 
-def _texts(document: Document | None) -> list[str]:
+def _texts(document: Document) -> tuple[str, ...]:
     """Return the longer paragraphs, evenly chosen from the whole document."""
-    if document is None:
-        return []
     shortest = _SHORTEST_CHARS_HAN if document.language == "zh" else _SHORTEST_CHARS
     texts = [block.text[:_PARAGRAPH_CHARS] for block in document.blocks if len(block.text) >= shortest]
     texts = texts or [block.text[:_PARAGRAPH_CHARS] for block in document.blocks if block.text]
     step = max(1.0, len(texts) / _PARAGRAPHS)
-    return [texts[int(at * step)] for at in range(min(len(texts), _PARAGRAPHS))]
+    return tuple(texts[int(at * step)] for at in range(min(len(texts), _PARAGRAPHS)))
 
 
-def _nearest(profile: _Profile, others: Sequence[_Profile]) -> list[_Profile]:
-    if len(others) <= _NEAREST:
-        return list(others)
-    cosines = np.stack([other.mean for other in others]) @ profile.mean
+def _nearest(profile: _Profile, field: _Field) -> list[_Profile]:
+    if len(field.profiles) <= _NEAREST:
+        return list(field.profiles)
+    cosines = field.means @ profile.mean
     order = np.argsort(-np.round(cosines, 5), kind="stable")[:_NEAREST]
-    return [others[int(index)] for index in order]
+    return [field.profiles[int(index)] for index in order]
 
 
-def _similarity(left: _Profile, right: _Profile) -> float:
+def _similarity(left: Vectors, right: Vectors) -> float:
     """Return the mean cosine of best counterparts over the paragraphs of both; symmetric."""
-    cosines = left.vectors @ right.vectors.T
+    cosines = left @ right.T
     both = float(cosines.max(axis=1).sum() + cosines.max(axis=0).sum()) / sum(cosines.shape)
     return round(both, 4)
 
