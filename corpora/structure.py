@@ -62,11 +62,15 @@ def structure_document(raw: RawDocument, language: str) -> Structure:
         paragraphs = tuple(lift_references(paragraphs, raw.footnotes))
     typed = _type_paragraphs(paragraphs, language)
     blocks = _blocks(typed, raw.footnotes)
-    footnotes = tuple(
-        Block(BlockKind.FOOTNOTE, footnote.text, footnote.place, label=footnote.mark)
-        for footnote in raw.footnotes
+    return Structure(
+        blocks, tuple(map(_footnote, raw.footnotes)), raw.removed, (*raw.notes, *_remarks(blocks))
     )
-    return Structure(blocks, footnotes, raw.removed, (*raw.notes, *_remarks(blocks)))
+
+
+def _footnote(footnote: RawFootnote) -> Block:
+    # Where markup sets off the mark alone ("<sup>1</sup>. Text"), its stop is left on the text.
+    text = footnote.text.lstrip(".)]: ") if footnote.text[:2] in (". ", ") ", "] ", ": ") else footnote.text
+    return Block(BlockKind.FOOTNOTE, text, footnote.place, label=footnote.mark)
 
 
 def label_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ...]:

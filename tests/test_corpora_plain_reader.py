@@ -26,8 +26,8 @@ WRAPPED = {
         " 1. Decides to convene a meeting of experts, which shall report to the\n"
         "Commission;\n",
         [
-            "Recalling its decision of last year on the protection of rivers, and noting that the members of the "
-            "Commission have agreed to meet again in spring,",
+            "Recalling its decision of last year on the protection of rivers, and noting that the members of "
+            "the Commission have agreed to meet again in spring,",
             "1. Decides to convene a meeting of experts, which shall report to the Commission;",
         ],
     ),
@@ -38,8 +38,8 @@ WRAPPED = {
         " 1. Décide de convoquer une réunion d’experts, qui fera rapport à la\n"
         "Commission ;\n",
         [
-            "Rappelant sa décision relative à la protection des fleuves, et notant que les membres de la Commission "
-            "sont convenus de se réunir à sa vingt-deuxième session,",
+            "Rappelant sa décision relative à la protection des fleuves, et notant que les membres de la "
+            "Commission sont convenus de se réunir à sa vingt-deuxième session,",
             "1. Décide de convoquer une réunion d’experts, qui fera rapport à la Commission ;",
         ],
     ),
@@ -49,8 +49,8 @@ WRAPPED = {
         " 1. Decide convocar una reunión de expertos, que informará a la\n"
         "Comisión;\n",
         [
-            "Recordando su decisión sobre la protección de los ríos, y observando que los miembros de la Comisión "
-            "han convenido en reunirse de nuevo,",
+            "Recordando su decisión sobre la protección de los ríos, y observando que los miembros de la "
+            "Comisión han convenido en reunirse de nuevo,",
             "1. Decide convocar una reunión de expertos, que informará a la Comisión;",
         ],
     ),
@@ -61,8 +61,8 @@ WRAPPED = {
         " 1. постановляет созвать совещание экспертов, которые представят доклад\n"
         "Комиссии;\n",
         [
-            "ссылаясь на свое решение об охране рек и отмечая, что члены Комиссии договорились вновь собраться весной "
-            "будущего года для обсуждения этого вопроса,",
+            "ссылаясь на свое решение об охране рек и отмечая, что члены Комиссии договорились вновь "
+            "собраться весной будущего года для обсуждения этого вопроса,",
             "1. постановляет созвать совещание экспертов, которые представят доклад Комиссии;",
         ],
     ),
@@ -73,8 +73,8 @@ WRAPPED = {
         "١ - تقرر عقد اجتماع للخبراء يقدم تقريرا عن أعماله وعن توصياته إلى\n"
         "اللجنة؛\n",
         [
-            "إذ تشير إلى مقررها المتعلق بحماية الأنهار الذي اتخذته في العام الماضي وإلى موافقة أعضاء اللجنة على أن "
-            "يجتمعوا مرة أخرى في الربيع المقبل لمناقشة هذه المسألة،",
+            "إذ تشير إلى مقررها المتعلق بحماية الأنهار الذي اتخذته في العام الماضي وإلى موافقة أعضاء اللجنة "
+            "على أن يجتمعوا مرة أخرى في الربيع المقبل لمناقشة هذه المسألة،",
             "١ - تقرر عقد اجتماع للخبراء يقدم تقريرا عن أعماله وعن توصياته إلى اللجنة؛",
         ],
     ),
@@ -131,8 +131,8 @@ def test_a_paragraph_goes_on_behind_furniture():
     )
     raw = read_plain_text(Path("x.txt"), text)
     assert [block.text for block in raw.blocks] == [
-        "1. Requests the secretariat to prepare a study of the navigation of the upper river and of the works that "
-        "are needed, in consultation with the members of the Commission;",
+        "1. Requests the secretariat to prepare a study of the navigation of the upper river and of the "
+        "works that are needed, in consultation with the members of the Commission;",
         "2. Decides to meet again.",
     ]
     assert [(r.text, r.reason, r.place.page) for r in raw.removed] == [
@@ -144,18 +144,19 @@ def test_a_paragraph_goes_on_behind_furniture():
 
 def test_closing_punctuation_behind_a_blank_line_belongs_to_the_paragraph_before():
     assert texts(
-        "1. Remercie les États membres de leur appui\n\n ;\n\n2. Prie le Secrétaire de faire rapport.\n"
+        "1. Remercie les États membres de leur appui\n\n ;\n\n2. Prie le Comité de se réunir.\n"
     ) == [
         "1. Remercie les États membres de leur appui ;",
-        "2. Prie le Secrétaire de faire rapport.",
+        "2. Prie le Comité de se réunir.",
     ]
 
 
 def test_a_paragraph_may_follow_a_link_line_without_a_blank_line():
-    text = "1. Decides to meet again next year in the\nspring;\n\nhttp://undocs.org/A/1\n  2. Requests a report on it\nsoon.\n"
+    link = "http://undocs.org/A/1"
+    text = f"1. Decides to meet again next year in the\nspring;\n\n{link}\n  2. Asks for it\nsoon.\n"
     assert texts(text) == [
         "1. Decides to meet again next year in the spring;",
-        "2. Requests a report on it soon.",
+        "2. Asks for it soon.",
     ]
 
 
@@ -182,7 +183,7 @@ def test_a_file_without_text_is_refused(data):
 
 
 def test_an_endless_line_is_refused_at_once():
-    with pytest.raises(ReadingError, match="50000000 characters.*Try: put one paragraph on each line"):
+    with pytest.raises(ReadingError, match=r"50000000 characters.*Try: put one paragraph on each line"):
         read_plain_text(Path("x.txt"), "a " * 25_000_000)
 
 
@@ -192,9 +193,7 @@ def test_an_endless_wrapped_paragraph_is_refused():
         read_plain_text(Path("x.txt"), line * (LONGEST_PARAGRAPH_CHARS // len(line) + 2))
 
 
-@pytest.mark.parametrize(
-    "unit", ["a", "1", "(", "*", "a-", "联合国", "Adopted by ", "1. ", "_", "/", "Unies1 "]
-)
+@pytest.mark.parametrize("unit", ["a", "1", "(", "*", "a-", "联合国", "Adopted by ", "1. ", "_", "Unies1 "])
 def test_a_long_line_of_anything_is_read(unit):
     assert len(texts(unit * (200_000 // len(unit)))) <= 1
 
