@@ -33,7 +33,7 @@ def read_html(path: Path, data: bytes) -> RawDocument:
     root = _parse(path, source)
     shares = measure_text(root)
     language = _language(root)
-    chars = shares[root].chars if root in shares else 0
+    chars = shares[root].own_chars if root in shares else 0
     page = Page(BlockBuilder(SourcePlaces(source)), find_footnotes(root), shares, chars, language)
     walk_page(root, page)
     page.builder.lift_unlinked_footnotes()

@@ -2,7 +2,7 @@
 
 Menus, banners, selectors, scripts, hidden text, lists of links.
 
-Whatever holds more than half of the page's text is kept, whatever it is called.
+Whatever holds more than half of the page's text outside links is kept, whatever its class or id.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ class TextShare:
     links: int
     has_heading: bool
 
+    @property
+    def own_chars(self) -> int:
+        """The characters outside links."""
+        return self.chars - self.link_chars
+
 
 def measure_text(root: _Element) -> dict[_Element, TextShare]:
     """Return the text share of every element under `root`, counted in one pass from the leaves up."""
@@ -115,16 +120,18 @@ def measure_text(root: _Element) -> dict[_Element, TextShare]:
 def furniture_reason(element: _Element, shares: Mapping[_Element, TextShare], page_chars: int) -> str | None:
     """Why `element` is no part of the document ("navigation", "link list", ...); None where it is.
 
-    `page_chars` is the number of characters of the whole page.
+    `page_chars` is the number of characters of the whole page outside links.
     """
     tag = element.tag
     if tag in NO_TEXT:
         return str(tag)
     share = shares.get(element)
-    if tag in _ROOTS or share is None or share.chars * 2 > page_chars:
+    if tag in _ROOTS or share is None:
         return None
     if reason := _TAGS.get(str(tag)) or _ROLES.get((element.get("role") or "").lower()):
         return reason
+    if share.own_chars * 2 > page_chars:
+        return None
     return _hidden(element) or _by_name(element) or _by_position(element, share) or _link_list(element, share)
 
 

@@ -41,7 +41,7 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 1.2
     ends = sorted(line.end for line in lines if len(line.text) > 20)
-    starts = sorted(line.start for line in lines if len(line.text) > 20)
+    starts = sorted(line.start for line in lines if len(line.text) > 8)
     return Shape(
         pitch, starts[len(starts) // 10] if starts else 0.0, ends[int(len(ends) * 0.9)] if ends else 0.0
     )
@@ -82,7 +82,7 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
         return not _LABEL.match(line.text)
     if line.bold != last.bold and _ended(last.text):
         return False
-    return not _indent_breaks(paragraph, line) and not _had_room(last, line, shape)
+    return not _indent_breaks(paragraph, line, shape) and not _had_room(last, line, shape)
 
 
 def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
@@ -112,11 +112,17 @@ def _is_indented(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
     return abs(line.start - first) < abs(line.start - rest) and first - rest > _INDENT_EM * line.size
 
 
-def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
+def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     """Whether the indent of a line begins a new paragraph."""
     tolerance = _INDENT_EM * line.size
     if len(paragraph) == 1:
         step = line.start - paragraph[0].start
+        if (
+            abs(step) <= tolerance
+            and line.start - shape.margin > tolerance
+            and _begins_clause(paragraph[0], line)
+        ):
+            return True
         hanging = bool(_LABEL.match(paragraph[0].text))
         return (step > tolerance and not hanging and _ended(paragraph[0].text)) or (
             abs(step) <= tolerance and bool(_LABEL.match(line.text)) and _ended(paragraph[0].text)
@@ -125,6 +131,12 @@ def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
     if line.start - margin > tolerance:
         return True
     return bool(_LABEL.match(line.text)) and (_ended(paragraph[-1].text) or margin - line.start > tolerance)
+
+
+def _begins_clause(last: PdfLine, line: PdfLine) -> bool:
+    """Whether two lines with the indent of a first line are two paragraphs and not one that is set in."""
+    ends = _ended(last.text) or last.text.rstrip(_CLOSERS).endswith((",", "،", "，"))
+    return ends and not line.text[:1].islower()
 
 
 def _had_room(last: PdfLine, line: PdfLine, shape: Shape) -> bool:

@@ -1,0 +1,227 @@
+"""The text layer of a PDF: paragraphs over lines and pages, footnotes with marks, running heads apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from corpora.errors import ReadingError
+from corpora.readers.pdf import read_pdf
+
+PATH = Path("file.pdf")
+WIDTH, HEIGHT, MARGIN, SIZE, PITCH = 600, 800, 100, 10, 12
+
+
+@dataclass(frozen=True)
+class Text:
+    """One piece of text of a made page: where its baseline begins, and its size in points."""
+
+    text: str
+    x: float
+    y: float
+    size: float = SIZE
+
+
+def pdf(pages: list[list[Text]]) -> bytes:
+    """A PDF whose one font has no shapes, only widths (half the size) and a map to Unicode."""
+    ranges = "".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>\n" for high in range(256))
+    blocks = "".join(f"100 beginbfrange\n{chunk}endbfrange\n" for chunk in [ranges])
+    cmap = "/CIDInit /ProcSet findresource begin begincmap\n"
+    cmap += f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{blocks}endcmap"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>"
+        % (len(pages), b" ".join(b"%d 0 R" % (6 + 2 * n) for n in range(len(pages)))),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Made /Encoding /Identity-H "
+        b"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made /DW 500 "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        _stream(cmap.encode()),
+    ]
+    for number, texts in enumerate(pages):
+        box = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+        objects.append(
+            f"{box}/Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>".encode()
+        )
+        objects.append(_stream("".join(_show(text) for text in texts).encode()))
+    return _assemble(objects)
+
+
+def _show(text: Text) -> str:
+    return f"BT /F {text.size} Tf {text.x} {text.y} Td <{text.text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def _stream(content: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+
+
+def _assemble(objects: list[bytes]) -> bytes:
+    out, offsets = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    return (
+        out
+        + head
+        + table
+        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    )
+
+
+def lines(*texts: str, top: float = 700, indent: float = 0) -> list[Text]:
+    """Lines under one another; the first is indented."""
+    return [Text(text, MARGIN + (indent if n == 0 else 0), top - n * PITCH) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("The General Assembly reaffirms its strong", "support for the process;", None),
+        ("L’Assemblée générale réaffirme le soutien", "qu’elle apporte au processus ;", None),
+        ("La Asamblea General reafirma su apoyo muy", "decidido al proceso;", None),
+        ("Генеральная Ассамблея вновь подтверждает", "свою поддержку процесса;", None),
+        (
+            "大会重申坚决支持这一进程并请秘书长在本决议通过之后的下届会议",
+            "上提交报告；",
+            "大会重申坚决支持这一进程并请秘书长在本决议通过之后的下届会议上提交报告；",
+        ),
+    ],
+)
+def test_wrapped_lines_become_one_paragraph(first: str, second: str, joined: str | None) -> None:
+    document = read_pdf(PATH, pdf([lines(first, second)]))
+    assert [block.text for block in document.blocks] == [joined or f"{first} {second}"]
+    assert document.blocks[0].place.page == 1
+
+
+def test_arabic_lines_are_read_from_the_right() -> None:
+    words = "إن الجمعية العامة تؤكد دعمها"
+    shown = words[::-1]
+    text = read_pdf(PATH, pdf([lines(shown)])).blocks[0].text
+    assert text == words
+
+
+def test_indents_gaps_and_labels_part_paragraphs() -> None:
+    page = lines("Recalling its resolution of the last session,", indent=20)
+    page += lines("Noting the report of the Secretary-General and", "the annex to it,", top=688, indent=20)
+    page += lines("1. Decides to remain seized of the whole matter", "and to meet again;", top=650, indent=20)
+    assert [block.text for block in read_pdf(PATH, pdf([page])).blocks] == [
+        "Recalling its resolution of the last session,",
+        "Noting the report of the Secretary-General and the annex to it,",
+        "1. Decides to remain seized of the whole matter and to meet again;",
+    ]
+
+
+def test_a_paragraph_goes_on_over_the_page_and_running_heads_are_left_out() -> None:
+    def page(number: int, *texts: str) -> list[Text]:
+        head = [
+            Text("A/RES/68/187", MARGIN, 770, 8),
+            Text(f"{number}/2", MARGIN, 40, 8),
+            Text("13-45020", 400, 40, 8),
+        ]
+        return [*head, *lines(*texts)]
+
+    first = page(
+        1,
+        "1. Requests the Secretary-General to report to the",
+        "General Assembly at its sixty-ninth session and to",
+    )
+    document = read_pdf(
+        PATH, pdf([first, page(2, "inform all Member States of the results of the work", "done;")])
+    )
+    assert [block.text for block in document.blocks] == [
+        "1. Requests the Secretary-General to report to the General Assembly at its sixty-ninth session and to inform "
+        "all Member States of the results of the work done;"
+    ]
+    assert sorted((r.text, r.reason) for r in document.removed) == [
+        ("1/2", "page number"), ("13-45020", "job number"), ("13-45020", "job number"),
+        ("2/2", "page number"),
+        ("A/RES/68/187", "page header"), ("A/RES/68/187", "page header"),
+    ]  # fmt: skip
+
+
+def test_raised_figures_lead_to_the_footnotes_under_the_rule() -> None:
+    page = [Text("The 2030 Agenda for Development,", MARGIN, 700), Text("2", MARGIN + 160, 704, 6)]
+    page += [
+        Text("of course, in 25 km", MARGIN + 168, 700),
+        Text("2", MARGIN + 263, 704, 6),
+        Text("and more;", 380, 700),
+    ]
+    page += [
+        Text("_" * 18, MARGIN, 120),
+        Text("2", MARGIN, 108, 5),
+        Text("Resolution 70/1 and the documents", MARGIN + 8, 105, 8),
+    ]
+    page += [Text("that belong to it.", MARGIN, 95, 8)]
+    document = read_pdf(PATH, pdf([page]))
+    assert [block.text for block in document.blocks] == [
+        "The 2030 Agenda for Development, of course, in 25 km² and more;"
+    ]
+    assert [(r.mark, r.offset, r.footnote) for r in document.blocks[0].references] == [("2", 32, 0)]
+    assert [(f.mark, f.text) for f in document.footnotes] == [
+        ("2", "Resolution 70/1 and the documents that belong to it.")
+    ]
+    assert [(r.text, r.reason) for r in document.removed] == [("_" * 18, "rule")]
+
+
+def test_real_hyphens_at_line_ends_stay_and_broken_words_are_joined() -> None:
+    page = lines(
+        "The information is here and the drug-",
+        "resistant forms are described in the infor-",
+        "mation already given;",
+    )
+    assert [block.text for block in read_pdf(PATH, pdf([page])).blocks] == [
+        "The information is here and the drug-resistant forms are described in the information already given;"
+    ]
+
+
+def test_damaged_and_textless_files_are_refused_with_advice() -> None:
+    with pytest.raises(ReadingError, match="damaged"):
+        read_pdf(PATH, b"%PDF-1.7\njunk")
+    with pytest.raises(ReadingError, match="no text layer") as caught:
+        read_pdf(PATH, pdf([[], []]))
+    assert "OCR" in caught.value.advice
+
+
+def test_pages_without_text_among_others_are_reported() -> None:
+    document = read_pdf(PATH, pdf([lines("Some text on the first page."), []]))
+    assert [note.message for note in document.notes] == ["no text layer on 1 of 2 pages (2)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "operatives", "marks", "closing"),
+    [
+        ("A_RES_73_6-EN", 14, 6, ["26th plenary meeting", "26 October 2018"]),
+        ("A_RES_73_7-EN", 28, 9, ["28th plenary meeting", "29 October 2018"]),
+        ("A_RES_73_8-EN", 5, 1, ["30th plenary meeting", "1 November 2018"]),
+        ("A_RES_73_3-EN", 53, 7, ["18th plenary meeting", "10 October 2018"]),
+    ],
+)
+def test_a_resolution_gives_its_paragraphs_and_footnotes(
+    shared_data: Path, name: str, operatives: int, marks: int, closing: list[str]
+) -> None:
+    file = shared_data / "un_pdfs" / f"{name}.pdf"
+    document = read_pdf(file, file.read_bytes())
+    texts = [block.text for block in document.blocks]
+    numbers = [text.split(".")[0] for text in texts if text.split(".")[0].isdigit()]
+    assert numbers == [str(number) for number in range(1, operatives + 1)]
+    assert [footnote.mark for footnote in document.footnotes] == [
+        str(number) for number in range(1, marks + 1)
+    ]
+    assert texts[-2:] == closing
+    assert {r.footnote for b in document.blocks for r in b.references} <= set(range(marks))
+    assert not any("____" in text or name[-5:-3] + "/5" in text for text in texts)
+    assert {"job number", "page number"} <= {removed.reason for removed in document.removed}
+
+
+def test_a_scan_is_refused_and_a_bad_recognition_is_read(shared_data: Path) -> None:
+    scan = shared_data / "un_pdfs" / "A_RES_2758_XXVI-RU_scan_notext.pdf"
+    with pytest.raises(ReadingError, match="no text layer"):
+        read_pdf(scan, scan.read_bytes())
+    draft = shared_data / "un_pdfs" / "A_L.632-EN_1971_ocr.pdf"
+    texts = [block.text for block in read_pdf(draft, draft.read_bytes()).blocks]
+    assert texts[-1].startswith("Decides that any proposal")
+    assert texts[-1].endswith("Article 18 of the Charter.")
