@@ -17,6 +17,9 @@ from hexapla.report_sets import ReportRow, ReportSet, ReportVersion
 # A browser stays quick with so many rows; beyond them a set shows its doubtful rows only, and says so.
 ROWS_ON_PAGE = 6000
 _DOUBTS = 30
+_LINKS = 60
+# These say how a row came about and cast no doubt on it.
+_HARMLESS_FLAGS = frozenset({"no pivot", "merged beads"})
 _LEGEND = ((0.95, "from 0.95:"), (0.8, "from 0.80:"), (0.5, "from 0.50:"), (0.0, "below 0.50:"))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _INTRODUCTION = '<p class="soft">What was aligned, how sure that is, and what was left out.</p>'
@@ -53,10 +56,11 @@ def render_report(
         for part in (
             _head(places, title, encoder),
             _findings("Left out of the memory", left_out),
-            _findings("Findings", findings),
+            _findings("Findings", [finding for finding in findings if finding.severity != "info"]),
             _doubts(places),
             _contents(places),
             *(_set_section(place) for place in places),
+            _findings("For information", [finding for finding in findings if finding.severity == "info"]),
         )
         if part
     )
@@ -87,8 +91,9 @@ def _places(sets: Sequence[ReportSet], rows_on_page: int) -> list[SetPlace]:
 
 
 def doubtful(row: ReportRow) -> bool:
-    """Whether someone should look at this row: a low probability between languages, or a flag."""
-    return bool(row.flags) or (len(row.cells) > 1 and row.probability < _DOUBTFUL_BELOW)
+    """Tell whether someone should look at this row: its probability is low, or a flag casts doubt."""
+    doubted = any(flag not in _HARMLESS_FLAGS for flag in row.flags)
+    return doubted or (len(row.cells) > 1 and row.probability < _DOUBTFUL_BELOW)
 
 
 def _head(places: Sequence[SetPlace], title: str, encoder: str) -> str:
@@ -99,14 +104,7 @@ def _head(places: Sequence[SetPlace], title: str, encoder: str) -> str:
         f"{_count(len(places), 'document set')}, {_count(documents, 'version')}, {_count(rows, 'row')}, "
         f"{units} of them with text in two languages or more."
     )
-    bands = " ".join(
-        (
-            tag(0.97, "0.95 and above"),
-            tag(0.85, "0.80 and above"),
-            tag(0.6, "0.50 and above"),
-            tag(0.1, "below 0.50"),
-        )
-    )
+    bands = " ".join(tag(least, words) for least, words in _LEGEND)
     legend = (
         f"<p>Probabilities: {bands} They are those of the alignment itself and not yet calibrated: they rank "
         "places by doubt, and 0.9 need not be right nine times in ten.</p>"
@@ -182,7 +180,7 @@ def _set_section(place: SetPlace) -> str:
         alone,
         _versions(report),
         _verification(report),
-        _unaligned(place),
+        _gaps(place),
         _taken_out(report),
         rows_html(place),
         "</section>",
@@ -225,24 +223,29 @@ def _verification(report: ReportSet) -> str:
     return f'<p class="small">Agreement of the pairs without {text(report.pivot)}: {tags}</p>'
 
 
-def _unaligned(place: SetPlace) -> str:
-    """List rows with text in one language only, by language, as links."""
+def _gaps(place: SetPlace) -> str:
+    """List the rows that only one language has, and those that one language lacks, as links."""
     if len(place.report.versions) == 1:
         return ""
+    rows = place.report.rows
     lines = []
     for code in place.report.languages:
-        alone = [k for k, row in enumerate(place.report.rows) if tuple(row.cells) == (code,)]
-        if alone:
-            links = ", ".join(_row_link(place, index) for index in alone)
-            lines.append(f"<li>{text(language_tag(code))}: {links}</li>")
-    if not lines:
-        return ""
+        alone = [k for k, row in enumerate(rows) if tuple(row.cells) == (code,)]
+        lacking = [k for k, row in enumerate(rows) if len(row.cells) > 1 and code not in row.cells]
+        for words, indices in (("only in", alone), ("missing in", lacking)):
+            if indices:
+                lines.append(f"<li>{words} {text(language_name(code))}: {_links(place, indices)}</li>")
     items = "\n".join(lines)
-    return f'<h3>Without a counterpart in any language</h3>\n<ul class="small">\n{items}\n</ul>'
+    return f'<h3>Gaps between the versions</h3>\n<ul class="small">\n{items}\n</ul>' if lines else ""
+
+
+def _links(place: SetPlace, indices: Sequence[int]) -> str:
+    links = ", ".join(_row_link(place, index) for index in indices[:_LINKS])
+    return links + (f" and {len(indices) - _LINKS} more" if len(indices) > _LINKS else "")
 
 
 def _row_link(place: SetPlace, index: int) -> str:
-    name = f"<bdi>{text(place.report.rows[index].unit_id)}</bdi>"
+    name = f"<bdi>{text(place.report.rows[index].unit_id.partition(':')[2])}</bdi>"
     return f'<a href="#{place.anchor(index)}">{name}</a>' if index in place.shown_rows else name
 
 

@@ -69,7 +69,7 @@ def _table(place: SetPlace, indices: Sequence[int]) -> str:
 
 def _row(place: SetPlace, index: int) -> str:
     row = place.report.rows[index]
-    cells = "".join(_cell(row.cells.get(code), code) for code in place.report.languages)
+    cells = "".join(_cell(row.cells.get(code), code, place.report.pivot) for code in place.report.languages)
     head = "<br>".join(_row_head(row, place))
     return f'<tr id="{place.anchor(index)}"><th scope="row">{head}</th>{cells}</tr>'
 
@@ -85,11 +85,11 @@ def _row_head(row: ReportRow, place: SetPlace) -> Iterator[str]:
         yield f'<span class="tag">{text(flag)}</span>'
 
 
-def _cell(cell: Cell | None, language: str) -> str:
+def _cell(cell: Cell | None, language: str, pivot: str) -> str:
     if cell is None:
         return '<td class="nothing">nothing</td>'
     attributes = attribute("lang", language_tag(language)) + attribute("dir", direction(language))
-    return f"<td{attributes}>{''.join(map(_passage, cell.passages))}{_reason(cell)}</td>"
+    return f"<td{attributes}>{''.join(map(_passage, cell.passages))}{_reason(cell, pivot)}</td>"
 
 
 def _passage(passage: Passage) -> str:
@@ -98,9 +98,11 @@ def _passage(passage: Passage) -> str:
     return f"<p>{label}<bdi>{text(passage.text)}</bdi>{page}</p>"
 
 
-def _reason(cell: Cell) -> str:
+def _reason(cell: Cell, pivot: str) -> str:
     if cell.probability is None:
         return ""
-    words = [word for word in (cell.rule, f"through {cell.via}" if cell.via else "") if word]
+    words = [
+        word for word in (cell.rule, f"through {cell.via}" if cell.via not in (None, pivot) else "") if word
+    ]
     reason = f'<span class="soft">{text(", ".join(words))}</span>'
     return f'<div class="small" lang="en" dir="ltr">{tag(cell.probability)} {reason}</div>'

@@ -110,10 +110,27 @@ def test_coverage_counts_paragraphs_with_a_counterpart_and_is_rounded_down(river
 
 def test_a_paragraph_without_a_counterpart_is_listed_as_a_link_to_it(rivers: ReportSet) -> None:
     page = page_of(rivers)
-    links = page.xpath("//h3[starts-with(., 'Without a counterpart')]/following-sibling::ul[1]//a")
-    assert [(link.text_content(), link.get("href")) for link in links] == [
-        ("A/RES/68/999:en!PAR1", "#set1-row4")
-    ]
+    items = page.xpath("//h3[starts-with(., 'Gaps')]/following-sibling::ul[1]/li")
+    assert [item.text_content() for item in items] == ["only in English: en!PAR1"]
+    assert items[0].xpath("a/@href") == ["#set1-row4"]
+
+
+def test_a_paragraph_that_a_language_lacks_is_listed_under_that_language(tm_sets: ModuleType) -> None:
+    texts = [{"fr": "un", "en": "one", "ru": "один"}, {"fr": "deux", "ru": "два"}]
+    page = page_of(report_set(tm_sets.simple_set("a", texts)))
+    items = page.xpath("//h3[starts-with(., 'Gaps')]/following-sibling::ul[1]/li")
+    assert [item.text_content() for item in items] == ["missing in English: OP2"]
+
+
+def test_how_a_row_came_about_casts_no_doubt_on_it(tm_sets: ModuleType) -> None:
+    aligned = tm_sets.simple_set("a", [{"fr": f"texte {k}", "en": f"text {k}"} for k in range(3)])
+    flags = (("no pivot",), ("merged beads",), ("disagreement",))
+    rows = tuple(
+        replace(row, probability=0.99, flags=flag) for row, flag in zip(aligned.rows, flags, strict=True)
+    )
+    page = page_of(report_set(replace(aligned, rows=rows)))
+    places = page.xpath("//h2[starts-with(., 'Most doubtful')]/following-sibling::ol/li/a/@href")
+    assert places == ["#set1-row3"]
 
 
 def test_every_link_leads_to_a_place_on_the_page(rivers: ReportSet, tm_sets: ModuleType) -> None:
