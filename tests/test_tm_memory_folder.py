@@ -16,10 +16,12 @@ import polars as pl
 import pytest
 
 from align.encoders import Encoder
+from tm.atomic_files import write_text_atomically
 from tm.errors import EncoderMismatch, MemoryDamaged, MemoryFolderError, MemoryLocked, MemoryMissing
 from tm.manifest import read_manifest
 from tm.memory import open_memory
 from tm.memory_folder import (
+    cache_folder,
     clean_memory,
     complete_generations,
     has_set,
@@ -32,6 +34,7 @@ from tm.memory_folder import (
 )
 from tm.publication import publish
 from tm.units import units_of
+from tm.vector_cache import CachedEncoder
 from tm.write_lock import write_lock
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -321,3 +324,39 @@ def test_the_manifest_is_plain_json(tmp_path: Path, lakes: pl.DataFrame, hash_en
         "languages",
         "sets",
     ]
+
+
+def test_after_current_is_deleted_a_build_starts_anew_from_the_finished_sets(
+    tmp_path: Path, lakes: pl.DataFrame, hash_encoder: Encoder
+) -> None:
+    publish_sets(tmp_path, hash_encoder, lakes000=lakes)
+    (tmp_path / "CURRENT").unlink()
+    publish(tmp_path, ["lakes000"], hash_encoder)
+    assert open_memory(tmp_path).info().generation == "000002"
+
+
+def test_an_encoder_that_caches_already_is_not_cached_twice(
+    tmp_path: Path, lakes: pl.DataFrame, hash_encoder: Encoder
+) -> None:
+    write_set(tmp_path, "lakes000", lakes)
+    with CachedEncoder(hash_encoder, cache_folder(tmp_path)) as cached:
+        cached.encode(["Les lacs"])
+        publish(tmp_path, ["lakes000"], cached)
+    assert len(list(tmp_path.rglob("*.keys.npy"))) == 1
+
+
+def test_a_rename_that_fails_for_good_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts: list[Path] = []
+
+    def refused(self: Path, _target: Path) -> Path:
+        attempts.append(self)
+        raise PermissionError(self)
+
+    monkeypatch.setattr("tm.atomic_files._RENAME_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(PermissionError):
+        write_text_atomically(tmp_path / "a.txt", "text")
+    assert len(attempts) == 10
+    assert list(tmp_path.iterdir()) == []

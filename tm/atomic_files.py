@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 TEMPORARY_PREFIX = ".tmp-"
+_RENAME_ATTEMPTS = 10
+_RENAME_PAUSE_SECONDS = 0.05
 
 
 @contextmanager
@@ -20,7 +23,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         _flush_to_disk(temporary)
-        temporary.replace(path)
+        _rename(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -29,6 +32,18 @@ def write_text_atomically(path: Path, text: str) -> None:
     """Write UTF-8 with LF line ends."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    """Rename over `path`; on Windows wait a little for a reader that has it open just now."""
+    for _ in range(_RENAME_ATTEMPTS - 1):
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(_RENAME_PAUSE_SECONDS)
+        else:
+            return
+    temporary.replace(path)
 
 
 def _flush_to_disk(path: Path) -> None:

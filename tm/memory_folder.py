@@ -23,7 +23,7 @@ import polars as pl
 from tm.atomic_files import TEMPORARY_PREFIX, replacing, write_text_atomically
 from tm.errors import MemoryDamaged, MemoryFolderError, MemoryMissing
 from tm.manifest import Manifest, read_manifest
-from tm.units import UNIT_SCHEMA
+from tm.units import as_unit_table
 
 CURRENT_NAME = "CURRENT"
 REPORT_NAME = "report.html"
@@ -88,7 +88,7 @@ def read_set(memory: Path, digest: str) -> pl.DataFrame:
     """Read a finished set; raises `MemoryDamaged` where it is absent or broken."""
     path = set_path(memory, digest)
     try:
-        return pl.read_parquet(path).match_to_schema(pl.Schema(UNIT_SCHEMA))
+        return as_unit_table(pl.read_parquet(path))
     except (OSError, pl.exceptions.PolarsError) as error:
         raise MemoryDamaged(path, f"the set cannot be read ({error}). Delete it and build again.") from error
 
@@ -96,7 +96,7 @@ def read_set(memory: Path, digest: str) -> pl.DataFrame:
 def write_units(units: pl.DataFrame, path: Path) -> None:
     """Write a table of units: the same bytes for the same rows."""
     with replacing(path) as temporary:
-        units.match_to_schema(pl.Schema(UNIT_SCHEMA)).write_parquet(
+        as_unit_table(units).write_parquet(
             temporary,
             compression="zstd",
             compression_level=3,
@@ -119,7 +119,9 @@ def published_generation(memory: Path) -> Path | None:
     generation = generations_folder(memory) / name
     if not _GENERATION.fullmatch(name) or not generation.is_dir():
         raise MemoryDamaged(
-            memory, f'CURRENT names the generation "{name}", which is not there. Build again.'
+            memory,
+            f'CURRENT names the generation "{name}", which is not there. Delete CURRENT and build again: '
+            "finished sets are kept.",
         )
     return generation
 

@@ -62,7 +62,9 @@ def publish(
         generation = next_generation(memory)
         draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
         write_units(units, units_path(draft))
-        with CachedEncoder(encoder, cache_folder(memory)) as cached:
+        # The canaries must come from the encoder itself, not from what a cache remembers of it.
+        fresh = encoder.inner if isinstance(encoder, CachedEncoder) else encoder
+        with _cached(encoder, memory) as cached:
             vectors = _encoded(units["text"].to_list(), cached, progress)
         index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
         write_index(index, vectors_folder(draft))
@@ -70,7 +72,7 @@ def publish(
         manifest = Manifest(
             corpus_digest=hashlib.blake2b("\n".join(digests).encode(), digest_size=16).hexdigest(),
             sets=entries,
-            encoder=canaries_of(encoder, encoder_name),
+            encoder=canaries_of(fresh, encoder_name),
             index=_index_entry(index, units.height),
             counts=_counts(units),
             languages=dict(sorted(Counter(_paragraphs(units)["language"].to_list()).items())),
@@ -128,6 +130,10 @@ def _entry(digest: str, units: pl.DataFrame) -> SetEntry:
 
 def _paragraphs(units: pl.DataFrame) -> pl.DataFrame:
     return units.filter(pl.col("level") == "paragraph")
+
+
+def _cached(encoder: Encoder, memory: Path) -> CachedEncoder:
+    return encoder if isinstance(encoder, CachedEncoder) else CachedEncoder(encoder, cache_folder(memory))
 
 
 def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:

@@ -98,6 +98,11 @@ def unit_table(units: pl.DataFrame) -> pl.DataFrame:
     return units.with_columns(pl.Series("vector_id", ids, dtype=pl.Int64)).sort(UNIT_ORDER)
 
 
+def as_unit_table(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of `UNIT_SCHEMA`, in order and type; raises a `PolarsError` if one is missing."""
+    return table.select(pl.col(name).cast(dtype) for name, dtype in UNIT_SCHEMA.items())
+
+
 def vector_id(unit_id: str, language: str) -> int:
     """Return the id of a variant in the vector index: a non-negative int64 from BLAKE2b."""
     digest = hashlib.blake2b(f"{unit_id}\n{language}".encode(), digest_size=8).digest()
@@ -127,7 +132,7 @@ def _paragraph(aligned: AlignedSet, row: Row, unit_id: str) -> list[Record]:
     shared = {
         "unit_id": unit_id,
         "level": "paragraph",
-        "set_name": clean_text(aligned.name)[0],
+        "set_name": clean_text(aligned.name)[0] or "_",
         "symbol": set_symbol(aligned),
         "pivot": aligned.pivot,
         "flags": "; ".join(row.flags),

@@ -46,6 +46,11 @@ class CachedEncoder:
             self.encode_spans = encoder.encode_spans
 
     @property
+    def inner(self) -> Encoder:
+        """The encoder itself."""
+        return self._encoder
+
+    @property
     def identity(self) -> Mapping[str, str | int]:
         """The identity of the inner encoder: the vectors are the same."""
         return self._encoder.identity
