@@ -29,35 +29,35 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights(
     beads=(
-        6.705,  # similarity
-        -2.635,  # neighbours
-        -5.116,  # crowd
-        -0.186,  # length
-        0.969,  # figures shared
-        -0.981,  # figures differing
-        3.256,  # label match
-        -2.968,  # label mismatch
-        -0.777,  # label absent
+        6.191,  # similarity
+        -2.283,  # neighbours
+        -5.139,  # crowd
+        -0.158,  # length
+        0.96,  # figures shared
+        -1.03,  # figures differing
+        2.966,  # label match
+        -2.315,  # label mismatch
+        -0.953,  # label absent
         -1.0,  # kind differs
-        5.186,  # weakest part
-        1.056,  # beginning
-        1.096,  # ending
-        1.535,  # first words
-        1.2,  # last words
-        -0.759,  # punctuation differs
-        -0.932,  # punctuation missing
+        5.315,  # weakest part
+        1.186,  # beginning
+        1.251,  # ending
+        1.885,  # first words
+        1.519,  # last words
+        -0.791,  # punctuation differs
+        -1.336,  # punctuation missing
         0.0,  # bead 1:1
-        -3.275,  # bead 1:2
-        -7.225,  # bead 2:2
-        -6.722,  # bead 1:3
-        -9.589,  # bead wider
+        -3.088,  # bead 1:2
+        -6.868,  # bead 2:2
+        -6.297,  # bead 1:3
+        -9.784,  # bead wider
     ),
     nulls=(
-        -0.79,  # null
-        -1.377,  # null open
-        -3.964,  # null similarity
-        -0.822,  # null labelled
-        0.073,  # null length
+        -0.835,  # null
+        -1.302,  # null open
+        -3.965,  # null similarity
+        -0.865,  # null labelled
+        0.039,  # null length
     ),
 )
 
