@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from corpora.documents import Block as Block
     from corpora.documents import BlockKind as BlockKind
     from corpora.documents import Document as Document
-    from corpora.read_document import read_document as read_document
     from hexapla.building import BuildResult as BuildResult
     from hexapla.building import build as build
-    from hexapla.pairs import align_documents as align_documents
+    from hexapla.single_documents import align_documents as align_documents
+    from hexapla.single_documents import read_document as read_document
     from tm.memory import Memory as Memory
     from tm.memory import open_memory as open_memory
     from tm.search import Hit as Hit
@@ -46,11 +46,11 @@ _HOMES = {
     "Hit": "tm.search",
     "Memory": "tm.memory",
     "PairAlignment": "align.beads",
-    "align_documents": "hexapla.pairs",
+    "align_documents": "hexapla.single_documents",
     "build": "hexapla.building",
     "load_encoder": "align.encoders",
     "open_memory": "tm.memory",
-    "read_document": "corpora.read_document",
+    "read_document": "hexapla.single_documents",
 }
 
 __all__ = [  # noqa: RUF022  (in the order of use)

@@ -10,7 +10,6 @@ import pytest
 
 import hexapla
 from corpora.documents import Document
-from corpora.read_document import read_document
 from tm.memory import Memory
 from tm.search import Hit
 
@@ -23,9 +22,13 @@ def test_every_public_name_can_be_had() -> None:
 
 def test_the_public_names_are_those_of_the_packages() -> None:
     assert hexapla.Document is Document
-    assert hexapla.read_document is read_document
     assert hexapla.Memory is Memory
     assert hexapla.Hit is Hit
+
+
+def test_a_document_is_read_from_a_path_or_its_text(samples: Path) -> None:
+    path = samples / "accord_archives_FR.html"
+    assert hexapla.read_document(str(path)) == hexapla.read_document(path, "French")
 
 
 def test_the_public_names_are_listed_by_dir() -> None:

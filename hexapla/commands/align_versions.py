@@ -66,7 +66,7 @@ def align(
 
     """
     from hexapla.pair_formats import write_pair
-    from hexapla.pairs import align_documents
+    from hexapla.single_documents import align_documents
 
     if source == target == STANDARD_STREAM:
         raise click.UsageError('only one of SOURCE and TARGET can be "-", standard input.')

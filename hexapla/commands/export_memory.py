@@ -100,6 +100,6 @@ def _tell(report: ExportReport, out: str) -> None:
     if report.composed:
         click.echo(f"{report.composed} of them were composed over another language.", err=True)
     for reason, count in report.left_out.items():
-        click.echo(f"Left out: {count} {reason}.", err=True)
+        click.echo(f"Left out: {reason}: {count}", err=True)
     if report.dropped_chars:
         click.echo(f"{report.dropped_chars} characters that XML forbids were dropped.", err=True)

@@ -1,13 +1,25 @@
-"""Two versions of one document, aligned without a memory: what `hexapla align` and the facade share."""
+"""Documents without a memory: one read, two aligned. What the facade gives and `hexapla align` uses."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from align.beads import PairAlignment
     from align.encoders import Encoder
     from corpora.documents import Document
+
+
+def read_document(path: Path | str, language: str | None = None) -> Document:
+    """Read a file of any format: blocks with kinds, labels and paths, footnotes, its own symbol.
+
+    `language` is a code or a name ("fr", "French"); without it the text, the markup and the file name tell. Raises
+    `corpora.errors.ReadingError` for a file that cannot be read, `LanguageUnknown` where nothing tells the language.
+    """
+    from corpora.read_document import read_document as read
+
+    return read(Path(path), language)
 
 
 def align_documents(
