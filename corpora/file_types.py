@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -51,6 +52,8 @@ _XML_START = re.compile(
     r"\s*(?:<\?xml\s|(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!DOCTYPE\s+[\w:.-]+|[A-Za-z_][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>)))",
     re.DOTALL,
 )
+# What zipfile raises for archives that are cut, altered, encrypted or of an unknown method.
+DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _MAX_MEMBERS = 10_000
 _MAX_UNPACKED_BYTES = 1_000_000_000
 _MAX_RATIO = 200
@@ -105,7 +108,7 @@ def _archive_type(path: Path, data: bytes) -> FileType:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except DAMAGED_ARCHIVE as error:
         advice = "check that the download was complete, or save the document again"
         raise ReadingError(path, f"the ZIP archive is damaged ({error})", advice=advice) from error
     if "word/document.xml" in names or (

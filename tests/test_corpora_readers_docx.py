@@ -247,6 +247,11 @@ def test_a_document_type_declaration_is_refused() -> None:
 def test_an_archive_that_is_damaged_and_a_document_without_text_are_refused() -> None:
     with pytest.raises(ReadingError, match="damaged"):
         read_docx(PATH, package(paragraph("x" * 500))[:-30])
+    whole = bytearray(package(paragraph("".join(map(chr, range(0x400, 0x4FF))) * 3)))
+    at = whole.index(b"word/document.xml") + 60
+    whole[at : at + 40] = bytes(40)
+    with pytest.raises(ReadingError, match="damaged"):
+        read_docx(PATH, bytes(whole))
     with pytest.raises(ReadingError, match="no text"):
         read_docx(PATH, package("<w:p/>"))
 

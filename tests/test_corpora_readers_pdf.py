@@ -133,8 +133,8 @@ def test_a_paragraph_goes_on_over_the_page_and_running_heads_are_left_out() -> N
         PATH, pdf([first, page(2, "inform all Member States of the results of the work", "done;")])
     )
     assert [block.text for block in document.blocks] == [
-        "1. Requests the Secretary-General to report to the General Assembly at its sixty-ninth session and to inform "
-        "all Member States of the results of the work done;"
+        "1. Requests the Secretary-General to report to the General Assembly at its sixty-ninth session "
+        "and to inform all Member States of the results of the work done;"
     ]
     assert sorted((r.text, r.reason) for r in document.removed) == [
         ("1/2", "page number"), ("13-45020", "job number"), ("13-45020", "job number"),

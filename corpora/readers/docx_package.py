@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.file_types import check_archive
+from corpora.file_types import DAMAGED_ARCHIVE, check_archive
 from corpora.readers.xml import parse_safely
 
 _MAX_PART_BYTES = 300_000_000
@@ -78,7 +78,7 @@ def open_package(path: Path, data: bytes) -> DocxPackage:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
             return _open_parts(path, archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise ReadingError(
             path, f"the .docx archive is damaged or encrypted ({error})", advice=_ADVICE
         ) from error

@@ -158,7 +158,7 @@ def _line(
         return None
     size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
     full_size = [glyph for glyph in inked if glyph.size >= _RAISED_SIZE * size]
-    base = Counter(round(glyph.baseline, 1) for glyph in full_size).most_common(1)[0][0]
+    base = Counter(round(glyph.baseline, 1) for glyph in full_size or inked).most_common(1)[0][0]
     text = _text(glyphs, size, base, marks)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
     start, end = (width - right, width - left) if _reads_from_right(text) else (left, right)
