@@ -57,7 +57,8 @@ def align_set(
 ) -> AlignedSet:
     """Align all versions of a document set; `documents` by language.
 
-    The pivot is `pivot` if present, else the first present of fr, en, es, ru, zh, ar. Raises ValueError without documents.
+    The pivot is `pivot` if present, else the first present of fr, en, es, ru, zh, ar. Raises ValueError
+    without documents.
     """
     if not documents:
         raise ValueError(f"{name}: no documents to align")
@@ -114,7 +115,8 @@ def _footnote_rows(
         return []
     streams = {code: measure(segments_of(blocks, code), encoder) for code, blocks in notes.items()}
     sentences = {
-        code: measure_sentences([block.text for block in blocks], code, encoder) for code, blocks in notes.items()
+        code: measure_sentences([block.text for block in blocks], code, encoder)
+        for code, blocks in notes.items()
     }
     spans, _ = align_rows(streams, pivot if pivot in notes else None, pairer)
     return [_row(row, "footnotes", pivot, sentences, pairer, ()) for row in spans]
@@ -135,7 +137,7 @@ def _row(
         probabilities=row.probabilities,
         rules=row.rules,
         scores=row.scores,
-        via={code: row.pivot for code in row.probabilities},
+        via=dict.fromkeys(row.probabilities, row.pivot),
         flags=(*_flags(row, pivot), *flags),
         sentences=tuple(sentence_rows(row, sentences, pairer)),
     )

@@ -6,6 +6,7 @@ nodes `low[i] <= j <= high[i]`; rows are stored one after the other, each as wid
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,7 @@ def band_around(path: list[tuple[int, int]], source: int, target: int, radius: i
     """
     low = np.full(source + 1, target, dtype=np.int64)
     high = np.zeros(source + 1, dtype=np.int64)
-    for (i, j), (k, m) in zip(path, path[1:], strict=False):
+    for (i, j), (k, m) in itertools.pairwise(path):
         low[i : k + 1] = np.minimum(low[i : k + 1], j)
         high[i : k + 1] = np.maximum(high[i : k + 1], m)
     low, high = _spread(low, high, radius)

@@ -68,9 +68,11 @@ class SentenceRow:
 class Row:
     """One segmentation for all languages: for each language of the set a possibly empty range of blocks.
 
-    `probability` is the minimum over the languages present. `probabilities`, `rules` and `scores` give, for each language
+    `probability` is the minimum over the languages present. `probabilities`, `rules` and `scores` give, for
+    each language
     other than the pivot, those of the bead with the pivot (or with `via[language]`, the language
-    it was aligned through). `flags` are words for the report: "moved", "disagreement", "no pivot", "merged beads".
+    it was aligned through). `flags` are words for the report: "moved", "disagreement", "no pivot", "merged
+    beads".
     `stream` is "body" or "footnotes" and says which blocks of the document the ranges index.
     """
 
@@ -94,7 +96,8 @@ class Row:
 class AlignedSet:
     """One document set, aligned: `documents` by language, `rows` in the order of the pivot.
 
-    `pairs` holds the pivot pairs of the body, keyed by the other language. `verification` holds, for pairs without the pivot
+    `pairs` holds the pivot pairs of the body, keyed by the other language. `verification` holds, for pairs
+    without the pivot
     ("en:es"), the mean agreement in [0, 1] between the row partition and their own evidence.
     A set with one language only has no pairs and one row a block.
     """

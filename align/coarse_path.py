@@ -1,7 +1,9 @@
 """A rough path through large documents, by halving: so that the exact search may stay near it.
 
-Both sides are halved (neighbouring vectors added) until they are small, aligned there with everything allowed,
-then refined level by level in a band around the path found (Thompson and Koehn 2019, section 3.2). The vectors
+Both sides are halved (neighbouring vectors added) until they are small, aligned there with everything
+allowed,
+then refined level by level in a band around the path found (Thompson and Koehn 2019, section 3.2). The
+vectors
 are centred on their document first, or sums of neighbours would all point the same way. The band follows the
 text, not the diagonal: at the smallest level the whole table is searched.
 """
@@ -68,7 +70,10 @@ def _fill_row(
     i: int,
     gains: dict[tuple[int, int], NDArray[np.float64]],
 ) -> None:
-    """Gains of the beads that end in row `i`; a wider bead gains the mean of its pairs for each segment covered."""
+    """Gains of the beads that end in row `i`.
+
+    A wider bead gains the mean of its pairs for each segment covered.
+    """
     low, high = max(int(band.low[i]), 1), int(band.high[i])
     if low > high:
         return

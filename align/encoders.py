@@ -26,10 +26,14 @@ class Encoder(Protocol):
     """
 
     @property
-    def identity(self) -> Mapping[str, str | int]: ...
+    def identity(self) -> Mapping[str, str | int]:
+        """What makes two vectors comparable."""
+        ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 `(len(texts), dimension)`, rows of unit length, in order."""

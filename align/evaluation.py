@@ -31,7 +31,8 @@ class Score:
 class Evaluation:
     """All scores of one ladder, or of several taken together.
 
-    `by_type`: for each bead type of the gold, how many there are and how many were found; and how many were predicted.
+    `by_type`: for each bead type of the gold, how many there are and how many were found; and how many were
+    predicted.
     """
 
     vecalign_strict: Score
@@ -109,7 +110,9 @@ def _counts(reference: set[_Links], tested: set[_Links]) -> tuple[int, int, int]
     return len(tested), strict, lax
 
 
-def _score(precisions: list[tuple[int, int, int]], recalls: list[tuple[int, int, int]], *, strict: bool) -> Score:
+def _score(
+    precisions: list[tuple[int, int, int]], recalls: list[tuple[int, int, int]], *, strict: bool
+) -> Score:
     column = 1 if strict else 2
     precision = _ratio(sum(c[column] for c in precisions), sum(c[0] for c in precisions))
     recall = _ratio(sum(c[column] for c in recalls), sum(c[0] for c in recalls))

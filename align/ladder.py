@@ -1,6 +1,7 @@
 """The ladder format: one bead a line, `[0,1]:[0]:0.987`; 0-based positions, `[]` for nothing.
 
-The format of Vecalign and of the published gold sets (spaces after commas and a missing probability are read too).
+The format of Vecalign and of the published gold sets (spaces after commas and a missing probability are
+read too).
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def read_ladder(text: str, name: str = "ladder") -> list[LadderBead]:
             continue
         match = _LINE.fullmatch(line.strip())
         if match is None:
-            raise LadderError(f'{name}, line {number}: "{line.strip()[:60]}" is not of the form [0,1]:[0]:0.987')
+            raise LadderError(
+                f'{name}, line {number}: "{line.strip()[:60]}" is not of the form [0,1]:[0]:0.987'
+            )
         source, target = (tuple(int(k) for k in re.findall(r"\d+", part)) for part in match.groups()[:2])
         probability = float(match.group(3)) if match.group(3) else None
         beads.append(LadderBead(source, target, probability))
@@ -60,5 +63,7 @@ def _refuse_repeats(spans: Sequence[tuple[int, ...]], where: str) -> None:
     for span in spans:
         for position in span:
             if position in seen:
-                raise LadderError(f"{where}: segment {position} occurs twice; every segment belongs to one bead")
+                raise LadderError(
+                    f"{where}: segment {position} occurs twice; every segment belongs to one bead"
+                )
             seen.add(position)

@@ -2,7 +2,8 @@
 
 A path from node `(0, 0)` to `(n, m)` is a sequence of beads: `a:b` beads (a source and b target
 segments), and single nulls `1:0` and `0:1` that come in runs with an opening cost. In a gap, source nulls
-come before target nulls, so that every alignment is exactly one path. Scores are log-linear, higher is better; the
+come before target nulls, so that every alignment is exactly one path. Scores are log-linear, higher is
+better; the
 probability of a path is proportional to the exponential of its score (a semi-Markov conditional
 random field, Sarawagi and Cohen 2004).
 """
@@ -166,7 +167,9 @@ def _leave_by_source_null(band: Band, scores: LatticeScores, ahead: Floats, i: i
     first, last = max(low, int(band.low[i + 1])), min(high, int(band.high[i + 1]))
     if first <= last:
         end = band.index(i + 1, first)
-        down[first - low : last - low + 1] = ahead[_SOURCE, end : end + last - first + 1] + scores.source_null[i]
+        down[first - low : last - low + 1] = (
+            ahead[_SOURCE, end : end + last - first + 1] + scores.source_null[i]
+        )
     return down
 
 

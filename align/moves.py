@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from align.beads import Bead, Term
-from align.features import BEAD_FEATURES, Pair, bead_features, null_features
+from align.features import BEAD_FEATURES, bead_features, null_features
+from align.sides import Pair
 from align.weights import Weights
 
 # A left-over pair must be at least this similar (centred cosine), whatever the other evidence says.
@@ -19,7 +20,8 @@ _ORDERLY = ("neighbours",)
 def find_moves(pair: Pair, weights: Weights, beads: list[Bead]) -> list[Bead]:
     """Pair left-over segments of both sides that are mutually nearest; the others are returned as they are.
 
-    A pair is made if its evidence outweighs leaving both alone *and* the chance of meeting so good a pair among
+    A pair is made if its evidence outweighs leaving both alone *and* the chance of meeting so good a pair
+    among
     all the left-over ones. In source order; a moved bead stands at its source.
     """
     sources = [bead.source[0] for bead in beads if bead.target[0] == bead.target[1]]
@@ -37,7 +39,9 @@ def find_moves(pair: Pair, weights: Weights, beads: list[Bead]) -> list[Bead]:
         if int(np.argmax(cosines[:, column])) != row or cosines[row, column] < SMALLEST_SIMILARITY:
             continue
         j = targets[column]
-        bead = _moved_bead(pair, weights, i, j, float(alone_source[i] + alone_target[j]), len(sources) * len(targets))
+        bead = _moved_bead(
+            pair, weights, i, j, float(alone_source[i] + alone_target[j]), len(sources) * len(targets)
+        )
         if bead.probability > 0.5:
             moved[i] = bead
             gone.add(j)

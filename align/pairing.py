@@ -1,10 +1,11 @@
 """Aligning two streams: band, scores, posteriors, decoding, moved segments.
 
-    streams -> pair -> band -> scores -> posteriors -> path -> beads
+streams -> pair -> band -> scores -> posteriors -> path -> beads
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,18 +14,11 @@ from numpy.typing import NDArray
 from align.band import Band, band_around, full_band
 from align.beads import Bead, Span, Term
 from align.coarse_path import coarse_path
-from align.features import (
-    BEAD_FEATURES,
-    NULL_FEATURES,
-    Floats,
-    Pair,
-    bead_features,
-    null_features,
-    prepare_pair,
-)
+from align.features import BEAD_FEATURES, NULL_FEATURES, bead_features, null_features
 from align.lattice import LatticeScores, Posterior, best_path, cut_probabilities, posterior
 from align.moves import find_moves
 from align.segments import Stream
+from align.sides import Floats, Pair, prepare_pair
 from align.weights import DEFAULT_WEIGHTS, Weights, score_band
 
 # Documents up to this many nodes are searched whole: half of all resolutions have fewer than 40 paragraphs.
@@ -88,10 +82,13 @@ def _without_covered(scores: LatticeScores, band: Band, cuts: NDArray[np.bool_])
 
 
 def beads_of_path(result: PairResult, path: list[tuple[int, int]]) -> list[Bead]:
-    """The beads of a path with probability, score, rule and evidence, moved segments paired, in source order."""
+    """The beads of a path with probability, score, rule and evidence, moved segments paired.
+
+    In source order.
+    """
     beads = []
     open_side = ""
-    for (i, j), (k, m) in zip(path, path[1:], strict=False):
+    for (i, j), (k, m) in itertools.pairwise(path):
         if k - i and m - j:
             beads.append(_bead(result, (i, k), (j, m)))
             open_side = ""
@@ -109,7 +106,9 @@ def _bead(result: PairResult, source: Span, target: Span) -> Bead:
     probability = result.found.bead(result.band, source[1], target[1], kind)
     labelled = features[BEAD_FEATURES.index("label match")] > 0
     score = sum(term.value for term in terms)
-    return Bead(source, target, min(max(probability, 0.0), 1.0), score, "label" if labelled else "similarity", terms)
+    return Bead(
+        source, target, min(max(probability, 0.0), 1.0), score, "label" if labelled else "similarity", terms
+    )
 
 
 def _null(result: PairResult, source: Span, target: Span, *, opens: bool) -> Bead:

@@ -8,6 +8,7 @@ again under the chosen cuts. What is left over without the pivot is aligned amon
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,8 +32,10 @@ Pairer = Callable[[Stream, Stream], PairResult]
 class RowSpans:
     """One row: for each language with text its half-open range; and how it came about.
 
-    `probabilities`, `rules`, `scores`: by language other than `pivot`, the least sure bead of the row, and the rule of
-    its first. `alone`: probability that a row with one language only stands alone. `pivot`: the language that the row was
+    `probabilities`, `rules`, `scores`: by language other than `pivot`, the least sure bead of the row, and
+    the rule of
+    its first. `alone`: probability that a row with one language only stands alone. `pivot`: the language
+    that the row was
     aligned through.
     """
 
@@ -51,8 +54,11 @@ class RowSpans:
 
 
 def pivot_order(languages: Sequence[str], wanted: str | None = None) -> list[str]:
-    """The languages, the best pivot first: `wanted` if present, then the fixed order, then the rest by code."""
-    order = [wanted, *PIVOT_ORDER, *sorted(languages)]
+    """The languages, the best pivot first.
+
+    `wanted` if present, then the fixed order, then the rest by code.
+    """
+    order = [wanted or "", *PIVOT_ORDER, *sorted(languages)]
     return [code for code in dict.fromkeys(order) if code in languages]
 
 
@@ -95,8 +101,11 @@ def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.
 
 
 def _movable(beads: Mapping[str, list[Bead]], bounds: NDArray[np.int64]) -> dict[str, set[int]]:
-    """For each language, the pivot segments whose moved counterpart can be a row: those that are rows alone."""
-    alone = {int(a) for a, b in zip(bounds, bounds[1:], strict=False) if b - a == 1}
+    """For each language, the pivot segments whose moved counterpart can be a row.
+
+    Those that are rows alone.
+    """
+    alone = {int(a) for a, b in itertools.pairwise(bounds) if b - a == 1}
     return {
         code: {bead.source[0] for bead in found if bead.rule == "moved" and bead.source[0] in alone}
         for code, found in beads.items()
@@ -186,7 +195,9 @@ def _rows_without_pivot(
     for code, found in beads.items():
         taken = {b.target[0] for b in found if b.rule == "moved" and b.source[0] in moved[code]}
         alone |= {
-            (code, b.target[0]): b.probability for b in found if b.rule == "null" and b.target[1] > b.target[0]
+            (code, b.target[0]): b.probability
+            for b in found
+            if b.rule == "null" and b.target[1] > b.target[0]
         }
         crossings = _crossings(paths[code])
         for cut in bounds.tolist():
@@ -203,7 +214,10 @@ def _align_left_over(
     alone: Mapping[tuple[str, int], float],
     pairer: Pairer,
 ) -> list[RowSpans]:
-    """Align what several languages have between the same two rows; a run broken by a moved segment is one row a segment."""
+    """Align what several languages have between the same two rows.
+
+    A run broken by a moved segment is one row a segment.
+    """
     runs = {code: free for code, free in where.items() if free[-1] - free[0] + 1 == len(free)}
     rows = [
         RowSpans({code: (j, j + 1)}, code, alone=alone.get((code, j), 1.0))

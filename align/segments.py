@@ -43,7 +43,8 @@ class Stream:
     `spans` float32 `(k, n, d)` as of `SpanEncoder.encode_spans`, less the mean of the document (what all its
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
-    `heads`, `tails`, for each width of `EDGE_CHARS` float32 `(k, n, d)`: centred unit vectors of the first and
+    `heads`, `tails`, for each width of `EDGE_CHARS` float32 `(k, n, d)`: centred unit vectors of the first
+    and
     last words of each run; `endings` int64 `(n,)`: class of its last character.
     """
 
@@ -94,10 +95,13 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
     )
 
 
-def _edges(texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str, int], str], width: int) -> Vectors:
+def _edges(
+    texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str, int], str], width: int
+) -> Vectors:
     """Centred unit vectors of the cut text of every run: float32 `(max_span, n, d)`, zero past the end.
 
-    Where the first text of a run is long enough, all its runs begin alike: each different text is encoded once.
+    Where the first text of a run is long enough, all its runs begin alike: each different text is encoded
+    once.
     """
     cuts = {
         (size, i): cut(" ".join(texts[i : i + size]), width)
@@ -142,7 +146,10 @@ _CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
 
 
 def ending_class(text: str) -> int:
-    """Class of the last character, closing quotes and brackets aside: 1 full stop, 2 semicolon, 3 colon, 4 comma, else 0."""
+    """Class of the last character, closing quotes and brackets aside.
+
+    1 full stop, 2 semicolon, 3 colon, 4 comma, else 0.
+    """
     last = text.rstrip(_CLOSING)[-1:]
     return next((k for k, characters in _ENDINGS.items() if last and last in characters), 0)
 

@@ -14,7 +14,10 @@ from corpora.sentences import split_sentences
 
 @dataclass(frozen=True, slots=True)
 class SentenceStream:
-    """All sentences of a version: `starts[i]` is the first sentence of block `i`; one more entry closes the last."""
+    """All sentences of a version: `starts[i]` is the first sentence of block `i`.
+
+    One more entry closes the last.
+    """
 
     texts: tuple[str, ...]
     starts: tuple[int, ...]
@@ -22,7 +25,10 @@ class SentenceStream:
 
 
 def measure_sentences(texts: Sequence[str], language: str, encoder: Encoder) -> SentenceStream:
-    """Split the blocks of one version into sentences and make their arrays. A block without sentences is one."""
+    """Split the blocks of one version into sentences and make their arrays.
+
+    A block without sentences is one.
+    """
     sentences: list[str] = []
     starts = [0]
     for text in texts:
@@ -36,7 +42,8 @@ def measure_sentences(texts: Sequence[str], language: str, encoder: Encoder) -> 
 def sentence_rows(row: RowSpans, versions: Mapping[str, SentenceStream], pairer: Pairer) -> list[SentenceRow]:
     """The sentence-level rows of one row, in the order of the first language present by pivot order.
 
-    Every sentence of the row is in exactly one of them. A row that is one sentence in its first language is not cut.
+    Every sentence of the row is in exactly one of them. A row that is one sentence in its first language is
+    not cut.
     """
     ranges = {
         code: (versions[code].starts[start], versions[code].starts[end])
@@ -76,7 +83,8 @@ def _sentence_row(part: RowSpans, row: RowSpans, versions: Mapping[str, Sentence
         if end > start
     }
     probabilities = {
-        code: min(probability, row.probabilities.get(code, 1.0)) for code, probability in part.probabilities.items()
+        code: min(probability, row.probabilities.get(code, 1.0))
+        for code, probability in part.probabilities.items()
     }
     return SentenceRow(texts, min(part.probability, row.probability), probabilities)
 

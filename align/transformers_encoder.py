@@ -50,7 +50,10 @@ class TransformersEncoder:
 
     @property
     def identity(self) -> Mapping[str, str | int]:
-        """What makes two vectors comparable; the weights are told by a hash of their names, shapes and values."""
+        """What makes two vectors comparable.
+
+        The weights are told by a hash of their names, shapes and values.
+        """
         return {
             "name": f"st:{self.name}",
             "model": self.name,

@@ -51,13 +51,18 @@ class UniversalEncoder:
         }
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 `(len(texts), 512)`, rows of unit length, in order; an empty text has a vector too."""
+        """Return float32 `(len(texts), 512)`, rows of unit length, in order.
+
+        An empty text has a vector too.
+        """
         sequences = [[network.BOS, *self._tokens(text), network.EOS] for text in texts]
         counts = np.fromiter(map(len, sequences), dtype=np.int64, count=len(sequences))
         return network.head(_sums(sequences), counts)
 
     def encode_spans(self, texts: Sequence[str], max_span: int) -> Vectors:
-        """Return float32 `(max_span, len(texts), 512)`: `[k - 1, i]` is the vector of `texts[i : i + k]` joined.
+        """Return float32 `(max_span, len(texts), 512)`: `[k - 1, i]` is the vector of `texts[i .
+
+        I + k]` joined.
 
         Equal to encoding the texts joined by single spaces, up to rounding. Rows with `i + k > len(texts)`
         are zero.

@@ -51,7 +51,10 @@ def batches(sequences: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
 
 
 def token_features(sequences: Sequence[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Features of every token, float32 `(tokens, 1280)`, each sequence read alone; and the sequences' lengths."""
+    """Features of every token, float32 `(tokens, 1280)`, each sequence read alone.
+
+    And the sequences' lengths.
+    """
     backend = _backend()
     lengths = np.fromiter(map(len, sequences), dtype=np.int64, count=len(sequences))
     total = int(lengths.sum())

@@ -16,7 +16,9 @@ NEIGHBOURHOOD = 4
 
 
 def verify_pairs(rows: Sequence[RowSpans], streams: Mapping[str, Stream], pivot: str) -> dict[str, float]:
-    """For each pair without the pivot ("en:es"): in which share of the rows the two texts are nearest to each other.
+    """For each pair without the pivot ("en:es").
+
+    In which share of the rows the two texts are nearest to each other.
 
     In [0, 1]; pairs that share no row are absent.
     """
@@ -36,7 +38,8 @@ def disagreements(rows: Sequence[RowSpans], streams: Mapping[str, Stream]) -> li
     """
     vectors = {code: row_vectors(rows, code, stream) for code, stream in streams.items()}
     agree = {
-        (left, right): nearest_rows(vectors[left], vectors[right]) for left, right in combinations(sorted(streams), 2)
+        (left, right): nearest_rows(vectors[left], vectors[right])
+        for left, right in combinations(sorted(streams), 2)
     }
     return [_one_against_all(k, row, agree) for k, row in enumerate(rows)]
 
@@ -54,7 +57,10 @@ def _one_against_all(k: int, row: RowSpans, agree: Mapping[tuple[str, str], Mapp
 
 
 def row_vectors(rows: Sequence[RowSpans], code: str, stream: Stream) -> NDArray[np.float32]:
-    """One unit vector a row, of this language's text in it (longer segments weigh more); zero without text: `(rows, d)`."""
+    """One unit vector a row, of this language's text in it (longer segments weigh more).
+
+    Zero without text: `(rows, d)`.
+    """
     vectors = np.zeros((len(rows), stream.spans.shape[2]), dtype=np.float32)
     for k, row in enumerate(rows):
         start, end = row.ranges.get(code, (0, 0))

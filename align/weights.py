@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.band import Band
-from align.features import BEAD_FEATURES, BEAD_TYPES, NULL_FEATURES, Floats, Pair, bead_rows, null_features
+from align.features import BEAD_FEATURES, BEAD_TYPES, NULL_FEATURES, bead_rows, null_features
 from align.lattice import LatticeScores
+from align.sides import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +77,3 @@ def score_band(pair: Pair, band: Band, weights: Weights = DEFAULT_WEIGHTS) -> La
         target_null=nulls @ null_features(pair.target, pair.source),
         open_gap=open_gap,
     )
-
-

@@ -1,9 +1,11 @@
 """Measure the aligner: real files, corrupted copies, a missing beginning; beside simple baselines.
 
-    python scripts/bench_align.py --data ../shared/data [--seeds 20] [--json out.json] [--only clean,corrupted,missing]
+    python scripts/bench_align.py --data ../shared/data [--seeds 20] [--json out.json] [--only
+    clean,corrupted,missing]
 
 Strict F1 under the Vecalign scorer, in per cent of beads; beside it the identity ladder (segment i with
-segment i) and length-only Gale-Church (package `galechurch`; no answer counts as nothing found). On clean files these
+segment i) and length-only Gale-Church (package `galechurch`; no answer counts as nothing found). On clean
+files these
 score near 1, so that clean files alone prove nothing. Prints a Markdown table and the signature of the run.
 """
 
@@ -95,9 +97,7 @@ def masked_stream(version: Sequence[Paragraph], language: str, encoder: Encoder)
     return measure(Segments(language, texts, blank, blank), encoder)
 
 
-def compare(
-    part: str, gold: GoldSet, copies: dict[str, list[Paragraph]], encoder: Encoder
-) -> Iterator[Case]:
+def compare(part: str, gold: GoldSet, copies: dict[str, list[Paragraph]], encoder: Encoder) -> Iterator[Case]:
     """Align French with each other language of a set."""
     streams = {code: masked_stream(copy, code, encoder) for code, copy in copies.items()}
     for code in copies:
@@ -164,7 +164,10 @@ def table(cases: Sequence[Case]) -> tuple[str, list[dict[str, object]]]:
     groups: dict[tuple[str, str, str], list[Case]] = defaultdict(list)
     for case in cases:
         groups[case.part, case.family, case.language].append(case)
-    lines = ["| part | set | fr with | beads | " + " | ".join(SYSTEMS) + " |", "|---|---|---|---|" + "---|" * len(SYSTEMS)]
+    lines = [
+        "| part | set | fr with | beads | " + " | ".join(SYSTEMS) + " |",
+        "|---|---|---|---|" + "---|" * len(SYSTEMS),
+    ]
     values = []
     for (part, family, language), group in sorted(groups.items()):
         scores = {s: evaluate_many([(c.gold, c.found[s]) for c in group]) for s in SYSTEMS}
@@ -182,14 +185,19 @@ def table(cases: Sequence[Case]) -> tuple[str, list[dict[str, object]]]:
 
 def signature(seeds: int) -> str:
     """Commit, encoder, weights and settings of this run."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
     weights = hashlib.sha256(repr(DEFAULT_WEIGHTS).encode()).hexdigest()[:8]
-    return f"hexapla:{commit.stdout.strip()}|encoder:default|weights:{weights}|seeds:{seeds}|scorer:vecalign-strict"
+    return
+    f"hexapla:{commit.stdout.strip()}|encoder:default|weights:{weights}|seeds:{seeds}|scorer:vecalign-strict"
 
 
 def main() -> None:
     """Run what is asked for and print it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--json", type=Path)

@@ -78,7 +78,9 @@ def is_right(case: GoldenCase) -> bool:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="the folder of the golden sets")
     parser.add_argument("--failures", action="store_true", help="show every case that is not right")
     options = parser.parse_args()
@@ -88,8 +90,12 @@ def main() -> None:
     print("set         language  right  cases  share")
     for set_name in SETS:
         for language in LANGUAGES:
-            marks = [right for case, right in results if (case.set_name, case.language) == (set_name, language)]
-            print(f"{set_name:<11} {language:<8} {sum(marks):>6} {len(marks):>6}  {sum(marks) / len(marks):.3f}")
+            marks = [
+                right for case, right in results if (case.set_name, case.language) == (set_name, language)
+            ]
+            print(
+                f"{set_name:<11} {language:<8} {sum(marks):>6} {len(marks):>6}  {sum(marks) / len(marks):.3f}"
+            )
     characters = sum(len(case.text) for case, _ in results)
     print(f"{characters} characters in {elapsed:.2f} s")
     if options.failures:

@@ -28,7 +28,9 @@ def clean(texts: Sequence[tuple[str, int]]) -> list[Paragraph]:
 
 
 def corrupt(version: Sequence[Paragraph], language: str, seed: int, rate: float = 0.10) -> list[Paragraph]:
-    """Return a copy in which each paragraph is, with probability `rate`, merged with the next, split or dropped.
+    """Return a copy in which each paragraph is, with probability `rate`, merged with the next.
+
+    Split or dropped.
 
     The three happen equally often; a split falls at the space (in Chinese: the character) nearest to
     a point drawn between 35 and 65 % of the text. The seed and the language decide everything.
@@ -59,7 +61,10 @@ DEFAULT_SHORTEST_SPLIT_CHARS = 20
 
 
 def split_text(text: str, position: float, language: str) -> list[str]:
-    """Cut `text` near `position` (0 to 1), at a space or, in Chinese, between characters; one part if it is too short."""
+    """Cut `text` near `position` (0 to 1), at a space or, in Chinese, between characters.
+
+    One part if it is too short.
+    """
     if len(text) < SHORTEST_SPLIT_CHARS.get(language, DEFAULT_SHORTEST_SPLIT_CHARS):
         return [text]
     wanted = int(len(text) * position)
@@ -75,7 +80,10 @@ def split_text(text: str, position: float, language: str) -> list[str]:
 
 
 def gold_beads(source: Sequence[Paragraph], target: Sequence[Paragraph]) -> list[Bead]:
-    """Connected components of paragraphs that share a row, in source order; what shares none is a null bead."""
+    """Connected components of paragraphs that share a row, in source order.
+
+    What shares none is a null bead.
+    """
     parent = list(range(len(source) + len(target)))
 
     def root(k: int) -> int:

@@ -1,6 +1,7 @@
 """Fit the weights of the aligner's evidence by maximum likelihood on the lattice.
 
-The lattice with log-linear scores is a semi-Markov conditional random field: the gradient of the log-likelihood of
+The lattice with log-linear scores is a semi-Markov conditional random field: the gradient of the
+log-likelihood of
 the gold path is its features minus those expected under the model. Gold: seeded corruptions of the gold
 sets, half of them with labels hidden, half with made-up labels of which some are wrong and some missing.
 
@@ -24,9 +25,10 @@ from gold_sets import GoldSet, load_gold_sets
 
 from align.band import Band, full_band
 from align.encoders import Encoder, load_encoder
-from align.features import BEAD_FEATURES, BEAD_TYPES, NULL_FEATURES, Floats, bead_rows, null_features, prepare_pair
+from align.features import BEAD_FEATURES, BEAD_TYPES, NULL_FEATURES, bead_rows, null_features
 from align.lattice import LatticeScores, posterior
 from align.segments import Segments, Stream, measure
+from align.sides import Floats, prepare_pair
 from align.weights import DEFAULT_WEIGHTS, Weights
 from corpora.label_paths import mask_ordinals
 
@@ -47,7 +49,10 @@ class Example:
 
 
 def noisy_labels(version: list[Paragraph], numbered: set[int], draw: random.Random) -> tuple[str, ...]:
-    """Labels by row for the numbered rows: 5 % wrong (shifted or repeated), 20 % missing, none on second halves."""
+    """Labels by row for the numbered rows.
+
+    5 % wrong (shifted or repeated), 20 % missing, none on second halves.
+    """
     labels: list[str] = []
     seen: set[int] = set()
     for paragraph in version:
@@ -92,7 +97,12 @@ def _canonical(order: list[Bead]) -> list[tuple[int, int]] | None:
     i = j = 0
     ends = (sum(len(b[0]) for b in order), sum(len(b[1]) for b in order))
     for left, right in [*pairs, ((ends[0],), (ends[1],))]:
-        if left[0] < i or right[0] < j or left[-1] - left[0] + 1 != len(left) or right[-1] - right[0] + 1 != len(right):
+        if (
+            left[0] < i
+            or right[0] < j
+            or left[-1] - left[0] + 1 != len(left)
+            or right[-1] - right[0] + 1 != len(right)
+        ):
             return None
         steps += [(1, 0)] * (left[0] - i) + [(0, 1)] * (right[0] - j)
         if (left, right) != ((ends[0],), (ends[1],)):
@@ -168,7 +178,10 @@ def stream_of(version: list[Paragraph], language: str, encoder: Encoder) -> Stre
 
 
 def fit(data: list[Example], steps: int, penalty: float = 0.002) -> Floats:
-    """Adam ascent on the mean log-likelihood of a segment, with a small quadratic penalty towards the start."""
+    """Adam ascent on the mean log-likelihood of a segment.
+
+    With a small quadratic penalty towards the start.
+    """
     weights = np.array([*DEFAULT_WEIGHTS.beads, *DEFAULT_WEIGHTS.nulls])
     start = weights.copy()
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -191,7 +204,9 @@ def fit(data: list[Example], steps: int, penalty: float = 0.002) -> Floats:
 
 def main() -> None:
     """Fit and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--leave-out", action="append", default=[])
     parser.add_argument("--steps", type=int, default=150)
@@ -203,7 +218,9 @@ def main() -> None:
     print(f"{len(data)} pairs of {sorted({e.family for e in data})}", flush=True)
     fitted = fit(data, options.steps)
     split = len(BEAD_FEATURES)
-    weights = Weights(tuple(np.round(fitted[:split], 3).tolist()), tuple(np.round(fitted[split:], 3).tolist()))
+    weights = Weights(
+        tuple(np.round(fitted[:split], 3).tolist()), tuple(np.round(fitted[split:], 3).tolist())
+    )
     for name, value in weights.named().items():
         print(f"{name:20} {value:8.3f}")
     if options.out:

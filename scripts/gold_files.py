@@ -35,7 +35,8 @@ class CleanPair:
     def judged(self, found: Sequence[LadderBead]) -> list[LadderBead]:
         """The beads that touch a block which the gold covers.
 
-        A passage of the gold that the file holds as several paragraphs is judged as a whole: beads that lie inside
+        A passage of the gold that the file holds as several paragraphs is judged as a whole: beads that lie
+        inside
         one gold bead are taken together.
         """
         sources = {i: k for k, (left, _) in enumerate(self.gold) for i in left}
@@ -64,7 +65,9 @@ def clean_pairs(folder: Path) -> Iterator[CleanPair]:
         rows = {code: blocks_of_rows(documents[code], version) for code, version in gold.versions.items()}
         for code in gold.versions:
             if code != "fr":
-                yield CleanPair(gold.family, documents["fr"], documents[code], pair_gold(rows["fr"], rows[code]))
+                yield CleanPair(
+                    gold.family, documents["fr"], documents[code], pair_gold(rows["fr"], rows[code])
+                )
 
 
 def _read(folder: Path, name: str, code: str, version: Sequence[tuple[str, int]]) -> Document:
@@ -91,7 +94,10 @@ def _read_as_lines(code: str, version: Sequence[tuple[str, int]]) -> Document:
 
 
 def blocks_of_rows(document: Document, version: Sequence[tuple[str, int]]) -> dict[int, list[int]]:
-    """For each row of the gold, the blocks of the document that its text covers, by position in the whole text."""
+    """For each row of the gold, the blocks of the document that its text covers.
+
+    By position in the whole text.
+    """
     pieces = [_plain(block.text) for block in document.blocks]
     starts = [0]
     for piece in pieces:
@@ -115,7 +121,10 @@ def blocks_of_rows(document: Document, version: Sequence[tuple[str, int]]) -> di
 
 
 def _find(whole: str, text: str, language: str, cursor: int, starts: set[int]) -> tuple[int, int] | None:
-    """Where a passage stands, with or without its label: at the start of a block if it can be, after the cursor."""
+    """Where a passage stands, with or without its label.
+
+    At the start of a block if it can be, after the cursor.
+    """
     label = split_label(text, language)
     forms = [wanted for form in (text, label[1] if label else "") if (wanted := _plain(form))]
     for wanted in forms:

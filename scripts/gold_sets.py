@@ -28,7 +28,11 @@ class GoldSet:
 def load_gold_sets(folder: Path) -> list[GoldSet]:
     """Every gold set of paragraphs in `folder` that the corruptions are made from."""
     return [
-        *(GoldSet(f"udhr {code}", "udhr", _udhr(folder / "udhr", code)) for code in LANGUAGES if code != "fr"),
+        *(
+            GoldSet(f"udhr {code}", "udhr", _udhr(folder / "udhr", code))
+            for code in LANGUAGES
+            if code != "fr"
+        ),
         *(
             GoldSet(f"cc {name}", "cc", _table(folder / "cc_legalcode" / f"gold_{name}.tsv"))
             for name in ("by_4.0", "by-nc-sa_4.0")
@@ -103,7 +107,7 @@ def _canada(folder: Path, name: str) -> dict[str, Version]:
     rows = _rows(folder / f"gold_{name}.tsv")
     versions = {}
     for code, prefix in (("en", "eng"), ("fr", "fra")):
-        tree = ElementTree.parse(folder / f"{prefix}_{name}.xml")  # noqa: S314  official files of the test data
+        tree = ElementTree.parse(folder / f"{prefix}_{name}.xml")
         order: dict[str, list[int]] = {}
         for position, element in enumerate(tree.iter()):
             text = " ".join("".join(element.itertext()).split())

@@ -14,7 +14,11 @@ from align.encoders import Encoder, SpanEncoder, load_encoder
 from align.errors import EncoderUnknown, WeightsMismatch
 
 TEXTS = {
-    "ar": ["تشجع الدول الأعضاء على التعاون.", "١٩", "وإذ تشير إلى قرارها 54/169 المؤرخ 17 كانون الأول/ديسمبر 1999،"],
+    "ar": [
+        "تشجع الدول الأعضاء على التعاون.",
+        "١٩",
+        "وإذ تشير إلى قرارها 54/169 المؤرخ 17 كانون الأول/ديسمبر 1999،",
+    ],
     "zh": ["鼓励会员国开展合作。", "第三条", "回顾其1999年12月17日第54/169号决议，", "龘靐齉"],
     "en": ["Encourages Member States to cooperate;", "Art. 3", "Recalling its resolution 54/169,", "x"],
     "fr": ["Encourage les États Membres à coopérer ;", "1.", "Rappelant sa résolution 54/169,"],
