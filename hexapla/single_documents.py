@@ -15,9 +15,8 @@ def read_document(path: Path | str, language: str | None = None) -> Document:
     """Read a file of any format: blocks with kinds, labels and paths, footnotes, its own symbol.
 
     `language` is a code or a name ("fr", "French"); without it the text, the markup and the file name tell.
-    Raises
-    `corpora.errors.ReadingError` for a file that cannot be read, `LanguageUnknown` where nothing tells the
-    language.
+    A file that cannot be read raises `corpora.errors.ReadingError`,
+    and `LanguageUnknown` where nothing tells its language.
     """
     from corpora.read_document import read_document as read
 
