@@ -133,7 +133,8 @@ class Block:
     """One typed block of a document.
 
     `label` is the raw label ("12.", "(أ)", "一、"), `path` its normalised form, equal in all languages
-    ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A block that
+    ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A
+    block that
     is only a label ("Article 3") has the label's words as its text as well.
     """
 
@@ -154,7 +155,8 @@ class Block:
 class Document:
     """One version of a document in one language.
 
-    `language` is a BCP 47 string: ar, zh, en, fr, ru or es (others are kept as they are). `symbol` is the document's own symbol
+    `language` is a BCP 47 string: ar, zh, en, fr, ru or es (others are kept as they are). `symbol` is the
+    document's own symbol
     ("A/RES/68/187") or None. `footnotes` are blocks of kind FOOTNOTE, a second stream aligned after
     the body. `sha256` is the hexadecimal digest of the file's bytes.
     """

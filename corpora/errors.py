@@ -1,11 +1,11 @@
 """What can go wrong while reading documents.
 
-    CorporaError
-    ├── ReadingError          one file could not be read; says file, place, reason and what to try next
-    │   ├── UnsafeDocument    entity declarations, nesting or size beyond the limits
-    │   └── UndecodableText   bytes that are no text, or text that is mojibake
-    ├── ManifestError         the manifest of files is wrong
-    └── LanguageUnknown       the language of a text cannot be told
+CorporaError
+├── ReadingError          one file could not be read; says file, place, reason and what to try next
+│   ├── UnsafeDocument    entity declarations, nesting or size beyond the limits
+│   └── UndecodableText   bytes that are no text, or text that is mojibake
+├── ManifestError         the manifest of files is wrong
+└── LanguageUnknown       the language of a text cannot be told
 """
 
 from __future__ import annotations
