@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from align.errors import AlignError, EncoderUnknown
-from corpora.errors import CorporaError
+from corpora.errors import CorporaError, ReadingError
 from hexapla.commands import COMMANDS
 from hexapla.documented_commands import DocumentedGroup
 from hexapla.exit_statuses import Status
@@ -80,6 +80,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(error), Status.WRONG_USAGE)
     except click.ClickException as error:
         return _fail(error.format_message(), Status.NOTHING_DONE)
+    except ReadingError as error:
+        return _fail(_unreadable(error), Status.NOTHING_DONE)
     except (CorporaError, AlignError, TmError) as error:
         return _fail(str(error), Status.NOTHING_DONE)
     except OSError as error:
@@ -101,6 +103,12 @@ def _wrong_usage(error: click.UsageError) -> int:
     message = error.format_message().rstrip()
     message = message[:1].lower() + message[1:] if message[1:2].islower() else message
     return _fail(f"{message} See: {command} --help", Status.WRONG_USAGE)
+
+
+def _unreadable(error: ReadingError) -> str:
+    place = f", {error.place}" if error.place else ""
+    advice = f" Try: {error.advice.rstrip('.')}." if error.advice else ""
+    return f"{error.path}{place}: {error.reason.rstrip('.')}.{advice}"
 
 
 def _describe(error: OSError) -> str:

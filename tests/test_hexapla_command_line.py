@@ -103,6 +103,16 @@ def test_a_file_that_is_no_text_is_refused_with_reason_and_advice(tmp_path: Path
     assert "Try: " in message
 
 
+def test_a_message_names_file_reason_and_what_to_try_as_sentences(tmp_path: Path, capsys: Capture) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    assert run(["inspect", str(empty)]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith(f"hexapla: {empty}: the file is empty. Try: ")
+    assert message.endswith(".\n")
+    assert message.count("\n") == 1
+
+
 def test_an_unknown_encoder_is_wrong_usage(versions: Path, capsys: Capture) -> None:
     paths = [str(versions / "note.fr.txt"), str(versions / "note.en.txt")]
     assert run(["align", *paths, "--encoder", "word2vec"]) == 2
