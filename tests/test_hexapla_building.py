@@ -359,3 +359,65 @@ def test_strings_serve_as_paths(tmp_path: Path, build: Build) -> None:
 
     assert names(build([str(docs)], str(tmp_path / "memory"))) == {"schools": ("fr", "en")}
     assert names(build(str(docs), str(tmp_path / "memory"))) == {"schools": ("fr", "en")}
+
+
+@pytest.fixture
+def unnamed(tmp_path: Path) -> Path:
+    """Four files whose names tell nothing: two documents in French and English."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "rapport final.txt").write_text(SCHOOLS["fr"], encoding="utf-8")
+    (docs / "final report.txt").write_text(SCHOOLS["en"], encoding="utf-8")
+    (docs / "accord v2.txt").write_text(RIVERS["fr"], encoding="utf-8")
+    (docs / "treaty draft.txt").write_text(RIVERS["en"], encoding="utf-8")
+    return docs
+
+
+def test_files_whose_names_tell_nothing_are_proposed_by_content_and_kept_apart(
+    tmp_path: Path, unnamed: Path
+) -> None:
+    result = building.build([unnamed], tmp_path / "memory")
+
+    assert [(one.files, one.languages, one.accepted) for one in result.proposals] == [
+        (("treaty draft.txt", "accord v2.txt"), ("en", "fr"), False),
+        (("final report.txt", "rapport final.txt"), ("en", "fr"), False),
+    ]
+    assert all(0.5 < one.similarity <= 1.0 for one in result.proposals)
+    assert len(result.sets) == 4
+    assert result.counts["units"] == 0
+    assert result.exit_status == Status.DONE
+
+
+def test_accepted_proposals_make_sets(tmp_path: Path, unnamed: Path) -> None:
+    result = building.build([unnamed], tmp_path / "memory", accept_proposals=True)
+
+    assert names(result) == {"accord v2": ("fr", "en"), "rapport final": ("fr", "en")}
+    assert all(one.accepted for one in result.proposals)
+
+
+def test_unrelated_files_are_not_proposed(tmp_path: Path, unnamed: Path) -> None:
+    (unnamed / "accord v2.txt").unlink()
+    (unnamed / "final report.txt").unlink()
+
+    assert building.build([unnamed], tmp_path / "memory").proposals == ()
+
+
+def test_a_lone_version_is_proposed_for_the_set_that_lacks_its_language(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", {code: RIVERS[code] for code in ("fr", "es")})
+    (docs / "0017.txt").write_text(RIVERS["ru"], encoding="utf-8")
+
+    result = building.build([docs], tmp_path / "memory", accept_proposals=True)
+
+    assert names(result) == {"rivers": ("fr", "es", "ru")}
+    assert result.proposals[0].files == ("rivers.es.txt", "rivers.fr.txt", "0017.txt")
+
+
+def test_files_with_different_symbols_are_never_joined_by_content(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "A_RES_70_1.fr.txt").write_text(RIVERS["fr"], encoding="utf-8")
+    (docs / "A_RES_70_2.en.txt").write_text(RIVERS["en"], encoding="utf-8")
+
+    result = building.build([docs], tmp_path / "memory", accept_proposals=True)
+
+    assert names(result) == {"A/RES/70/1": ("fr",), "A/RES/70/2": ("en",)}
