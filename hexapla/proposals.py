@@ -21,7 +21,7 @@ from corpora.set_names import name_sets
 from hexapla.build_results import Proposal
 from tm.canaries import CANARY_TEXTS
 
-# Shares of the way to 1 from the cosine of unrelated sentences (.04 with the default encoder, .7 with others).
+# Shares of the way to 1 from the cosine of unrelated sentences: .04 with the default encoder, .7 with others.
 # With the default encoder versions of one document measured .62 and above in every pair of the six languages,
 # unrelated documents .37 and below. Near-twins (two licences of one family) reach .78: the margin keeps them
 # from being proposed.
