@@ -30,7 +30,7 @@ types: .venv/installed
 	$(DEV) -m mypy
 
 test-transformers: .venv-transformers/installed
-	$(TRANSFORMERS) -m pytest -m transformers
+	$(TRANSFORMERS) -m pytest tests/test_align_transformers.py -m transformers
 
 bench: .venv/installed
 	$(DEV) scripts/bench_align.py --data ../shared/data
@@ -51,7 +51,7 @@ bench: .venv/installed
 	$(PYTHON) -m venv .venv-transformers
 	$(TRANSFORMERS) -m pip install --quiet --upgrade pip
 	$(TRANSFORMERS) -m pip install --quiet torch==2.13.0
-	$(TRANSFORMERS) -m pip install --quiet --editable ".[transformers]" --group dev
+	$(TRANSFORMERS) -m pip install --quiet --editable ".[transformers]" --group dev --group transformers-test
 	$(TRANSFORMERS) -c "open('.venv-transformers/installed', 'w').close()"
 
 clean:

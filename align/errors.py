@@ -9,6 +9,9 @@ AlignError
 
 from __future__ import annotations
 
+# Models may bring Python code, which runs with the rights of whoever loads them: only on request.
+TRUST_VARIABLE = "HEXAPLA_TRUST_MODEL_CODE"
+
 
 class AlignError(Exception):
     """Anything that align raises on purpose."""
@@ -29,6 +32,18 @@ class ExtraMissing(AlignError):
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(f'{package} is not installed. Install it with: pip install "hexapla[{extra}]"')
+
+
+class ModelNotLoaded(AlignError):
+    """A sentence-transformers model is not there, or brings code of its own."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        first = reason.strip().splitlines()[0] if reason.strip() else "no reason given"
+        super().__init__(
+            f'The model "{name}" could not be loaded: {first} Try: check the name or folder; a model that '
+            f"brings code of its own runs only with the environment variable {TRUST_VARIABLE}=1, set by "
+            "someone who has read it."
+        )
 
 
 class WeightsMismatch(AlignError):

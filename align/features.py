@@ -182,6 +182,11 @@ class _Window:
         source, target = self.pair.source, self.pair.target
         here = np.arange(first - self.start, last + 1 - self.start)
         match = sum(self.same_label[a - 1, here + v] for v in range(b))
+        # Where both sides begin with a label and these differ, labels that agree further in prove nothing.
+        first_labels = source.labels[self.p], target.labels[first : last + 1]
+        match = np.where(
+            (first_labels[0] >= 0) & (first_labels[1] >= 0) & (first_labels[0] != first_labels[1]), 0, match
+        )
         labelled_source = float(np.count_nonzero(source.labels[self.p : self.p + a] >= 0))
         labelled_target = sum(
             (target.labels[np.arange(first, last + 1) + v] >= 0).astype(float) for v in range(b)
@@ -195,7 +200,7 @@ def null_features(side: Side, other: Side) -> Floats:
     """Features of leaving each segment of `side` alone: float64 `(len(NULL_FEATURES), n)`."""
     out = np.zeros((len(NULL_FEATURES), len(side)))
     out[0] = 1
-    out[2] = side.best - side.crowd[0]
+    out[2] = side.best
     out[3] = np.isin(side.labels, other.labels[other.labels >= 0])
     out[4] = np.log1p(side.lengths[0])
     return out

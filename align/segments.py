@@ -23,6 +23,10 @@ EDGE_CHARS = (50, 20)
 DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
 
 
+# A document's mean counts as much as this many segments with no common direction.
+_MEAN_PRIOR = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
     """One stream of a version: `texts`, and for each text its label path ("" without) and its kind."""
@@ -65,7 +69,7 @@ class Stream:
 def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> Stream:
     """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
     spans = encode_spans(encoder, segments.texts, max_span)
-    mean = spans[0].mean(axis=0) if len(segments) else np.zeros(encoder.dimension, dtype=np.float32)
+    mean = shrunk_mean(spans[0])
     widths = [int(chars * DENSITY.get(segments.language, 1.0)) for chars in EDGE_CHARS]
     return Stream(
         language=segments.language,
@@ -114,10 +118,19 @@ def _edges(
         return edges
     rows = {text: k for k, text in enumerate(different)}
     vectors = encoder.encode(different)
-    mean = vectors[[rows[cuts[1, i]] for i in range(len(texts))]].mean(axis=0)
+    mean = shrunk_mean(vectors[[rows[cuts[1, i]] for i in range(len(texts))]])
     for (size, i), text in cuts.items():
         edges[size - 1, i] = vectors[rows[text]] - mean
     return unit_rows(edges)
+
+
+def shrunk_mean(vectors: Vectors) -> Vectors:
+    """The mean of `(n, d)` vectors, drawn towards zero for few: float32 `(d,)`.
+
+    The plain mean of two vectors would leave exact opposites, that of one vector nothing at all.
+    """
+    mean: Vectors = vectors.sum(axis=0) / np.float32(len(vectors) + _MEAN_PRIOR)
+    return mean
 
 
 def unit_rows(vectors: Vectors) -> Vectors:

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 # Nearest segments of the other side that make the crowd (the k of cross-domain similarity local scaling,
 # Conneau et al. 2018; margin scoring of Artetxe and Schwenk 2019 uses 4).
 CROWD = 4
+# Where the other side has fewer segments than that, those missing count as this similar (the usual value).
+_USUAL_CROWD = 0.3
 # Kinds that differ within one of these groups tell nothing against a bead.
 _KIND_GROUPS = {
     "title": 1,
@@ -157,7 +159,7 @@ def _crowd(spans: NDArray[np.float32], others: NDArray[np.float32]) -> tuple[Flo
     And of each segment to the nearest.
     """
     sizes, count, _ = spans.shape
-    crowd = np.zeros((sizes, count))
+    crowd = np.full((sizes, count), _USUAL_CROWD)
     best = np.zeros(count)
     if not len(others):
         return crowd, best
@@ -167,7 +169,8 @@ def _crowd(spans: NDArray[np.float32], others: NDArray[np.float32]) -> tuple[Flo
         for start in range(0, count, 512):
             cosines = spans[size, start : start + 512] @ sample.T
             top = np.partition(cosines, len(sample) - nearest, axis=1)[:, len(sample) - nearest :]
-            crowd[size, start : start + 512] = top.mean(axis=1)
+            missing = (CROWD - nearest) * _USUAL_CROWD
+            crowd[size, start : start + 512] = (top.sum(axis=1) + missing) / CROWD
             if size == 0:
                 best[start : start + 512] = cosines.max(axis=1)
     return crowd, best

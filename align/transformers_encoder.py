@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from align.encoders import Vectors
-from align.errors import ExtraMissing
+from align.errors import TRUST_VARIABLE, ExtraMissing, ModelNotLoaded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -22,7 +23,7 @@ _BATCH = 32
 class TransformersEncoder:
     """Wraps one model, on the GPU if there is one; loaded when first used.
 
-    Raises `ExtraMissing` without sentence-transformers.
+    Raises `ExtraMissing` without sentence-transformers, `ModelNotLoaded` for a model that cannot be loaded.
     """
 
     def __init__(self, name: str) -> None:
@@ -37,16 +38,17 @@ class TransformersEncoder:
                 from sentence_transformers import SentenceTransformer
             except ImportError as error:
                 raise ExtraMissing("sentence-transformers", "transformers") from error
-            self._loaded = SentenceTransformer(self.name)
+            trusted = os.environ.get(TRUST_VARIABLE) == "1"
+            try:
+                self._loaded = SentenceTransformer(self.name, trust_remote_code=trusted)
+            except (OSError, ValueError) as error:
+                raise ModelNotLoaded(self.name, str(error)) from error
         return self._loaded
 
     @property
     def dimension(self) -> int:
         """Length of the vectors."""
-        dimension = self._model.get_sentence_embedding_dimension()
-        if dimension is None:
-            return int(self.encode(["a"]).shape[1])
-        return int(dimension)
+        return int(self.encode([""]).shape[1])
 
     @property
     def identity(self) -> Mapping[str, str | int]:

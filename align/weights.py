@@ -30,35 +30,35 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights(
     beads=(
-        6.191,  # similarity
-        -2.283,  # neighbours
-        -5.139,  # crowd
-        -0.158,  # length
-        0.96,  # figures shared
-        -1.03,  # figures differing
-        2.966,  # label match
-        -2.315,  # label mismatch
-        -0.953,  # label absent
+        5.72,  # similarity
+        -2.221,  # neighbours
+        -5.354,  # crowd
+        -0.181,  # length
+        0.998,  # figures shared
+        -1.003,  # figures differing
+        2.744,  # label match
+        -2.147,  # label mismatch
+        -0.822,  # label absent
         -1.0,  # kind differs
-        5.315,  # weakest part
-        1.186,  # beginning
-        1.251,  # ending
-        1.885,  # first words
-        1.519,  # last words
-        -0.791,  # punctuation differs
-        -1.336,  # punctuation missing
+        5.498,  # weakest part
+        1.273,  # beginning
+        1.3,  # ending
+        1.925,  # first words
+        1.636,  # last words
+        -0.911,  # punctuation differs
+        -1.579,  # punctuation missing
         0.0,  # bead 1:1
-        -3.088,  # bead 1:2
-        -6.868,  # bead 2:2
-        -6.297,  # bead 1:3
-        -9.784,  # bead wider
+        -3.086,  # bead 1:2
+        -6.579,  # bead 2:2
+        -5.993,  # bead 1:3
+        -9.739,  # bead wider
     ),
     nulls=(
-        -0.835,  # null
-        -1.302,  # null open
-        -3.965,  # null similarity
-        -0.865,  # null labelled
-        0.039,  # null length
+        -0.177,  # null
+        -1.525,  # null open
+        -3.118,  # null similarity
+        -0.874,  # null labelled
+        0.147,  # null length
     ),
 )
 

@@ -1,9 +1,9 @@
 """Fit the weights of the aligner's evidence by maximum likelihood on the lattice.
 
 The lattice with log-linear scores is a semi-Markov conditional random field: the gradient of the
-log-likelihood of
-the gold path is its features minus those expected under the model. Gold: seeded corruptions of the gold
-sets, half of them with labels hidden, half with made-up labels of which some are wrong and some missing.
+log-likelihood of the gold path is its features minus those expected under the model. Gold: seeded
+corruptions of the gold sets, a third of them with a part replaced by foreign text, a quarter cut to a
+few paragraphs, half with labels hidden, half with made-up labels of which some are wrong or missing.
 
     python scripts/fit_weights.py --data ../shared/data [--leave-out FAMILY] [--steps 150]
 
@@ -148,12 +148,50 @@ def likelihood(example: Example, weights: Floats) -> tuple[float, Floats]:
     return float(weights @ example.observed - found.log_total), example.observed - expected
 
 
+def with_foreign_part(
+    copy: list[Paragraph], language: str, others: list[GoldSet], draw: random.Random
+) -> list[Paragraph]:
+    """The copy with a run of 2 to 12 paragraphs replaced by as many of an unrelated document."""
+    choices = [gold for gold in others if language in gold.versions]
+    foreign = draw.choice(choices).versions[language]
+    length = min(draw.randint(2, 12), len(copy) // 2, len(foreign))
+    at, source = draw.randrange(len(copy) - length + 1), draw.randrange(len(foreign) - length + 1)
+    strangers = [
+        Paragraph(text, frozenset([-1 - k])) for k, (text, _) in enumerate(foreign[source : source + length])
+    ]
+    return [*copy[:at], *strangers, *copy[at + length :]]
+
+
+def window(copies: dict[str, list[Paragraph]], draw: random.Random) -> dict[str, list[Paragraph]]:
+    """A few neighbouring rows of all versions: most documents are small."""
+    rows = sorted(
+        {row for copy in copies.values() for paragraph in copy for row in paragraph.rows if row >= 0}
+    )
+    size = draw.choice((2, 3, 4, 6, 9, 14))
+    start = draw.randrange(max(1, len(rows) - size))
+    kept = set(rows[start : start + size])
+    cut = {code: [p for p in copy if p.rows & kept or min(p.rows) < 0] for code, copy in copies.items()}
+    return {code: copy for code, copy in cut.items() if copy}
+
+
 def examples(sets: list[GoldSet], encoder: Encoder, seeds: range) -> Iterator[Example]:
     """Corrupted pairs of every set, language and seed; labels hidden in every second one."""
     for gold in sets:
         for seed in seeds:
             rate = (0.10, 0.30)[seed % 2]
             copies = {code: corrupt(clean(v), code, seed, rate) for code, v in gold.versions.items()}
+            chance = random.Random(f"{gold.name}/{seed}")
+            if seed % 3 == 1:
+                others = [other for other in sets if other.family != gold.family]
+                copies |= {
+                    code: with_foreign_part(copy, code, others, chance)
+                    for code, copy in copies.items()
+                    if code != "fr"
+                }
+            if seed % 4 == 3:
+                copies = window(copies, chance)
+                if "fr" not in copies:
+                    continue
             streams = {code: stream_of(copy, code, encoder) for code, copy in copies.items()}
             rows = sorted({row for version in gold.versions.values() for _, row in version})
             for code in copies:

@@ -1,0 +1,41 @@
+"""Search across languages in a memory of everything: the same target is the first hit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import hexapla
+
+pytestmark = pytest.mark.long
+SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+
+
+@pytest.fixture(scope="module")
+def bench():
+    sys.path.insert(0, str(SCRIPTS))
+    try:
+        import bench_search
+    finally:
+        sys.path.remove(str(SCRIPTS))
+    return bench_search
+
+
+@pytest.fixture(scope="module")
+def memory(bench, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> hexapla.Memory:
+    folder = tmp_path_factory.mktemp("everything")
+    bench.write_targets(bench.read_targets(shared_data), folder / "sdg")
+    result = hexapla.build([shared_data, folder / "sdg"], folder / "memory")
+    # The scan without a text layer is the one file of the data that cannot be read.
+    assert [Path(left.path).name for left in result.left_out] == ["A_RES_2758_XXVI-RU_scan_notext.pdf"]
+    return hexapla.open_memory(result.memory)
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "ru", "es"])
+def test_a_french_target_finds_itself_first_in_each_other_language(
+    bench, shared_data: Path, memory: hexapla.Memory, language: str
+) -> None:
+    targets = bench.read_targets(shared_data)
+    assert len(bench.first_hits(memory, targets, language)) <= 0.03 * len(targets)
