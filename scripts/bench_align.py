@@ -33,10 +33,11 @@ from gold_sets import GoldSet, load_gold_sets
 from align.aligning import align_documents, segments_of
 from align.encoders import Encoder, load_encoder
 from align.evaluation import evaluate_many
+from align.features import BEAD_FEATURES, NULL_FEATURES
 from align.ladder import LadderBead
 from align.pairing import align_streams, beads_of_path, decode
 from align.segments import Segments, Stream, measure
-from align.weights import DEFAULT_WEIGHTS
+from align.weights import DEFAULT_WEIGHTS, Weights
 from corpora.label_paths import mask_ordinals
 
 Ladder = list[LadderBead]
@@ -83,9 +84,9 @@ def gale_church(source: Sequence[str], target: Sequence[str]) -> Ladder:
     ]
 
 
-def hexapla(source: Stream, target: Stream) -> Ladder:
+def hexapla(source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS) -> Ladder:
     """The aligner of this project."""
-    result = align_streams(source, target)
+    result = align_streams(source, target, weights)
     beads = beads_of_path(result, decode(result))
     return [LadderBead(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in beads]
 
@@ -97,7 +98,13 @@ def masked_stream(version: Sequence[Paragraph], language: str, encoder: Encoder)
     return measure(Segments(language, texts, blank, blank), encoder)
 
 
-def compare(part: str, gold: GoldSet, copies: dict[str, list[Paragraph]], encoder: Encoder) -> Iterator[Case]:
+def compare(
+    part: str,
+    gold: GoldSet,
+    copies: dict[str, list[Paragraph]],
+    encoder: Encoder,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> Iterator[Case]:
     """Align French with each other language of a set."""
     streams = {code: masked_stream(copy, code, encoder) for code, copy in copies.items()}
     for code in copies:
@@ -110,21 +117,28 @@ def compare(part: str, gold: GoldSet, copies: dict[str, list[Paragraph]], encode
             code,
             ladder(gold_beads(source, target)),
             {
-                "hexapla": hexapla(streams["fr"], streams[code]),
+                "hexapla": hexapla(streams["fr"], streams[code], weights),
                 "identity": identity(len(source), len(target)),
                 "Gale-Church": gale_church([p.text for p in source], [p.text for p in target]),
             },
         )
 
 
-def corrupted_cases(folder: Path, seed: int) -> list[Case]:
-    """Every set, all versions corrupted with one seed, ordinals masked."""
+def corrupted_cases(
+    folder: Path, seed: int, weights: Weights = DEFAULT_WEIGHTS, families: Sequence[str] = ()
+) -> list[Case]:
+    """Every set (of these families only, if any are named), corrupted with one seed, ordinals masked."""
     encoder = load_encoder()
     return [
         case
         for gold in load_gold_sets(folder)
+        if not families or gold.family in families
         for case in compare(
-            "corrupted", gold, {c: corrupt(clean(v), c, seed) for c, v in gold.versions.items()}, encoder
+            "corrupted",
+            gold,
+            {c: corrupt(clean(v), c, seed) for c, v in gold.versions.items()},
+            encoder,
+            weights,
         )
     ]
 
@@ -183,12 +197,18 @@ def table(cases: Sequence[Case]) -> tuple[str, list[dict[str, object]]]:
     return "\n".join(lines), values
 
 
-def signature(seeds: int) -> str:
+def read_weights(path: Path) -> Weights:
+    """Weights by name, as `fit_weights.py --out` writes them."""
+    named = json.loads(path.read_text(encoding="utf-8"))
+    return Weights(tuple(named[name] for name in BEAD_FEATURES), tuple(named[name] for name in NULL_FEATURES))
+
+
+def signature(seeds: int, used: Weights) -> str:
     """Commit, encoder, weights and settings of this run."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
-    weights = hashlib.sha256(repr(DEFAULT_WEIGHTS).encode()).hexdigest()[:8]
+    weights = hashlib.sha256(repr(used).encode()).hexdigest()[:8]
     return
     f"hexapla:{commit.stdout.strip()}|encoder:default|weights:{weights}|seeds:{seeds}|scorer:vecalign-strict"
 
@@ -203,8 +223,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--only", default="clean,corrupted,missing")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--weights", type=Path, help="JSON of fit_weights.py, for the corrupted copies")
+    parser.add_argument("--family", action="append", default=[], help="corrupted copies of these only")
     options = parser.parse_args()
     parts = options.only.split(",")
+    weights = read_weights(options.weights) if options.weights else DEFAULT_WEIGHTS
     cases: list[Case] = []
     if "clean" in parts:
         cases += clean_cases(options.data)
@@ -212,13 +235,14 @@ def main() -> None:
         cases += missing_cases(options.data)
     if "corrupted" in parts:
         with ProcessPoolExecutor(options.processes) as pool:
-            for found in pool.map(partial(corrupted_cases, options.data), range(1, options.seeds + 1)):
+            work = partial(corrupted_cases, options.data, weights=weights, families=options.family)
+            for found in pool.map(work, range(1, options.seeds + 1)):
                 cases += found
     text, values = table(cases)
     print(text)
-    print(f"\nSignature: `{signature(options.seeds)}`")
+    print(f"\nSignature: `{signature(options.seeds, weights)}`")
     if options.json:
-        content = {"signature": signature(options.seeds), "rows": values}
+        content = {"signature": signature(options.seeds, weights), "rows": values}
         options.json.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -3,9 +3,10 @@
     python scripts/bench_search.py --data ../shared/data [--keep FOLDER]
 
 The Sustainable Development Goals exist as tables: they are written out as one text file a language, a
-target a line, and built together with all other files. Then each French target is asked for in every other language:
-how often is the first hit the same target? Also prints how long a cold `hexapla search` takes, beside
-a Python that starts and does nothing (one run, so that the ratio holds on a noisy machine).
+target a line, and built together with all other files. Then each French target is asked for in every
+other language: how often is the first hit the same target? Also prints how long a cold `hexapla search`
+takes, beside a Python that starts and does nothing (in one run, so that the ratio holds on a noisy
+machine).
 """
 
 from __future__ import annotations
