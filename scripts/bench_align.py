@@ -209,8 +209,14 @@ def signature(seeds: int, used: Weights) -> str:
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
     weights = hashlib.sha256(repr(used).encode()).hexdigest()[:8]
-    return
-    f"hexapla:{commit.stdout.strip()}|encoder:default|weights:{weights}|seeds:{seeds}|scorer:vecalign-strict"
+    parts = (
+        f"hexapla:{commit.stdout.strip()}",
+        "encoder:default",
+        f"weights:{weights}",
+        f"seeds:{seeds}",
+        "scorer:vecalign-strict",
+    )
+    return "|".join(parts)
 
 
 def main() -> None:
