@@ -2,8 +2,9 @@
 
     python scripts/bench_sentences.py --data FOLDER [--failures]
 
-FOLDER holds `pragmatic_segmenter_golden.json`, `pysbd_golden.json` and `sentencex/tests/*.txt`. Nothing is
-left out here: cases that contradict the use of official documents count as failures (the tests name them).
+The folder `segmentation` of the data holds `pragmatic_segmenter_golden.json`, `pysbd_golden.json` and
+`sentencex/tests/*.txt`. Nothing is left out here: cases that contradict the use of official documents count
+as failures (the tests name them).
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="show every case that is not right")
     options = parser.parse_args()
     started = time.perf_counter()
-    results = [(case, is_right(case)) for case in read_golden_cases(options.data)]
+    results = [(case, is_right(case)) for case in read_golden_cases(options.data / "segmentation")]
     elapsed = time.perf_counter() - started
     print("set         language  right  cases  share")
     for set_name in SETS:
