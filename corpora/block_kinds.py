@@ -22,8 +22,10 @@ from corpora.block_patterns import (
     PARTIES,
     PREAMBLE_HEADING,
     RESOLUTION_TITLE,
+    SIGNED,
     SOURCE_NOTE,
     SPLIT_ORDINAL,
+    TITLE_OF_NUMBER_ALONE,
     VOTE,
 )
 from corpora.opening_words import OPERATIVE_OPENINGS, PREAMBULAR_OPENINGS
@@ -81,6 +83,11 @@ def is_done_at(text: str) -> bool:
     return len(text) <= 800 and any(c.isdigit() for c in text) and DONE_AT.match(fold(text[:200])) is not None
 
 
+def is_signature(text: str) -> bool:
+    """Whether a text is the signature under a letter: "(Signed) A. Diallo", "（签名）"."""
+    return len(text) <= 200 and not text.endswith((".", "。")) and SIGNED.search(fold(text)) is not None
+
+
 def is_vote_list(text: str) -> bool:
     """Whether a text lists votes ("In favour: ...", "弃权：..."); the names must follow on the same line."""
     return VOTE.match(fold(text[:80])) is not None
@@ -99,6 +106,11 @@ def is_adoption_heading(text: str) -> bool:
 def is_masthead(text: str) -> bool:
     """Line of the masthead: "United Nations", "A/RES/68/187", "Distr. générale", "第六十八届会议"."""
     return len(text) <= 160 and MASTHEAD.fullmatch(fold(text)) is not None
+
+
+def is_distribution_line(text: str) -> bool:
+    """Line of the masthead that only one has: the symbol, how and when it was distributed."""
+    return is_masthead(text) and re.search(r"/[A-Z\d]|distr|التوزيع|распределение", text, re.I) is not None
 
 
 def is_meeting_line(text: str) -> bool:
@@ -132,7 +144,10 @@ def is_title(text: str) -> bool:
         return False
     if title_number(text) is not None:
         return True
-    return len(text) <= 200 and not text.endswith((",", ";", "，", "；")) and starts_resolution_title(text)
+    ends = (
+        not text.endswith((",", ";", "，", "；")) or TITLE_OF_NUMBER_ALONE.fullmatch(fold(text)) is not None
+    )
+    return len(text) <= 200 and ends and starts_resolution_title(text)
 
 
 def starts_resolution_title(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpora.block_kinds import enacting_organ, is_closing, is_title, is_vote_list
+from corpora.contents_list import contents_lines
 from corpora.documents import RawBlock, RawKind
 from corpora.label_forms import Label, LabelForm, LabelStyle
 from corpora.label_paths import assign_paths, path_of_chain
@@ -57,8 +58,10 @@ def read_labels(blocks: Sequence[RawBlock], language: str) -> list[ReadLabel | N
     """Label of each paragraph or None, read over the whole document at once.
 
     A label that is not sure ("A. Smith") counts only where the sequence of labels has a place for it.
+    The entries of a table of contents have none: they repeat those of the document.
     """
-    found = [_find(block, language) for block in blocks]
+    contents = contents_lines(blocks)
+    found = [None if i in contents else _find(block, language) for i, block in enumerate(blocks)]
     paths = _paths(blocks, found, language, top="P")
     operative = _paths(blocks, found, language, top="OP")
     return [

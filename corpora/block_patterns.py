@@ -108,13 +108,16 @@ VOTE = _any_of(
     "赞成|反对|弃权",
     end=r"\s?[:：](?!\s*$)",
 )
+SIGNED = re.compile(
+    r"[(（\[](?:signed|signée?|firmad[oa]|подпись|подписал[аи]?|توقيع|签名|签字)[)）\]]", re.IGNORECASE
+)
 SOURCE_NOTE = _any_of(
     r"[\[［](?!\s*\d{1,3}\s*[\]］])[^\]］]{2,400}[\]］][.。]?$",
     r"(?:the )?adopted (?:by|at|without|unanimously)\b",
     r"adoptée? (?:par|à|sans|le)\b",
     r"(?:aprobad|adoptad)[ao] (?:por|en|sin|el)\b",
     r"принят[ао]я? (?:на|без|генеральной|советом|единогласно)\b",
-    r"(?:اتخذ|اتخذت|اتخذه|اتخذته|اعتمد|اعتمدت)ه?ا? ",
+    r"(?:الذي |التي )?(?:اتخذ|اتخذت|اتخذه|اتخذته|اعتمد|اعتمدت)ه?ا? ",
     r"\d{4}年\d{1,2}月\d{1,2}日.{0,40}(?:通过|建议|表决)",
 )
 _HAN_ORGAN = "(?:联合国)?(?:大会|安全理事会|经济及社会理事会|人权理事会)"
@@ -139,7 +142,10 @@ _OVER_SYMBOL = (
 )
 MASTHEAD = _any_of(
     _SYMBOL_LINE,
-    rf"(?:{'|'.join(_OVER_SYMBOL)})(?:\s+{_SYMBOL_LINE})?",
+    rf"(?:{'|'.join(_OVER_SYMBOL)})(?:\s+{_SYMBOL_LINE})?(?:\s+distr(?:\.|ibution)?\s?:?.{{0,80}})?",
+    "arabic|arabe|арабский|العربية|阿拉伯文|chinese|chinois|chino|китайский|الصينية|中文",
+    "english|anglais|inglés|английский|الإنكليزية|الانكليزية|英文|french|français|francés|французский|الفرنسية|法文",
+    "russian|russe|ruso|русский|الروسية|俄文|spanish|espagnol|español|испанский|الإسبانية|西班牙文",
     r"distr(?:\.|ibution)?\s?:?.{0,60}|общее распределение.{0,40}|التوزيع.{0,40}",
     r"original\s?:.{0,40}|оригинал\s?:.{0,40}|الأصل\s?:.{0,40}|原文[：:].{0,20}",
     r"(?:[\w-]+ ){1,4}(?:special |emergency )?session(?: extraordinaire)?",
@@ -178,6 +184,8 @@ RESOLUTION_TITLE = _any_of(
     r"第?\s?[\dA-Z/()（）. -]{1,24}号(?:决议|决定)",
     r"\d{1,4}\s?[(（](?:19|20)\d{2}[)）]\.?\s|(?:19|20)\d{2}年第\d{1,4}号",
 )
+# In Russian the line on the adoption goes on from the title: "Резолюция 1373 (2001),".
+TITLE_OF_NUMBER_ALONE = re.compile(r"[^\W\d_]{5,12} \d{1,5} \((?:19|20)\d{2}\),")
 NUMBERED_TITLE = re.compile(
     r"(?P<number>(?:E?S-)?\d{1,4}/\d{1,4})(?:\s?(?P<part>[A-Z]))?\s?(?:[.．。:：]|[-–—])\s?(?=\S)"
     r"|(?P<alone>\d{1,3}/\d{1,4})$"

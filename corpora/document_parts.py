@@ -22,6 +22,7 @@ from corpora.block_kinds import (
     is_parties,
     is_preamble_heading,
     is_short_heading,
+    is_signature,
     is_source_note,
     is_title,
     is_vote_list,
@@ -53,7 +54,8 @@ class View:
     `resolution`: the document is one;
     `titled`: a title with its number stands in the head;
     `titles`: this paragraph is a title without one;
-    `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows.
+    `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows;
+    `first`: nothing but a masthead stands before; `masthead`: it is a line of that.
     """
 
     block: RawBlock
@@ -66,6 +68,7 @@ class View:
     titled: bool
     titles: bool
     first: bool
+    masthead: bool = False
 
     @property
     def rank(self) -> LabelRank | None:
@@ -105,7 +108,9 @@ def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
         return BlockKind.ENACTING_WORDS, Part.RECITALS
     if is_agreement(view.text):
         return BlockKind.ENACTING_WORDS, Part.OTHER
-    if view.label is None and is_done_at(view.text):
+    if view.masthead:
+        return BlockKind.FURNITURE, Part.OTHER
+    if view.label is None and (is_done_at(view.text) or is_signature(view.text)):
         return BlockKind.CLOSING, Part.OTHER
     if view.part is Part.RECITALS:
         return _recital_kind(view)

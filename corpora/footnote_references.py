@@ -21,13 +21,17 @@ _GLUED = re.compile(
     r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
     + _AFTER
 )
-_AFTER_QUOTE = re.compile(r"(?<=[»”\"）》」])(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)")
+_AFTER_QUOTE = re.compile(
+    r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
+)
 _RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
 _BRACKETED = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」]))\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
+    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
 )
 _STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+# "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
+_AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
 _UNITS_TABLE = "m km cm mm dm ha hm м км см мм متر كم 米 公里"
 _ABBREVIATIONS_TABLE = """
 para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num
@@ -193,6 +197,9 @@ def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
         if match["stop"] == "," and word.isdigit() and len(word) < 4:
             continue
         yield _Hit(match.start("mark") - 1, match.end("mark"), mark)
+    for match in _AFTER_SYMBOL.finditer(text):
+        if match["mark"] == mark:
+            yield _Hit(match.start("mark"), match.end("mark"), mark)
 
 
 def _may_carry_mark(word: str) -> bool:

@@ -25,7 +25,7 @@ _SUBNUMBER = r"\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?[a-z](?![^\W_]))?|\d{1,3}[.-][^\W\
 _ORDINAL = (
     rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|\d{{1,3}}(?=bis|ter|quater|бис|тер)|{_HAN}|[^\W\d_]{{1,7}})"
 )
-_BIS = rf"(?:\s?(?:{SUFFIX})(?!\w))?"
+_BIS = rf"(?:[\s-]?(?:{SUFFIX})(?!\w))?"
 _ROUND = re.compile(rf"\s*\(\s?(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)(?P<after>{_BIS})")
 _QUOTED = re.compile(r"\s*['‘’‛\"“”](?P<ordinal>\d{1,2}|[ivx]{1,5})(?P<suffix>)['‘’‛\"“”](?=\s)")
 _HALF = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)")
@@ -165,7 +165,7 @@ def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, languag
 
 def suffix_of(written: str) -> str:
     """Latin form of an inserted ordinal's suffix: "бис", "مكرر" and "之二" are "bis"; "" for none."""
-    words = written.split()
+    words = written.strip(" -").split()
     return _SUFFIXES.get(words[-1], words[-1].lower()) if words else ""
 
 

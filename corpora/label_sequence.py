@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
 from corpora.label_lookahead import WORD_RANKS, Ahead
@@ -85,7 +86,7 @@ class _Sequence:
         self._headings: list[_Level] = []
         self._lists: list[_Level] = []
         self._last_of_word: dict[LabelStyle, int] = {}
-        self._han_heads = _han_numerals_head(labels)
+        self._han_heads = _where_han_numerals_head(labels)
 
     def place(self, index: int, label: Label, depth: int) -> Node | None:
         if label.style is LabelStyle.BULLET:
@@ -94,13 +95,13 @@ class _Sequence:
             return self._place_word(label)
         if label.style is LabelStyle.SUBNUMBER:
             return self._place_subnumber(label)
-        capital = label.style in _CAPITALS or self._is_han_heading(label)
+        capital = label.style in _CAPITALS or self._is_han_heading(index, label)
         if label.form is LabelForm.FULL and capital and depth <= _DEEPEST_HEADING:
             return self._place_heading(index, label)
         return self._place_item(index, label, depth)
 
-    def _is_han_heading(self, label: Label) -> bool:
-        return self._han_heads and label.style is LabelStyle.HAN
+    def _is_han_heading(self, index: int, label: Label) -> bool:
+        return self._han_heads[index] and label.style is LabelStyle.HAN
 
     def _container(self) -> Node | None:
         if self._headings:
@@ -239,6 +240,20 @@ def _cost_of_joining(level: _Level, reading: Reading, label: Label) -> float:
 
 def _steps(count: int) -> float:
     return _COST_A_STEP * min(count - 1, _MOST_STEPS)
+
+
+def _where_han_numerals_head(labels: Sequence[Label | None]) -> list[bool]:
+    """For each label: whether "一、" heads chapters in its part, an annex being a part of its own."""
+    starts = [i for i, label in enumerate(labels) if label is not None and label.style in _PARTS_OF_FILE]
+    bounds = [0, *starts, len(labels)]
+    return [
+        heads
+        for start, end in pairwise(bounds)
+        for heads in [_han_numerals_head(labels[start:end])] * (end - start)
+    ]
+
+
+_PARTS_OF_FILE = (LabelStyle.ANNEX, LabelStyle.APPENDIX)
 
 
 def _han_numerals_head(labels: Sequence[Label | None]) -> bool:

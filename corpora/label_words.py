@@ -18,7 +18,7 @@ _STYLES = {
     LabelStyle.PRINCIPLE: "principle principe principio принцип المبدأ مبدأ",
     LabelStyle.GOAL: "goal objectif objetivo цель الهدف",
     LabelStyle.ANNEX: "annex annexe anexo приложение المرفق مرفق schedule annexes",
-    LabelStyle.APPENDIX: "appendix appendice apéndice добавление التذييل تذييل",
+    LabelStyle.APPENDIX: "appendix appendice apéndice добавление التذييل تذييل enclosure enclosures الضميمة ضميمة",
 }
 WORDS = {fold_word(word): style for style, words in _STYLES.items() for word in words.split()}
 _HAN_COUNTERS = {
@@ -28,7 +28,7 @@ _HAN_COUNTERS = {
 }  # fmt: skip
 _HAN_WORDS = {
     "附件": LabelStyle.ANNEX, "附录": LabelStyle.APPENDIX, "附錄": LabelStyle.APPENDIX,
-    "附表": LabelStyle.ANNEX,
+    "附表": LabelStyle.ANNEX, "附文": LabelStyle.APPENDIX,
     "规则": LabelStyle.RULE, "規則": LabelStyle.RULE, "原则": LabelStyle.PRINCIPLE, "目标": LabelStyle.GOAL,
 }  # fmt: skip
 _UNNUMBERED = (LabelStyle.ANNEX, LabelStyle.APPENDIX)
@@ -41,7 +41,7 @@ _NUMERAL = (
 )
 _WORD_LABEL = re.compile(
     rf"\s*(?P<word>[^\W\d_]{{2,12}})\.?\s?(?:№|No\.?|n[°º])?\s?\(?(?P<ordinal>{_NUMERAL}|[^\W\d_][^\W\d_-]{{0,18}}"
-    rf"(?:-[^\W\d_]{{4,9}})?(?:\sعشرة?)?)\)?(?:\s?{_ENDING}(?!\w))?(?P<suffix>(?:\s?\(?(?:{SUFFIX})\)?(?!\w))?)"
+    rf"(?:-[^\W\d_]{{4,9}})?(?:\sعشرة?)?)\)?(?:\s?{_ENDING}(?!\w))?(?P<suffix>(?:[\s-]?\(?(?:{SUFFIX})\)?(?!\w))?)"
 )
 _ORDINAL_FIRST = re.compile(
     r"\s*(?P<ordinal>[^\W\d_]{4,16}(?:-[^\W\d_]{4,9})?)\s(?P<word>[^\W\d_]{4,9})(?P<suffix>)(?!\w)"
@@ -130,7 +130,7 @@ def _accepted(
     inserted = ordinal[-1] if ordinal[:1].isdecimal() and ordinal[-1].isalpha() else ""
     masked = _masked(match, head, text)
     raw = text[: head.offset(end)].strip()
-    suffix = inserted + suffix_of(match["suffix"].strip(" ()"))
+    suffix = inserted + suffix_of(match["suffix"].strip(" ()-"))
     label = Label(
         raw,
         style,

@@ -126,6 +126,6 @@ OPERATIVE_OPENINGS = {
     "es": _opening(_ES_ADVERBS, _ES_VERBS, gap=" "),
     "ru": _opening(_RU_ADVERBS, _RU_VERBS, gap=" "),
     # The verb stands in the third person, feminine or masculine: تقرر, يقرر.
-    "ar": _opening("كما", "\n".join(f"[تي]{verb}" for verb in _AR_VERBS.split()), gap=" ", end=r"(?:\s|$)"),
+    "ar": _opening("كما", "\n".join(f"و?[تي]{verb}" for verb in _AR_VERBS.split()), gap=" ", end=r"(?:\s|$)"),
     "zh": _opening(_ZH_ADVERBS, _ZH_VERBS, end=""),
 }

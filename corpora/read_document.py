@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ SURE_LANGUAGE = 0.8
 ENOUGH_LETTERS = 40
 MIXTURE_SHARE = 0.15
 SAMPLE_CHARS = 20_000
+_HEAD_BLOCKS = 20
 
 
 def read_document(path: Path, language: str | None = None) -> Document:
@@ -88,6 +90,7 @@ def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[s
     """Language of a document and what is to be said about it.
 
     The argument decides; else the text where it is long enough to tell, then the markup, then the name.
+    A text that contradicts the argument is reported all the same: versions may have been swapped.
     """
     from corpora.document_names import language_from_name
     from corpora.languages import normalise_language
@@ -95,9 +98,10 @@ def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[s
     name = language_from_name(path)[0]
     markup = normalise_language(raw.language) or raw.language if raw.language else None
     text, sure = _language_of_text(raw)
-    notes = _contradiction(name, markup, text if sure else None) + _mixture(raw)
     if wanted is not None:
-        return normalise_language(wanted) or wanted, notes
+        given = normalise_language(wanted) or wanted
+        return given, _against_argument(given, text if sure else None) + _mixture(raw)
+    notes = _contradiction(name, markup, text if sure else None) + _mixture(raw)
     chosen = (text if sure else None) or markup or name or text
     if chosen is None:
         raise LanguageUnknown(f"{path}: nothing tells the language. Try: --language xx")
@@ -123,6 +127,21 @@ def date_of(blocks: Sequence[Block], language: str) -> datetime.date | None:
     for kind in (BlockKind.CLOSING, BlockKind.SOURCE_NOTE, BlockKind.TITLE):
         for block in blocks[:end]:
             if block.kind is kind and (found := find_dates(block.text[:1000], language)):
+                return found[0].date
+    return _date_of_masthead(blocks, language)
+
+
+def _date_of_masthead(blocks: Sequence[Block], language: str) -> datetime.date | None:
+    """Day a report or a letter was distributed; a resolution was adopted on another."""
+    from corpora.dates import find_dates
+
+    if any(block.kind is BlockKind.ENACTING_WORDS for block in blocks):
+        return None
+    for block in blocks[:_HEAD_BLOCKS]:
+        if block.kind is BlockKind.FURNITURE:
+            # Mastheads of all languages may have the date in English.
+            found = find_dates(block.text, language) or find_dates(block.text, "en")
+            if found:
                 return found[0].date
     return None
 
@@ -171,6 +190,12 @@ def _contradiction(name: str | None, markup: str | None, text: str | None) -> li
         f"the markup {markup or 'nothing'}, the text {text or 'nothing'}"
     )
     return [ReaderNote("warning", message)]
+
+
+def _against_argument(given: str, text: str | None) -> list[ReaderNote]:
+    if text is None or text == re.split("[-_]", given.lower(), maxsplit=1)[0]:
+        return []
+    return [ReaderNote("warning", f"the language is given as {given}, but the text looks like {text}")]
 
 
 def _mixture(raw: RawDocument) -> list[ReaderNote]:

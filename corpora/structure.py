@@ -10,6 +10,7 @@ from typing import NamedTuple
 from corpora.block_kinds import (
     enacting_organ,
     is_adoption_heading,
+    is_distribution_line,
     is_masthead,
     is_source_note,
     is_title,
@@ -31,6 +32,7 @@ from corpora.documents import (
     Removed,
 )
 from corpora.footnote_references import lift_references, resolve_references
+from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
 _SENTENCE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
@@ -95,7 +97,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
     marked_up = any(block.kind in (RawKind.HEADING, RawKind.TITLE) for block in paragraphs)
     titled = any(is_title(block.text) for block in paragraphs[:_HEAD_BLOCKS])
     title = None if titled else _title_without_number(paragraphs)
-    first = next((i for i, block in enumerate(paragraphs) if block.text), 0)
+    first = _first_after_masthead(paragraphs)
     typed: list[_Typed] = []
     for i, block in enumerate(paragraphs):
         view = View(
@@ -109,6 +111,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             titled,
             titles=i == title,
             first=i == first,
+            masthead=i < first and bool(block.text),
         )
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
@@ -120,6 +123,20 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
 _UNLABELLED_KINDS = frozenset(
     (BlockKind.TITLE, BlockKind.SOURCE_NOTE, BlockKind.ENACTING_WORDS, BlockKind.CLOSING, BlockKind.VOTE_LIST)
 )
+
+
+def _first_after_masthead(paragraphs: Sequence[RawBlock]) -> int:
+    """Index of the first text below the masthead; of the first one of all where no line is sure to be one."""
+    filled = [i for i, block in enumerate(paragraphs[:_HEAD_BLOCKS]) if block.text]
+    first = next(iter(filled), 0)
+    below = next((i for i in filled if not _is_head_line(paragraphs[i])), None)
+    sure = any(is_distribution_line(paragraphs[i].text) for i in filled if below is not None and i < below)
+    return below if sure and below is not None else first
+
+
+def _is_head_line(block: RawBlock) -> bool:
+    plain = block.kind is RawKind.PARAGRAPH and not block.label
+    return plain and (is_masthead(block.text) or is_date_line(block.text))
 
 
 def _is_resolution(paragraphs: Sequence[RawBlock]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -12,7 +14,7 @@ from corpora.errors import CorporaError, ReadingError
 from hexapla.commands import COMMANDS
 from hexapla.documented_commands import DocumentedGroup
 from hexapla.exit_statuses import Status
-from hexapla.outputs import prepare_streams
+from hexapla.outputs import is_temporary, prepare_streams
 from tm.errors import QueryError, TmError
 
 _EPILOG = """
@@ -114,5 +116,13 @@ def _unreadable(error: ReadingError) -> str:
 def _describe(error: OSError) -> str:
     if error.strerror is None:
         return str(error)
-    place = f"{error.filename}: " if error.filename is not None else ""
-    return f"{place}{error.strerror[:1].lower()}{error.strerror[1:]}."
+    place = f"{_place(error.filename)}: " if error.filename is not None else ""
+    advice = " Try: another place, or check the permissions." if isinstance(error, PermissionError) else ""
+    return f"{place}{error.strerror[:1].lower()}{error.strerror[1:]}.{advice}"
+
+
+def _place(filename: object) -> str:
+    # A temporary name says nothing to anyone: what cannot be written to is its folder.
+    name = os.fsdecode(filename) if isinstance(filename, str | bytes | os.PathLike) else str(filename)
+    path = Path(name)
+    return str(path.parent) if is_temporary(path) else name

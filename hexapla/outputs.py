@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 STANDARD_STREAM = "-"
+_PART_SUFFIX = ".part"
 
 
 def prepare_streams() -> None:
@@ -69,7 +70,7 @@ def replacing(path: Path) -> Iterator[Path]:
         raise IsADirectoryError(f"{path}: this is a folder. Try: the name of a file inside it")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"{path.parent}: there is no such folder. Try: create it first")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART_SUFFIX, dir=path.parent)
     os.close(handle)
     part = Path(name)
     try:
@@ -78,6 +79,14 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a path is one of the short-lived names under which files are written before they are whole."""
+    from tm.atomic_files import TEMPORARY_PREFIX
+
+    ours = path.name.startswith(".") and path.suffix == _PART_SUFFIX
+    return ours or path.name.startswith(TEMPORARY_PREFIX)
 
 
 def _usual_mode() -> int:

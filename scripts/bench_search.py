@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from pathlib import Path
 
 import hexapla
@@ -50,7 +51,9 @@ def first_hits(memory: hexapla.Memory, targets: list[dict[str, str]], language: 
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """Letters and digits only; the tables hold decomposed letters, a memory composed ones."""
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in composed if character.isalnum())
 
 
 def seconds(command: list[str]) -> float:

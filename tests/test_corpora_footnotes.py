@@ -36,6 +36,10 @@ LIFTED = [
     ("la Carta de las Naciones Unidas9;", "9", "la Carta de las Naciones Unidas;", 31),
     ("The report* was issued", "*", "The report was issued", 10),
     ("UNESCO1 and", "1", "UNESCO and", 6),
+    ("la résolution 2206 (2015)2 ;", "2", "la résolution 2206 (2015) ;", 25),
+    ("en su resolución 72/249[1].", "1", "en su resolución 72/249.", 23),
+    ("في قرارها ٧٢/٢٤٩(١).", "1", "في قرارها ٧٢/٢٤٩.", 16),
+    ("в резолюции 72/2491.", "1", "в резолюции 72/249.", 18),
     ("the United Nations, 32 and", "32", "the United Nations, and", 19),
     ("his report of 2 April 1992 44 submitted", "44", "his report of 2 April 1992 submitted", 26),
 ]  # fmt: skip
@@ -47,6 +51,9 @@ def test_a_mark_becomes_a_reference(text, mark, expected, offset):
 
 
 KEPT = [
+    ("article 5(1) and", "1"),
+    ("le point b)1 du texte", "1"),
+    ("document A/72/2491 and", "1"),
     ("emissions of CO2 and", "2"),
     ("the H1N1 virus", "1"),
     ("A/RES/68/187", "68"),

@@ -81,6 +81,20 @@ def test_the_argument_is_believed_and_may_be_a_name(tmp_path):
     assert read_document(path, "Spanish").language == "es"
 
 
+def test_an_argument_against_the_text_is_believed_and_reported(tmp_path):
+    document = read_document(write(tmp_path, "report.fr.txt", FRENCH), "en")
+    assert document.language == "en"
+    assert [(note.severity, note.message) for note in document.notes] == [
+        ("warning", "the language is given as en, but the text looks like fr")
+    ]
+
+
+def test_an_argument_that_the_text_confirms_settles_what_the_name_says(tmp_path):
+    path = write(tmp_path, "report.en.txt", FRENCH)
+    assert read_document(path, "fr").notes == ()
+    assert read_document(path, "fr-CA").notes == ()
+
+
 def test_a_name_against_the_text_is_reported_and_the_text_believed(tmp_path):
     path = write(tmp_path, "report.en.txt", FRENCH)
     document = read_document(path)

@@ -43,7 +43,7 @@ _ROLES = {
 _CLASSES = (
     (
         "navigation",
-        r"\b(?:nav|navbar|navigation|breadcrumbs?|pagination|pager|skip link|skiplinks?|skip to content)\b",
+        r"\b(?:nav|navbar|navigation|breadcrumbs?|pagination|pager|skip link|skiplinks?|skip to (?:main )?content|skip nav)\b|^skip$",
     ),
     ("menu", r"\b(?:menu|menus|submenu)\b"),
     (
@@ -57,7 +57,7 @@ _CLASSES = (
     (
         "share links",
         r"^(?:share|sharing|social)$|\b(?:share|sharing|social) "
-        r"(?:this|buttons?|links?|bar|tools|icons?|media|menu|nav|networks?)\b",
+        r"(?:this|share|sharing|buttons?|links?|bar|tools|icons?|media|menu|nav|networks?)\b",
     ),
     (
         "side matter",
@@ -182,10 +182,15 @@ def _words(name: str) -> str:
 
 def _by_position(element: _Element, share: TextShare) -> str | None:
     """Take a `footer` or `aside` of the page itself (not of an article) for furniture if it has links."""
-    if element.tag not in ("footer", "aside") or not share.links:
+    if element.tag not in ("footer", "aside") or not (share.links or _claims_rights(element)):
         return None
     inside = {ancestor.tag for ancestor in element.iterancestors()}
     return None if inside & {"article", "main", "blockquote"} else f"site {element.tag}"
+
+
+def _claims_rights(element: _Element) -> bool:
+    start = "".join(element.itertext()).strip()[:20].lower()
+    return start.startswith(("©", "(c) ", "copyright"))
 
 
 def _link_list(element: _Element, share: TextShare) -> str | None:

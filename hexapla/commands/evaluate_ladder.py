@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -33,11 +35,16 @@ def evaluate(*, gold: str, predicted: str, as_json: bool) -> int:
       hexapla evaluate gold.ladder ab.ladder
 
     """
+    from align.errors import LadderError
     from align.evaluation import evaluate_ladders
 
     if gold == predicted == STANDARD_STREAM:
         raise click.UsageError('only one of GOLD and PREDICTED can be "-", standard input.')
-    evaluation = evaluate_ladders(_read(gold), _read(predicted))
+    wanted, found = _read(gold), _read(predicted)
+    if not wanted:
+        raise LadderError(f"{gold}: the ladder is empty. Try: check that the right file was saved")
+    _tell_missing(wanted, found)
+    evaluation = evaluate_ladders(wanted, found)
     if as_json:
         write_json(evaluation.as_dict())
     else:
@@ -45,6 +52,20 @@ def evaluate(*, gold: str, predicted: str, as_json: bool) -> int:
 
         click.echo("\n".join(evaluation_lines(evaluation)))
     return Status.DONE
+
+
+def _tell_missing(gold: Sequence[LadderBead], predicted: Sequence[LadderBead]) -> None:
+    """Say on standard error where PREDICTED lacks segments of GOLD: it may be of other texts."""
+    missing = [
+        len({k for bead in gold for k in side(bead)} - {k for bead in predicted for k in side(bead)})
+        for side in (attrgetter("source"), attrgetter("target"))
+    ]
+    if any(missing):
+        click.echo(
+            f"warning: PREDICTED lacks segments that GOLD has: {missing[0]} of the source, {missing[1]} of "
+            "the target. Are both of the same texts?",
+            err=True,
+        )
 
 
 def _read(name: str) -> list[LadderBead]:

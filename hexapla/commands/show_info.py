@@ -29,6 +29,7 @@ def info(*, memory: str, as_json: bool) -> int:
         write_json(info_record(found))
         return Status.DONE
     from corpora.languages import language_name
+    from hexapla.encoder_words import encoder_in_words
     from hexapla.tables import Column, printable, table_lines
 
     languages = ", ".join(f"{language_name(code)} {count}" for code, count in found.languages.items())
@@ -37,7 +38,7 @@ def info(*, memory: str, as_json: bool) -> int:
         ("Documents", f"{found.documents} in {found.sets} document sets"),
         ("Units", f"{found.paragraph_units} paragraphs, {found.sentence_units} sentences"),
         ("Paragraphs by language", languages or "none"),
-        ("Encoder", f"{found.encoder_name}: " + ", ".join(f"{k} {v}" for k, v in found.encoder.items())),
+        ("Encoder", encoder_in_words(found.encoder_name, found.encoder)),
         ("Index", f"{found.index}, {found.vectors} vectors"),
         ("Size", size_in_words(found.size_bytes)),
         ("Report", printable(str(opened.report_path))),
