@@ -192,6 +192,6 @@ NUMBERED_TITLE = re.compile(
 )
 ANNEX = _any_of(
     "annexe?|anexo|appendix|appendice|apéndice|attachment|приложение|дополнение",
-    "(?:ال)?مرفق|(?:ال)?تذييل|附件|附录",
+    "enclosure|pièce jointe|documento adjunto|(?:ال)?مرفق|(?:ال)?تذييل|(?:ال)?ضميمة|附件|附录|附文",
     end=r"(?:\s?(?:[ivxlcdm]{1,6}|[a-z]|\d{1,3}|[一二三四五六七八九十]{1,3}|ال[\u0621-\u064a]{2,10}))?\s*[.:：]?$",
 )

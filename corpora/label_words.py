@@ -18,9 +18,11 @@ _STYLES = {
     LabelStyle.PRINCIPLE: "principle principe principio принцип المبدأ مبدأ",
     LabelStyle.GOAL: "goal objectif objetivo цель الهدف",
     LabelStyle.ANNEX: "annex annexe anexo приложение المرفق مرفق schedule annexes",
-    LabelStyle.APPENDIX: "appendix appendice apéndice добавление التذييل تذييل enclosure enclosures الضميمة ضميمة",
+    LabelStyle.APPENDIX: "appendix appendice apéndice добавление التذييل تذييل enclosure الضميمة ضميمة",
 }
 WORDS = {fold_word(word): style for style, words in _STYLES.items() for word in words.split()}
+# What a letter encloses is an appendix in the other languages: "Добавление", "附文".
+WORDS |= {fold_word(words): LabelStyle.APPENDIX for words in ("pièce jointe", "documento adjunto")}
 _HAN_COUNTERS = {
     "条": LabelStyle.ARTICLE, "條": LabelStyle.ARTICLE, "节": LabelStyle.SECTION, "節": LabelStyle.SECTION,
     "部分": LabelStyle.PART, "编": LabelStyle.PART, "編": LabelStyle.PART, "篇": LabelStyle.PART,
@@ -60,6 +62,7 @@ _GOES_ON = re.compile(
     r"|\s?(?:规定|所|的|和|、第|第|款|至|及|中|与)"
 )
 _LONGEST_HEADING_CHARS = 60
+_LONGEST_WORD_CHARS = 17
 
 
 def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> tuple[Label, int] | None:
@@ -89,7 +92,7 @@ _LETTER_PATTERNS = (_WORD_LABEL, _ORDINAL_FIRST)
 
 def _unnumbered(head: Head, text: str) -> tuple[Label, int] | None:
     word = head.plain.strip(" \t.:：")
-    style = _style(word) if len(word) <= 12 else None
+    style = _style(word) if len(word) <= _LONGEST_WORD_CHARS else None
     if style not in _UNNUMBERED:
         return None
     return Label(text.strip(), style, form=LabelForm.WORD, masked=text.strip()), len(text)

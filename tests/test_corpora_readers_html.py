@@ -80,6 +80,21 @@ def test_menus_controls_and_hidden_text_are_removed_with_their_reasons() -> None
     ]  # fmt: skip
 
 
+def test_skip_links_share_bars_and_a_footer_that_claims_rights_are_no_text() -> None:
+    document = read(
+        '<a class="skip" href="#m">Skip to main content</a><main id="m"><p>The text of the page is here.</p>'
+        '<p class="skipped-years">It skips no years.</p><div class="social-share">Share: <a href=#>X</a></div>'
+        "</main><footer><p>© 2019 United Nations | Terms of use</p></footer>"
+    )
+    assert texts(document) == ["The text of the page is here.", "It skips no years."]
+    assert [r.reason for r in document.removed] == ["navigation", "share links", "site footer"]
+
+
+def test_a_footer_with_text_of_the_document_stays() -> None:
+    document = read("<p>The text of the page is here.</p><footer><p>Adopted on 2 May 2019.</p></footer>")
+    assert texts(document) == ["The text of the page is here.", "Adopted on 2 May 2019."]
+
+
 def test_a_class_of_the_body_or_a_name_from_a_heading_removes_nothing() -> None:
     document = read(
         '<div class="no-sidebar"><div id="economic-and-social-council"><p>One.</p></div>'

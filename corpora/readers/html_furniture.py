@@ -43,7 +43,8 @@ _ROLES = {
 _CLASSES = (
     (
         "navigation",
-        r"\b(?:nav|navbar|navigation|breadcrumbs?|pagination|pager|skip link|skiplinks?|skip to (?:main )?content|skip nav)\b|^skip$",
+        r"\b(?:nav|navbar|navigation|breadcrumbs?|pagination|pager|skip link|skiplinks?)\b"
+        r"|\bskip (?:to (?:main )?content|nav)\b|^skip$",
     ),
     ("menu", r"\b(?:menu|menus|submenu)\b"),
     (
@@ -189,7 +190,7 @@ def _by_position(element: _Element, share: TextShare) -> str | None:
 
 
 def _claims_rights(element: _Element) -> bool:
-    start = "".join(element.itertext()).strip()[:20].lower()
+    start = visible_text(element).strip()[:20].lower()
     return start.startswith(("©", "(c) ", "copyright"))
 
 
