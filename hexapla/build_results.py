@@ -18,8 +18,9 @@ class SetSummary:
 
     `files` names the file of each language, the pivot first. `rows` counts all rows, `units` those with
     text in two languages or more, `doubtful` those that someone should look at. `coverage` is, for each
-    language, the share in [0, 1] of paragraphs and footnotes with a counterpart. `state` is "new" (aligned
-    by this build), "unchanged", or "gone" (its files are no longer there; kept until a build with `sync`).
+    language, the share in [0, 1] of paragraphs and footnotes with a counterpart. `state` is "new" (to the
+    memory, in this form), "unchanged", or "gone" (files of it are no longer there; all is kept until a build
+    with `sync`).
     """
 
     name: str

@@ -58,7 +58,9 @@ def _set_row(one: SetSummary) -> tuple[str, ...]:
     language = min(one.coverage, key=lambda code: (one.coverage[code], code), default=None)
     # Rounded down: "100 %" must mean all of it.
     lowest = f"{language} {int(100 * one.coverage[language])} %" if language and len(one.files) > 1 else "–"
-    return one.name, " ".join(one.languages), str(one.units), str(one.doubtful), lowest, one.state
+    # "gone" alone would read as if the set had been removed.
+    state = "gone, kept" if one.state == "gone" else one.state
+    return one.name, " ".join(one.languages), str(one.units), str(one.doubtful), lowest, state
 
 
 def _print(columns: Sequence[Column], rows: Sequence[Sequence[str]], most: int, noun: str) -> None:
@@ -70,14 +72,15 @@ def _print(columns: Sequence[Column], rows: Sequence[Sequence[str]], most: int, 
 
 
 def _total(result: BuildResult) -> str:
+    from hexapla.counted_words import counted
     from tm.memory_folder import REPORT_NAME
 
     counts = result.counts
     generation = f"generation {result.generation}"
     report = result.memory / "generations" / str(result.generation) / REPORT_NAME
     return (
-        f"\n{counts['documents']} documents in {counts['sets']} sets, {counts['units']} units, {generation} "
-        f"of {result.memory}\nReport: {report}"
+        f"\n{counted(counts['documents'], 'document')} in {counted(counts['sets'], 'set')}, "
+        f"{counted(counts['units'], 'unit')}, {generation} of {result.memory}\nReport: {report}"
     )
 
 

@@ -8,7 +8,7 @@ kill. A bad file never stops a build: it is left out, with its reason in the res
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from corpora.grouping import FileSet, Grouping, group_files
 from corpora.languages import normalise_language
 from hexapla.build_findings import findings_of_sets, sorted_findings
 from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
-from hexapla.build_results import BuildResult, Proposal, finding_of, finish_result, summarise_set
+from hexapla.build_results import BuildResult, SetSummary, finding_of, finish_result, summarise_set
 from hexapla.document_reading import UNFORESEEN, Progress, Reading, Shelf, defect_in_words, read_files
 from hexapla.earlier_sets import EarlierSets, earlier_sets, refuse_other_folder
+from hexapla.encoder_words import encoder_in_words
 from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
 from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
@@ -78,6 +79,8 @@ def build(
     if not grouping.sets:
         return _nothing_done(memory, found, reading, grouping)
     model = load_encoder(encoder)
+    published = published_manifest(memory)
+    known = {entry.digest for entry in published.sets} if published is not None else None
     wanted = normalise_language(pivot) or pivot
     with CachedEncoder(model, cache_folder(memory)) as cached:
         sets, proposals = propose(
@@ -88,7 +91,8 @@ def build(
     left_out, findings = _findings(found, reading, grouping, finished, earlier)
     generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
     remember_inputs(memory, found, reading)
-    return _result(memory, generation, finished, earlier, left_out, findings, proposals)
+    summaries = _summaries(finished, earlier, known)
+    return finish_result(memory, generation, summaries, left_out, findings, proposals)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -163,9 +167,11 @@ def _publish(
     """Publish a generation unless the published one is the same; return its name, None without any set."""
     if not earlier.sets:
         return None
-    identity = ", ".join(f"{key} {value}" for key, value in model.identity.items())
     report = render_report(
-        [one.report for one in earlier.sets], left_out=left_out, findings=findings, encoder=identity
+        [one.report for one in earlier.sets],
+        left_out=left_out,
+        findings=findings,
+        encoder=encoder_in_words(encoder_name, model.identity),
     )
     digests = [one.digest for one in earlier.sets]
     if not _is_published(memory, digests, model, report):
@@ -193,22 +199,16 @@ def _is_published(memory: Path, digests: Sequence[str], model: Encoder, report: 
     return path.is_file() and path.read_text(encoding="utf-8") == report
 
 
-def _result(
-    memory: Path,
-    generation: str | None,
-    finished: _Finished,
-    earlier: EarlierSets,
-    left_out: Sequence[Finding],
-    findings: Sequence[Finding],
-    proposals: Sequence[Proposal],
-) -> BuildResult:
+def _summaries(finished: _Finished, earlier: EarlierSets, known: Set[str] | None) -> list[SetSummary]:
+    """Tell the state of each set; `known` holds the digests of the generation before, if there was one."""
     states = {one.digest: "new" for one in finished.new}
-    states.update((one.digest, "unchanged") for one in finished.unchanged)
-    summaries = [
+    for one in finished.unchanged:
+        # Aligned by an earlier build, yet new to readers: say, what is left of a set that lost a version.
+        states[one.digest] = "unchanged" if known is None or one.digest in known else "new"
+    return [
         summarise_set(one.report, one.symbol, one.files, states.get(one.digest, "gone"))
         for one in earlier.sets
     ]
-    return finish_result(memory, generation, summaries, left_out, findings, proposals)
 
 
 def _nothing_done(memory: Path, found: BuildInputs, reading: Reading, grouping: Grouping) -> BuildResult:

@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (CorporaError, AlignError, TmError) as error:
         return _fail(str(error), Status.NOTHING_DONE)
     except OSError as error:
-        return _fail(_describe(error), Status.NOTHING_DONE)
+        return _fail(describe_os_error(error), Status.NOTHING_DONE)
     except (click.Abort, KeyboardInterrupt):
         return _fail("stopped; what was half written has been removed.", Status.NOTHING_DONE)
 
@@ -113,7 +113,8 @@ def _unreadable(error: ReadingError) -> str:
     return f"{error.path}{place}: {error.reason.rstrip('.')}.{advice}"
 
 
-def _describe(error: OSError) -> str:
+def describe_os_error(error: OSError) -> str:
+    """Return what to say of a file or folder that the system refuses."""
     if error.strerror is None:
         return str(error)
     place = f"{_place(error.filename)}: " if error.filename is not None else ""

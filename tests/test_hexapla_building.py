@@ -167,6 +167,31 @@ def test_what_is_gone_stays_until_sync(tmp_path: Path, build: Build) -> None:
     assert synced.exit_status == Status.DONE
 
 
+def test_a_set_that_loses_a_version_at_last_is_not_unchanged(tmp_path: Path, build: Build) -> None:
+    docs = write(tmp_path / "docs", RIVERS)
+    build([docs], tmp_path / "memory")
+    (docs / "rivers.en.txt").unlink()
+    build([docs], tmp_path / "memory")
+
+    synced = build([docs], tmp_path / "memory", sync=True)
+
+    assert [(one.state, "en" in one.files) for one in synced.sets] == [("new", False)]
+
+
+def test_versions_that_a_manifest_swaps_are_believed_and_reported(tmp_path: Path, build: Build) -> None:
+    docs = write(tmp_path / "docs", {code: RIVERS[code] for code in ("fr", "ru")})
+    manifest = docs / "files.csv"
+    manifest.write_text("set,language,path\nR,ru,rivers.fr.txt\nR,fr,rivers.ru.txt\n", encoding="utf-8")
+
+    result = build([docs], tmp_path / "memory", manifest=manifest)
+
+    assert dict(result.sets[0].files) == {"fr": "rivers.ru.txt", "ru": "rivers.fr.txt"}
+    assert [(one.path, one.reason) for one in result.warnings] == [
+        ("rivers.fr.txt", "the language is given as ru, but the text looks like fr"),
+        ("rivers.ru.txt", "the language is given as fr, but the text looks like ru"),
+    ]
+
+
 def test_a_set_that_lost_one_file_while_another_changed_is_built_again_and_says_so(
     tmp_path: Path, build: Build
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hexapla.command_line import run
+from hexapla.command_line import describe_os_error, run
 
 ROOT = Path(__file__).resolve().parent.parent
 SIX = ("ar", "en", "es", "fr", "ru", "zh")
@@ -259,6 +260,28 @@ def test_a_malformed_ladder_is_named_with_its_line(tmp_path: Path, capsys: Captu
     ladder.write_text("[0]:[0]:0.9\nnonsense\n", encoding="utf-8")
     assert run(["evaluate", str(ladder), str(ladder)]) == 1
     assert f"{ladder}, line 2:" in capsys.readouterr().err
+
+
+def test_an_empty_gold_ladder_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "gold").write_text("\n", encoding="utf-8")
+    (tmp_path / "found").write_text("[0]:[0]\n", encoding="utf-8")
+    assert run(["evaluate", str(tmp_path / "gold"), str(tmp_path / "found")]) == 1
+    assert "the ladder is empty" in capsys.readouterr().err
+
+
+def test_a_ladder_of_other_texts_is_suspected(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "gold").write_text("[0]:[0]\n[1]:[1,2]\n", encoding="utf-8")
+    (tmp_path / "found").write_text("[0]:[0]\n[1]:[]\n", encoding="utf-8")
+    assert run(["evaluate", str(tmp_path / "gold"), str(tmp_path / "found")]) == 0
+    assert "lacks segments that GOLD has: 0 of the source, 2 of the target." in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_to_is_named_without_temporary_names(tmp_path: Path) -> None:
+    for name in (".out.tmx.k4t5.part", ".tmp-86871b7e-report.html"):
+        error = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / name))
+        assert describe_os_error(error) == (
+            f"{tmp_path}: permission denied. Try: another place, or check the permissions."
+        )
 
 
 def test_a_ladder_may_come_through_a_pipe(tmp_path: Path) -> None:

@@ -157,6 +157,19 @@ def test_a_cell_of_a_csv_cannot_be_a_formula(tmp_path: Path, capsys: Capture) ->
     assert row["fr"].startswith("'=HYPERLINK")
 
 
+def test_a_csv_that_was_written_is_named(sample_memory: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "rights.csv"
+    words = ["concordance", str(sample_memory), "droits de l'homme", "--in", "fr", "--csv"]
+    assert run([*words, str(out)]) == 0
+    captured = capsys.readouterr()
+    rows = out.read_text(encoding="utf-8-sig").splitlines()
+    assert (captured.out, captured.err) == ("", f"Wrote {len(rows) - 1} occurrences to {out}.\n")
+    assert run([*words, "-"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == rows
+    assert captured.err == f"Wrote {len(rows) - 1} occurrences.\n"
+
+
 def test_no_hits_are_no_error(sample_memory: Path, capsys: Capture) -> None:
     assert run(["concordance", str(sample_memory), "zeppelin", "--in", "en"]) == 0
     captured = capsys.readouterr()
@@ -202,4 +215,7 @@ def test_info_counts(sample_memory: Path, capsys: Capture) -> None:
         path.stat().st_size for path in sample_memory.rglob("*") if path.is_file()
     )
     assert run(["info", str(sample_memory)]) == 0
-    assert "12 in 2 document sets" in capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "12 in 2 document sets" in shown
+    assert "Encoder default: model universal-sentence-encoder-multilingual-3, weights sha256" in shown
+    assert "prefix" not in shown

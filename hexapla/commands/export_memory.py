@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import PairType
@@ -96,7 +97,7 @@ def _export_units(
 def _tell(report: ExportReport, out: str) -> None:
     """Say on standard error what was written and what was not."""
     where = "" if out == STANDARD_STREAM else f" to {out}"
-    click.echo(f"Wrote {report.units} units, {report.variants} texts{where}.", err=True)
+    click.echo(f"Wrote {counted(report.units, 'unit')}, {counted(report.variants, 'text')}{where}.", err=True)
     if report.composed:
         click.echo(f"{report.composed} of them were composed over another language.", err=True)
     for reason, count in report.left_out.items():

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguagesType, LanguageType
-from hexapla.outputs import open_text, write_json_lines
+from hexapla.outputs import STANDARD_STREAM, open_text, write_json_lines
 
 if TYPE_CHECKING:
     from tm.concordance import ConcordanceHit
@@ -56,11 +57,13 @@ def concordance(
         write_json_lines(concordance_record(hit) for hit in hits)
     elif csv_file is not None:
         _write_csv(hits, show or [code for code in opened.languages if code != language], csv_file)
+        where = "" if csv_file == STANDARD_STREAM else f" to {csv_file}"
+        click.echo(f"Wrote {counted(len(hits), 'occurrence')}{where}.", err=True)
     elif not hits:
         click.echo("No occurrences.", err=True)
     else:
         click.echo("\n\n".join(map(_block, hits)))
-        click.echo(f"{len(hits)} occurrence{'s' if len(hits) != 1 else ''}.", err=True)
+        click.echo(f"{counted(len(hits), 'occurrence')}.", err=True)
     return Status.DONE
 
 
@@ -69,7 +72,7 @@ def _write_csv(hits: Sequence[ConcordanceHit], show: Sequence[str], out: str) ->
 
     with open_text(out) as stream:
         # Excel takes a file for UTF-8 only if it begins with the byte order mark.
-        if out != "-":
+        if out != STANDARD_STREAM:
             stream.write("\ufeff")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(

@@ -29,14 +29,17 @@ def info(*, memory: str, as_json: bool) -> int:
         write_json(info_record(found))
         return Status.DONE
     from corpora.languages import language_name
+    from hexapla.counted_words import counted
     from hexapla.encoder_words import encoder_in_words
     from hexapla.tables import Column, printable, table_lines
 
     languages = ", ".join(f"{language_name(code)} {count}" for code, count in found.languages.items())
+    paragraphs, sentences = found.paragraph_units, found.sentence_units
+    units = f"{counted(paragraphs, 'paragraph')}, {counted(sentences, 'sentence')}"
     rows = (
         ("Memory", f"{found.folder}, generation {found.generation}"),
-        ("Documents", f"{found.documents} in {found.sets} document sets"),
-        ("Units", f"{found.paragraph_units} paragraphs, {found.sentence_units} sentences"),
+        ("Documents", f"{found.documents} in {counted(found.sets, 'document set')}"),
+        ("Units", units),
         ("Paragraphs by language", languages or "none"),
         ("Encoder", encoder_in_words(found.encoder_name, found.encoder)),
         ("Index", f"{found.index}, {found.vectors} vectors"),
