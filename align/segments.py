@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from align.embedded_text import embedded_text
 from align.encoders import Encoder, SpanEncoder, Vectors
 from corpora.figures import figure_values
 
@@ -68,7 +69,8 @@ class Stream:
 
 def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> Stream:
     """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
-    spans = encode_spans(encoder, segments.texts, max_span)
+    texts = [embedded_text(text) for text in segments.texts]
+    spans = encode_spans(encoder, texts, max_span)
     mean = shrunk_mean(spans[0])
     widths = [int(chars * DENSITY.get(segments.language, 1.0)) for chars in EDGE_CHARS]
     return Stream(
@@ -78,8 +80,8 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
         paths=segments.paths,
         kinds=segments.kinds,
         figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
-        heads=tuple(_edges(segments.texts, encoder, max_span, first_words, width) for width in widths),
-        tails=tuple(_edges(segments.texts, encoder, max_span, last_words, width) for width in widths),
+        heads=tuple(_edges(texts, encoder, max_span, first_words, width) for width in widths),
+        tails=tuple(_edges(texts, encoder, max_span, last_words, width) for width in widths),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from align.embedded_text import embedded_text
 from align.encoders import Encoder, load_encoder
 from tm.canaries import refuse_other_encoder
 from tm.clean_text import clean_text
@@ -108,7 +109,7 @@ class Memory:
         text, _ = clean_text(query)
         if not text:
             raise QueryError("The query is empty. Give a word or a sentence in any language of the memory.")
-        vector = self.encoder.encode([text])[0]
+        vector = self.encoder.encode([embedded_text(text)])[0]
         found = nearest_units(self.index, self._table, vector, count=k, level=level, languages=languages)
         return read_hits(self.units(), self._table, found, level)
 

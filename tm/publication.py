@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
 from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
@@ -140,7 +141,7 @@ def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress | None) 
     vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
     for start in range(0, len(texts), _BATCH):
         batch = texts[start : start + _BATCH]
-        vectors[start : start + len(batch)] = encoder.encode(batch)
+        vectors[start : start + len(batch)] = encoder.encode([embedded_text(text) for text in batch])
         if progress is not None:
             progress(start + len(batch), len(texts))
     return vectors
