@@ -94,7 +94,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
     resolution = _is_resolution(paragraphs)
     part = Part.HEAD if resolution else Part.OTHER
     numbered_ahead = _numbered_ahead(paragraphs, labels)
-    marked_up = any(block.kind in (RawKind.HEADING, RawKind.TITLE) for block in paragraphs)
+    marked_up = any(map(_is_marked_heading, paragraphs))
     titled = any(is_title(block.text) for block in paragraphs[:_HEAD_BLOCKS])
     title = None if titled else _title_without_number(paragraphs)
     first = _first_after_masthead(paragraphs)
@@ -132,6 +132,10 @@ def _first_after_masthead(paragraphs: Sequence[RawBlock]) -> int:
     below = next((i for i in filled if not _is_head_line(paragraphs[i])), None)
     sure = any(is_distribution_line(paragraphs[i].text) for i in filled if below is not None and i < below)
     return below if sure and below is not None else first
+
+
+def _is_marked_heading(block: RawBlock) -> bool:
+    return block.kind is RawKind.TITLE or (block.kind is RawKind.HEADING and block.level > 0)
 
 
 def _is_head_line(block: RawBlock) -> bool:

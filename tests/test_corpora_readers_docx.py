@@ -284,3 +284,27 @@ def test_real_files_give_their_notes_labels_and_tracked_changes(shared_data: Pat
     assert "computing science" in tracked.blocks[0].text
     assert "and systems, and of techniques for" in tracked.blocks[0].text
     assert [(r.text, r.reason) for r in tracked.removed] == [("practical", "tracked deletion")]
+
+
+def bold(text: str, switch: str = '<w:b/><w:bCs w:val="1"/>') -> str:
+    return f"<w:p><w:r><w:rPr>{switch}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_short_paragraph_all_in_bold_is_a_heading_of_no_level() -> None:
+    document = read_docx(
+        PATH,
+        package(
+            bold("General provisions")
+            + bold("أحكام عامة", "<w:bCs/>")
+            + bold("No heading", '<w:b w:val="0"/>')
+            + bold("It decides to meet.")
+            + bold("第一章 总则")
+        ),
+    )
+    assert [(block.kind, block.level) for block in document.blocks] == [
+        (RawKind.HEADING, 0),
+        (RawKind.HEADING, 0),
+        (RawKind.PARAGRAPH, 0),
+        (RawKind.PARAGRAPH, 0),
+        (RawKind.HEADING, 0),
+    ]

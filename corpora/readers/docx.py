@@ -23,7 +23,7 @@ from corpora.readers.docx_package import (
     open_package,
     value,
 )
-from corpora.readers.docx_runs import FieldState, RunText, read_runs
+from corpora.readers.docx_runs import FieldState, RunText, is_all_bold, read_runs
 from corpora.readers.docx_styles import Styles, numbering_styles, read_styles
 from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import Mark, Piece
@@ -31,6 +31,8 @@ from corpora.readers.language_tags import primary_language
 from corpora.readers.linear_places import LinearPlaces
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body", "txbxContent"))
+_LONGEST_HEADING_CHARS = 160
+_SENTENCE_ENDS = tuple(".,;:。，；：、،؛")
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -104,13 +106,15 @@ def _read_paragraph(paragraph: _Element, walk: DocxWalk) -> None:
     if deleted_end:
         walk.open_pieces = pieces
     else:
-        _add_paragraph(pieces, properties, walk)
+        _add_paragraph(pieces, properties, walk, bold=is_all_bold(paragraph))
     for box in text.boxes:
         for inner in _block_elements(box):
             _read_block(inner, walk)
 
 
-def _add_paragraph(pieces: list[Piece], properties: _Element | None, walk: DocxWalk) -> None:
+def _add_paragraph(
+    pieces: list[Piece], properties: _Element | None, walk: DocxWalk, *, bold: bool = False
+) -> None:
     builder = walk.builder
     if not any(not isinstance(piece, str) or piece.strip() for piece in pieces):
         return
@@ -127,7 +131,15 @@ def _add_paragraph(pieces: list[Piece], properties: _Element | None, walk: DocxW
         label = shown or ""
         if shown is not None and kind is RawKind.PARAGRAPH:
             kind, level = RawKind.LIST_ITEM, depth + 1
+    if bold and kind is RawKind.PARAGRAPH and _looks_like_heading(pieces):
+        # Level 0: a heading by its look, not by its style.
+        kind = RawKind.HEADING
     builder.add_block(pieces, kind, level, label)
+
+
+def _looks_like_heading(pieces: list[Piece]) -> bool:
+    text = "".join(piece for piece in pieces if isinstance(piece, str)).strip()
+    return len(text) <= _LONGEST_HEADING_CHARS and not text.endswith(_SENTENCE_ENDS)
 
 
 def _flush_open(walk: DocxWalk) -> None:

@@ -82,6 +82,18 @@ def read_runs(paragraph: _Element, styles: Styles, fields: FieldState) -> RunTex
     return text
 
 
+def is_all_bold(paragraph: _Element) -> bool:
+    """Whether every run with text is set bold by hand, for complex scripts too."""
+    runs = [
+        run
+        for run in paragraph.iter(etree.Element)
+        if local(run) == "r" and any(local(part) == "t" and (part.text or "").strip() for part in run)
+    ]
+    return bool(runs) and all(
+        is_on(child(run, "rPr", "b")) or is_on(child(run, "rPr", "bCs")) for run in runs
+    )
+
+
 def _skips(element: _Element, name: str, text: RunText, styles: Styles) -> bool:
     if name in _SKIPPED:
         return True
