@@ -1,10 +1,11 @@
-"""What to know about the sets of a memory: remarks of the readers, sets with one language only."""
+"""What to know about the sets of a memory: remarks of the readers, lone versions, links by content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from corpora.languages import language_name
+from hexapla.build_results import Proposal
 from hexapla.report import Finding
 from hexapla.set_building import FinishedSet
 
@@ -27,6 +28,23 @@ def findings_of_sets(sets: Sequence[FinishedSet]) -> list[Finding]:
         if len(one.report.versions) == 1:
             findings.append(_alone(one))
     return findings
+
+
+def findings_of_proposals(proposals: Sequence[Proposal]) -> list[Finding]:
+    """Return, for the report, which files only their content puts together, joined or not."""
+    return [Finding("info", one.files[0], _linked(one)) for one in proposals]
+
+
+def _linked(one: Proposal) -> str:
+    others = ", ".join(
+        f"{file} ({code})" for file, code in zip(one.files[1:], one.languages[1:], strict=True)
+    )
+    if one.accepted:
+        return f"joined with {others} by content, similarity {one.similarity:.2f}"
+    return (
+        f"may belong with {others} by content, similarity {one.similarity:.2f}, and was not joined. "
+        "Try: --accept-proposals, or name them in a manifest"
+    )
 
 
 def _of_readers(one: FinishedSet) -> list[Finding]:

@@ -18,7 +18,7 @@ from corpora.discovery import Remark
 from corpora.errors import CorporaError
 from corpora.grouping import FileSet, Grouping, group_files
 from corpora.languages import normalise_language
-from hexapla.build_findings import findings_of_sets, sorted_findings
+from hexapla.build_findings import findings_of_proposals, findings_of_sets, sorted_findings
 from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
 from hexapla.build_results import BuildResult, SetSummary, finding_of, finish_result, summarise_set
 from hexapla.document_reading import UNFORESEEN, Progress, Reading, Shelf, defect_in_words, read_files
@@ -89,6 +89,7 @@ def build(
         finished = _finish_sets(memory, sets, cached, wanted, shelf, tell)
     earlier = earlier_sets(memory, [*finished.new, *finished.unchanged], found, sync=sync)
     left_out, findings = _findings(found, reading, grouping, finished, earlier)
+    findings = sorted_findings([*findings, *findings_of_proposals(proposals)])
     generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
     remember_inputs(memory, found, reading)
     summaries = _summaries(finished, earlier, known)

@@ -420,6 +420,23 @@ def test_accepted_proposals_make_sets(tmp_path: Path, unnamed: Path) -> None:
     assert all(one.accepted for one in result.proposals)
 
 
+@pytest.mark.parametrize(
+    ("accept", "says"),
+    [
+        (False, "may belong with rapport final.txt (fr) by content, similarity 0."),
+        (True, "joined with rapport final.txt (fr) by content, similarity 0."),
+    ],
+)
+def test_the_report_names_what_is_linked_by_content(
+    tmp_path: Path, unnamed: Path, says: str, *, accept: bool
+) -> None:
+    result = building.build([unnamed], tmp_path / "memory", accept_proposals=accept)
+
+    report = (result.memory / "generations" / "000001" / "report.html").read_text(encoding="utf-8")
+    assert says in report
+    assert ("info", "final report.txt") in [(one.severity, one.path) for one in result.findings]
+
+
 def test_unrelated_files_are_not_proposed(tmp_path: Path, unnamed: Path) -> None:
     (unnamed / "accord v2.txt").unlink()
     (unnamed / "final report.txt").unlink()

@@ -56,7 +56,7 @@ def test_a_build_summarises_its_sets_and_leaves_bad_files_out_with_status_3(
     assert run(["build", str(versions), "--out", str(out)]) == 3
     captured = capsys.readouterr()
     assert "note" in captured.out
-    assert "6 documents in 1 sets" in captured.out.replace("set,", "sets,")
+    assert "6 documents in 1 set, " in captured.out
     assert "Left out of the memory: 1" in captured.err
     assert "broken.en.docx" in captured.err
     assert "\x1b" not in captured.out + captured.err
@@ -69,6 +69,16 @@ def test_a_build_summarises_its_sets_and_leaves_bad_files_out_with_status_3(
     ]
     assert records[0]["state"] == "unchanged"
     assert records[-1]["exit_status"] == 3
+
+
+def test_a_set_whose_files_are_gone_is_said_to_be_kept(versions: Path, capsys: Capture) -> None:
+    out = versions / "memory"
+    run(["build", str(versions), "--out", str(out)])
+    gone = next(path for path in versions.iterdir() if ".en." in path.name)
+    gone.unlink()
+    capsys.readouterr()
+    assert run(["build", str(versions), "--out", str(out)]) == 0
+    assert "gone, kept" in capsys.readouterr().out
 
 
 def test_a_build_of_nothing_is_status_1_and_leaves_no_memory(tmp_path: Path, capsys: Capture) -> None:
