@@ -13,6 +13,7 @@ TRANSFORMERS := .venv-transformers/$(BIN)/python
 
 demo: .venv-demo/installed
 	$(DEMO) -m hexapla demo
+	@$(DEMO) -c "print('Here the command is .venv-demo/$(BIN)/hexapla')"
 
 test: .venv/installed
 	$(DEV) -m pytest -m "not long and not transformers"
