@@ -70,6 +70,10 @@ def replacing(path: Path) -> Iterator[Path]:
         raise IsADirectoryError(f"{path}: this is a folder. Try: the name of a file inside it")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"{path.parent}: there is no such folder. Try: create it first")
+    if path.exists() and not path.is_file():
+        with _copied_into(path) as part:
+            yield part
+        return
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART_SUFFIX, dir=path.parent)
     os.close(handle)
     part = Path(name)
@@ -79,6 +83,16 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _copied_into(device: Path) -> Iterator[Path]:
+    # A pipe or a device such as /dev/null is written to: a file moved onto it would take its place.
+    with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
+        part = Path(folder) / "out"
+        yield part
+        with part.open("rb") as whole, device.open("wb") as stream:
+            shutil.copyfileobj(whole, stream)
 
 
 def is_temporary(path: Path) -> bool:

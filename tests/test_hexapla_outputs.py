@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,20 @@ def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     with replacing(tmp_path / "ours") as part:
         part.write_text("", encoding="utf-8")
     assert (tmp_path / "ours").stat().st_mode == usual.stat().st_mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    with open_text(str(pipe)) as stream:
+        stream.write("é\n")
+    reader.join(10)
+    assert read == ["é\n".encode()]
+    assert pipe.is_fifo()
 
 
 def test_a_folder_as_output_is_refused_with_advice(tmp_path: Path) -> None:
