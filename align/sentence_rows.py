@@ -90,5 +90,11 @@ def _sentence_row(part: RowSpans, row: RowSpans, versions: Mapping[str, Sentence
 
 
 def join_sentences(sentences: Sequence[str], language: str) -> str:
-    """Sentences of one language as running text: with a space between, in Chinese without."""
-    return ("" if language == "zh" else " ").join(sentences)
+    """Sentences of one language as running text: with a space between, in Chinese only between Latin text."""
+    if language != "zh":
+        return " ".join(sentences)
+    joined = ""
+    for sentence in sentences:
+        latin = joined[-1:].isascii() and sentence[:1].isascii() and joined and sentence
+        joined += f" {sentence}" if latin else sentence
+    return joined

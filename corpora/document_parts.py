@@ -19,6 +19,7 @@ from corpora.block_kinds import (
     is_closing,
     is_done_at,
     is_masthead,
+    is_meeting_line,
     is_parties,
     is_preamble_heading,
     is_short_heading,
@@ -31,8 +32,11 @@ from corpora.block_kinds import (
     title_number,
 )
 from corpora.block_labels import LabelRank, ReadLabel
+from corpora.dates import find_dates
 from corpora.documents import BlockKind, RawBlock, RawKind
 from corpora.paragraphs import is_date_line
+
+_LONGEST_CLOSING_CHARS = 120
 
 
 class Part(StrEnum):
@@ -233,7 +237,18 @@ _KIND_IN_PART = {
 
 
 def _closes(view: View) -> bool:
-    return view.label is None and (is_closing(view.text) or is_date_line(view.text))
+    if view.label is not None:
+        return False
+    return is_closing(view.text) or is_date_line(view.text) or _is_meeting_and_date(view)
+
+
+def _is_meeting_and_date(view: View) -> bool:
+    """Whether a text is the meeting and its day together: "39th meeting 12 July 2019"."""
+    dates = find_dates(view.text, view.language) if len(view.text) <= _LONGEST_CLOSING_CHARS else []
+    if len(dates) != 1:
+        return False
+    rest = view.text[: dates[0].start] + view.text[dates[0].end :]
+    return is_meeting_line(rest.replace("года", "").strip(" ,،，;.()"))
 
 
 def _other_kind(view: View) -> BlockKind:

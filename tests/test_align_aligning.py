@@ -17,6 +17,7 @@ from align.encoders import Encoder
 from align.pairing import PairResult, align_streams, choose_band
 from align.rows import choose_cuts
 from align.segments import Segments, first_words, last_words, measure
+from align.sentence_rows import join_sentences
 from align.sides import prepare_pair
 
 _spec = importlib.util.spec_from_file_location(
@@ -259,3 +260,10 @@ def test_edges_are_cut_at_words_where_there_are_spaces(text: str, first: str, la
     width = len(first) if " " not in text else 10
     assert first_words(text, width) == first
     assert last_words(text, len(last) if " " not in text else 10) == last
+
+
+def test_joined_chinese_has_a_space_only_between_latin_text():
+    assert join_sentences(["分发：", "Distr.: General", "11 February 2019", "中文"], "zh") == (
+        "分发：Distr.: General 11 February 2019中文"
+    )
+    assert join_sentences(["Il a fini.", "Il part."], "fr") == "Il a fini. Il part."

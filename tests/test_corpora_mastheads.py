@@ -110,3 +110,19 @@ def test_arabic_paragraphs_that_begin_with_and_are_operative():
         "يوافق على الميزانية؛\n\nويلاحظ مع التقدير المساهمة؛\n"
     )
     assert [block.kind for block in structured(text, "ar").blocks][-2:] == [BlockKind.OPERATIVE] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "organ", "decides", "line"),
+    [
+        ("ar", "إن مجلس حقوق الإنسان،", "١ - يقرر أن يجتمع.", "الجلسة ٣٩ ١٢ تموز/يوليه ٢٠١٩"),
+        ("zh", "人权理事会，", "1. 决定开会。", "2019年7月12日 第39次会议"),
+        ("en", "The Human Rights Council,", "1. Decides to meet.", "39th meeting 12 July 2019"),
+        ("fr", "Le Conseil des droits de l’homme,", "1. Décide de se réunir.", "39e séance, 12 juillet 2019"),
+        ("ru", "Совет по правам человека,", "1. решает собраться.", "39-е заседание 12 июля 2019 года"),
+        ("es", "El Consejo de Derechos Humanos,", "1. Decide reunirse.", "39ª sesión 12 de julio de 2019"),
+    ],
+)
+def test_a_meeting_and_its_day_in_one_line_close_a_resolution(language, organ, decides, line):
+    found = rows(f"{organ}\n\n{decides}\n\n{line}\n", language)
+    assert [kind for kind, _ in found] == ["enacting words", "operative", "closing"]

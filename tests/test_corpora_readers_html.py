@@ -179,6 +179,21 @@ def test_linked_footnotes_leave_the_text_and_keep_their_places() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("mark", "written"), [("(١)", "(١)"), ("1", "[1]"), ("1", "1")])
+def test_notes_at_the_end_that_only_begin_with_their_mark_are_footnotes(mark: str, written: str) -> None:
+    document = read(
+        f"<p>The Council<sup>{mark}</sup> met.</p><p>(a) It ended.</p><hr><p>{written} See page 3.</p>"
+    )
+    assert texts(document) == ["The Council met.", "(a) It ended."]
+    assert [note.text for note in document.footnotes] == ["See page 3."]
+    assert [r.footnote for r in document.blocks[0].references] == [0]
+
+
+def test_numbered_paragraphs_at_the_end_are_no_footnotes() -> None:
+    document = read("<p>The Council<sup>1</sup> met.</p><p>1. It decides.</p><p>2. It ends.</p>")
+    assert texts(document) == ["The Council met.", "1. It decides.", "2. It ends."]
+
+
 def test_raised_figures_are_marks_or_exponents_by_what_stands_before() -> None:
     document = read(
         "<p>25 km<sup>2</sup>, le 1<sup>er</sup> mai, Unies<sup>3</sup>.</p><p><sup>3</sup> Voir ici.</p>"

@@ -13,6 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from align.beads import AlignedSet, Row, SentenceRow
+from align.sentence_rows import join_sentences
 from corpora.documents import Block, Document
 from tm.clean_text import clean_text
 from tm.errors import IdCollision
@@ -63,7 +64,6 @@ UNIT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "vector_id": pl.Int64(),
 }
 UNIT_ORDER = ("set_name", "level", "position", "language")
-SEPARATORS = {"zh": ""}
 
 Record = dict[str, Any]
 
@@ -145,7 +145,7 @@ def _variant(aligned: AlignedSet, row: Row, language: str, reference: str) -> Re
     document = aligned.documents[language]
     start, end = row.ranges[language]
     blocks = (document.blocks if row.stream == "body" else document.footnotes)[start:end]
-    text, dropped = clean_text(SEPARATORS.get(language, " ").join(block.text for block in blocks))
+    text, dropped = clean_text(join_sentences([block.text for block in blocks], language))
     return {
         "language": language,
         "text": text,

@@ -8,15 +8,21 @@ level `RawBlock.level`, the one before it that of the level above.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from corpora.characters import character_notes
 from corpora.documents import Place, RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.ordinals import digits_value
 from corpora.readers.inline_text import UNLINKED, Mark, Piece, as_references, join_pieces
 
 _REMOVED_CHARS = 2_000
+# "1." is left to numbered paragraphs.
+_WRITTEN_MARK = re.compile(
+    r"(?:\(\s?(?P<round>\d{1,3})\s?\)|\[\s?(?P<square>\d{1,3})\s?\]|(?P<bare>\d{1,3})(?=\s))\s?(?=\S)"
+)
 
 
 class TextPlaces(Protocol):
@@ -105,6 +111,25 @@ class BlockBuilder:
             used.update(mark.target for mark, _ in marks if mark.target.startswith(UNLINKED))
             kept.append((block, marks))
         self.blocks = kept
+        self._lift_written_footnotes({target for target in used if target not in self.footnote_of})
+
+    def _lift_written_footnotes(self, used: set[str]) -> None:
+        """Make footnotes of the last blocks if they begin with the marks used before: "(1) See ..."."""
+        run: list[tuple[Mark, str, Place]] = []
+        for block, marks in reversed(self.blocks):
+            found = _WRITTEN_MARK.match(block.text)
+            mark = (found["round"] or found["square"] or found["bare"]) if found else ""
+            if found is None or marks or block.label or UNLINKED + mark not in used:
+                break
+            used = used - {UNLINKED + mark}
+            run.append((Mark(mark, UNLINKED + mark), block.text[found.end() :], block.place))
+        values = [digits_value(mark.mark) or 0 for mark, _, _ in reversed(run)]
+        if values != sorted(values) or any(not mark.mark.isdecimal() for mark, _, _ in run):
+            return
+        for mark, text, place in reversed(run):
+            self.footnote_of[mark.target] = len(self.footnotes)
+            self.footnotes.append(RawFootnote(mark.mark, text, place))
+        self.blocks = self.blocks[: len(self.blocks) - len(run)]
 
     def name_marks(self) -> None:
         """Give the marks that a file leaves to be counted the mark of their footnote."""
