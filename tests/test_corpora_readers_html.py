@@ -83,7 +83,7 @@ def test_menus_controls_and_hidden_text_are_removed_with_their_reasons() -> None
 def test_skip_links_share_bars_and_a_footer_that_claims_rights_are_no_text() -> None:
     document = read(
         '<a class="skip" href="#m">Skip to main content</a><main id="m"><p>The text of the page is here.</p>'
-        '<p class="skipped-years">It skips no years.</p><div class="social-share">Share: <a href=#>X</a></div>'
+        '<p class="skipped-years">It skips no years.</p><div class="social-share">Share <a href=#>X</a></div>'
         "</main><footer><p>© 2019 United Nations | Terms of use</p></footer>"
     )
     assert texts(document) == ["The text of the page is here.", "It skips no years."]
