@@ -24,8 +24,9 @@ def find_moves(pair: Pair, weights: Weights, beads: list[Bead]) -> list[Bead]:
     among
     all the left-over ones. In source order; a moved bead stands at its source.
     """
-    sources = [bead.source[0] for bead in beads if bead.target[0] == bead.target[1]]
-    targets = [bead.target[0] for bead in beads if bead.source[0] == bead.source[1]]
+    has_text = pair.source.lengths[0] > 0, pair.target.lengths[0] > 0
+    sources = [k for k in (b.source[0] for b in beads if b.target[0] == b.target[1]) if has_text[0][k]]
+    targets = [k for k in (b.target[0] for b in beads if b.source[0] == b.source[1]) if has_text[1][k]]
     if not sources or not targets:
         return beads
     cosines = pair.source.spans[0, sources] @ pair.target.spans[0, targets].T

@@ -12,8 +12,8 @@ import numpy as np
 
 from align.band import Band
 from align.features import BEAD_FEATURES, BEAD_TYPES, NULL_FEATURES, bead_rows, null_features
-from align.lattice import LatticeScores
-from align.sides import Pair
+from align.lattice import BeadType, LatticeScores
+from align.sides import Floats, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def score_band(pair: Pair, band: Band, weights: Weights = DEFAULT_WEIGHTS) -> La
     factors = np.array(weights.beads)
     for kind, where, features in bead_rows(pair, band):
         beads[kind][where] = factors @ features
+    for kind, scores in beads.items():
+        _forbid_empty(scores, kind, pair, band)
     nulls = np.array(weights.nulls)
     open_gap = weights.nulls[NULL_FEATURES.index("null open")]
     return LatticeScores(
@@ -77,3 +79,16 @@ def score_band(pair: Pair, band: Band, weights: Weights = DEFAULT_WEIGHTS) -> La
         target_null=nulls @ null_features(pair.target, pair.source),
         open_gap=open_gap,
     )
+
+
+def _forbid_empty(scores: Floats, kind: BeadType, pair: Pair, band: Band) -> None:
+    """Segments without text stand alone: no bead may cover one. Changes `scores` in place."""
+    a, b = kind
+    source = np.concatenate([[0], np.cumsum(pair.source.lengths[0] == 0)])
+    target = np.concatenate([[0], np.cumsum(pair.target.lengths[0] == 0)])
+    if not source[-1] and not target[-1]:
+        return
+    for end in range(a, band.rows):
+        columns = np.arange(band.low[end], band.high[end] + 1)
+        empty = target[columns] - target[np.maximum(columns - b, 0)] > 0
+        scores[band.row(end)][empty | bool(source[end] - source[end - a])] = -np.inf

@@ -22,7 +22,12 @@ from hexapla.build_findings import findings_of_proposals, findings_of_sets, sort
 from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
 from hexapla.build_results import BuildResult, SetSummary, finding_of, finish_result, summarise_set
 from hexapla.document_reading import UNFORESEEN, Progress, Reading, Shelf, defect_in_words, read_files
-from hexapla.earlier_sets import EarlierSets, earlier_sets, refuse_other_folder
+from hexapla.earlier_sets import (
+    EarlierSets,
+    earlier_sets,
+    files_of_published_sets,
+    refuse_other_folder,
+)
 from hexapla.encoder_words import encoder_in_words
 from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
@@ -59,8 +64,8 @@ def build(
 
     A second build on a memory adds and updates; with `sync` it also removes what is no longer among the
     inputs. `manifest` is a CSV that overrides what names say (`corpora.manifest`). Files that only their
-    content puts together are proposed, and joined with `accept_proposals`. `progress` is told (stage, done,
-    total); the stages are "read", "compare", "align" and "index".
+    content puts together are proposed, and joined with `accept_proposals`; what was joined once stays
+    joined. `progress` is told (stage, done, total); the stages are "read", "compare", "align" and "index".
 
     The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
     nothing is published and a memory that is there stays as it is.
@@ -84,7 +89,13 @@ def build(
     wanted = normalise_language(pivot) or pivot
     with CachedEncoder(model, cache_folder(memory)) as cached:
         sets, proposals = propose(
-            grouping.sets, shelf, cached, pivot=wanted, accept=accept_proposals, progress=tell
+            grouping.sets,
+            shelf,
+            cached,
+            pivot=wanted,
+            accept=accept_proposals,
+            joined_before=files_of_published_sets(memory, published),
+            progress=tell,
         )
         finished = _finish_sets(memory, sets, cached, wanted, shelf, tell)
     earlier = earlier_sets(memory, [*finished.new, *finished.unchanged], found, sync=sync)

@@ -16,6 +16,7 @@ from hexapla.file_ledger import ledger_key
 from hexapla.report import Finding
 from hexapla.set_building import FinishedSet, load_finished
 from tm.errors import MemoryFolderError
+from tm.manifest import Manifest
 from tm.memory_folder import published_manifest
 
 _OWN_NAMES = frozenset(
@@ -43,6 +44,14 @@ def refuse_other_folder(memory: Path) -> None:
         raise MemoryFolderError(
             memory, f'this folder holds other things ("{foreign[0]}"). Give the name of a new folder.'
         )
+
+
+def files_of_published_sets(memory: Path, manifest: Manifest | None) -> list[frozenset[str]]:
+    """Return the file names of each set of the published generation that has more than one."""
+    finished = [
+        load_finished(memory, entry.digest) for entry in (manifest.sets if manifest is not None else ())
+    ]
+    return [frozenset(one.files.values()) for one in finished if one is not None and len(one.files) > 1]
 
 
 def earlier_sets(

@@ -21,6 +21,9 @@ from corpora.set_names import name_sets
 from hexapla.build_results import Proposal
 from tm.canaries import CANARY_TEXTS
 
+# Places of sets that belong together, and the similarity of the least similar link.
+Group = tuple[list[int], float]
+
 # Shares of the way to 1 from the cosine of unrelated sentences: .04 with the default encoder, .7 with others.
 # With the default encoder versions of one document measured .62 and above in every pair of the six languages,
 # unrelated documents .37 and below. Near-twins (two licences of one family) reach .78: the margin keeps them
@@ -181,7 +184,7 @@ def _may_join(left: FileSet, right: FileSet) -> bool:
     return lone and len(symbols) < 2 and not set(left.languages) & set(right.languages)
 
 
-def link_groups(sets: Sequence[FileSet], links: Sequence[Link]) -> list[tuple[list[int], float]]:
+def link_groups(sets: Sequence[FileSet], links: Sequence[Link]) -> list[Group]:
     """Put linked sets together, strongest links first, as long as no language comes twice.
 
     Returns for each group of two sets or more its indices, ascending, and its least similarity.
@@ -204,26 +207,25 @@ def link_groups(sets: Sequence[FileSet], links: Sequence[Link]) -> list[tuple[li
 
 
 def proposals_of(
-    sets: Sequence[FileSet], groups: Sequence[tuple[list[int], float]], *, accepted: bool
+    sets: Sequence[FileSet], groups: Sequence[Group], *, accepted: Sequence[Group]
 ) -> tuple[Proposal, ...]:
-    """Return the groups as people see them."""
+    """Return the groups as people see them; those among `accepted` are marked so."""
     proposals = []
-    for places, similarity in groups:
+    for group in groups:
+        places, similarity = group
         files = sorted((file for place in places for file in sets[place].files), key=lambda one: one.language)
         proposals.append(
             Proposal(
                 tuple(file.found.name for file in files),
                 tuple(file.language for file in files),
                 similarity,
-                accepted,
+                group in accepted,
             )
         )
     return tuple(proposals)
 
 
-def join_groups(
-    sets: Sequence[FileSet], groups: Sequence[tuple[list[int], float]], pivot: str
-) -> tuple[FileSet, ...]:
+def join_groups(sets: Sequence[FileSet], groups: Sequence[Group], pivot: str) -> tuple[FileSet, ...]:
     """Return the sets with each group as one, called after the member with a symbol, or the largest."""
     joined = {place for places, _ in groups for place in places}
     drafts = [one for place, one in enumerate(sets) if place not in joined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from align.encoders import Encoder
 from corpora.documents import Document
@@ -14,9 +14,20 @@ from hexapla.proposals import find_links, join_groups, link_groups, proposals_of
 
 
 def propose(
-    sets: Sequence[FileSet], shelf: Shelf, encoder: Encoder, *, pivot: str, accept: bool, progress: Progress
+    sets: Sequence[FileSet],
+    shelf: Shelf,
+    encoder: Encoder,
+    *,
+    pivot: str,
+    accept: bool,
+    joined_before: Collection[frozenset[str]] = (),
+    progress: Progress,
 ) -> tuple[tuple[FileSet, ...], tuple[Proposal, ...]]:
-    """Return the sets, with `accept` joined as proposed, and the proposals."""
+    """Return the sets, with `accept` joined as proposed, and the proposals.
+
+    `joined_before`: the file names of each set that the memory holds. What an earlier build has joined
+    stays joined.
+    """
     alone = [one for one in sets if len(one.files) == 1 and not one.from_manifest]
     # Where every lone set speaks the same language and there is no other set, nothing can be found.
     if not alone or len({language for one in sets for language in one.languages}) < 2:
@@ -30,8 +41,15 @@ def propose(
             documents[file.found.name] = document
     groups = link_groups(sets, find_links(sets, documents, encoder))
     progress("compare", 1, 1)
-    proposals = proposals_of(sets, groups, accepted=accept)
-    return (join_groups(sets, groups, pivot) if accept else tuple(sets)), proposals
+    accepted = [group for group in groups if accept or _was_joined(sets, group[0], joined_before)]
+    return join_groups(sets, accepted, pivot), proposals_of(sets, groups, accepted=accepted)
+
+
+def _was_joined(
+    sets: Sequence[FileSet], places: Sequence[int], joined_before: Collection[frozenset[str]]
+) -> bool:
+    names = {file.found.name for place in places for file in sets[place].files}
+    return any(names <= earlier for earlier in joined_before)
 
 
 def _representative(files: FileSet, pivot: str) -> ReadFile:

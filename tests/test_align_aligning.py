@@ -112,6 +112,16 @@ def test_a_moved_paragraph_is_found_and_marked(encoder: Encoder) -> None:
     assert (bead.source, bead.target) == ((1, 2), (5, 6))
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_segments_without_text_stand_alone(language: str, encoder: Encoder) -> None:
+    source = [VERSIONS["fr"][0], ("", ""), *VERSIONS["fr"][1:4]]
+    target = [*VERSIONS[language][:3], ("", ""), VERSIONS[language][3]]
+    pair = align_documents(document("fr", source), document(language, target), encoder)
+    nulls = [(bead.source, bead.target) for bead in pair.beads if bead.rule == "null"]
+    assert nulls == [((1, 2), (1, 1)), ((4, 4), (3, 4))]
+    assert len(pair.beads) == 6
+
+
 @pytest.mark.parametrize(("source", "target"), [(0, 0), (0, 3), (3, 0)])
 def test_an_empty_side_leaves_everything_alone(source: int, target: int, encoder: Encoder) -> None:
     pair = align_documents(

@@ -420,6 +420,14 @@ def test_accepted_proposals_make_sets(tmp_path: Path, unnamed: Path) -> None:
     assert all(one.accepted for one in result.proposals)
 
 
+def test_what_was_joined_once_stays_joined(tmp_path: Path, unnamed: Path) -> None:
+    building.build([unnamed], tmp_path / "memory", accept_proposals=True)
+    result = building.build([unnamed], tmp_path / "memory")
+
+    assert names(result) == {"accord v2": ("fr", "en"), "rapport final": ("fr", "en")}
+    assert all(one.accepted for one in result.proposals)
+
+
 @pytest.mark.parametrize(
     ("accept", "says"),
     [
