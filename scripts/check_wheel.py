@@ -32,7 +32,8 @@ def main() -> None:
     """Build, install, use."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "wheel"), str(ROOT)], folder)
+        # By way of a source distribution: that one must be whole too, and nothing is left in the checkout.
+        run([sys.executable, "-m", "build", "--outdir", str(folder / "wheel"), str(ROOT)], folder)
         (wheel,) = (folder / "wheel").glob("*.whl")
         venv.create(folder / "environment", with_pip=True)
         programs = folder / "environment" / ("Scripts" if sys.platform == "win32" else "bin")
