@@ -225,7 +225,8 @@ def test_rules_fit_the_published_schema() -> None:
     import xmlschema
 
     schema = Path(choppa.__file__).parent / "data" / "xsd" / "srx20.xsd"
-    xmlschema.XMLSchema(str(schema)).validate(etree.fromstring(rules_text().encode("utf-8")))
+    document = etree.fromstring(rules_text().encode("utf-8"))
+    assert list(xmlschema.XMLSchema(str(schema)).iter_errors(document)) == []
 
 
 def test_rules_use_nothing_that_java_and_icu_do_not_know() -> None:
