@@ -37,6 +37,13 @@ class Band:
         """Where row `i` is stored in an array over all nodes."""
         return slice(int(self.offset[i]), int(self.offset[i + 1]))
 
+    def transposed(self) -> Band:
+        """The band of the same nodes with source and target exchanged."""
+        columns = np.arange(int(self.high[-1]) + 1)
+        low = np.searchsorted(self.high, columns, side="left")
+        high = np.searchsorted(self.low, columns, side="right") - 1
+        return make_band(low.astype(np.int64), high.astype(np.int64))
+
     def index(self, i: int, j: int) -> int:
         """Where node `(i, j)` is stored; the node must be in the band."""
         return int(self.offset[i] + j - self.low[i])
@@ -68,6 +75,33 @@ def band_around(path: list[tuple[int, int]], source: int, target: int, radius: i
         low[i : k + 1] = np.minimum(low[i : k + 1], j)
         high[i : k + 1] = np.maximum(high[i : k + 1], m)
     low, high = _spread(low, high, radius)
+    low, high = np.maximum(low - radius, 0), np.minimum(high + radius, target)
+    low[0], high[-1] = 0, target
+    return make_band(low, high)
+
+
+def band_of(places: Ints, path: list[tuple[int, int]], source: int, target: int, radius: int) -> Band:
+    """Return the band within `radius` segments of a path and of beads `(c, 4)` (starts and lengths)."""
+    low = np.full(source + 1, target, dtype=np.int64)
+    high = np.zeros(source + 1, dtype=np.int64)
+    nodes = np.array(path, dtype=np.int64)
+    starts, ends = places[:, :2], places[:, :2] + places[:, 2:]
+    for rows, columns in (nodes.T, starts.T, ends.T):
+        np.minimum.at(low, rows, columns)
+        np.maximum.at(high, rows, columns)
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    high = np.maximum.accumulate(high)
+    low, high = _spread(low, high, radius)
+    low, high = np.maximum(low - 1, 0), np.minimum(high + 1, target)
+    low[0], high[-1] = 0, target
+    return make_band(low, high)
+
+
+def spread_band(low: Ints, high: Ints, radius: int) -> Band:
+    """Return the band of all nodes within `radius` segments of rows with these bounds."""
+    target = int(high[-1])
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    low, high = _spread(low, np.maximum.accumulate(high), radius)
     low, high = np.maximum(low - radius, 0), np.minimum(high + radius, target)
     low[0], high[-1] = 0, target
     return make_band(low, high)

@@ -13,8 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.band import Band, band_around, full_band
-from align.lattice import LatticeScores, best_path
+from align.band import Band, band_around, full_band, spread_band
 
 # At most this many segments a side are searched without a band.
 SMALLEST = 250
@@ -24,10 +23,19 @@ RADIUS = 12
 # the cosines of chance pairs (about 0) and those of translations (about .6) after centring.
 THRESHOLD = 0.2
 
+# A path may lose this much, in cosines, against the best by vectors alone. The weights of the evidence make one
+# cosine of a segment worth about six in log-odds.
+SLACK = 4.0
+# And bands are this much wider on every side.
+NEAR = 4
+
 Path = list[tuple[int, int]]
+Vectors = NDArray[np.float32]
+# Rows whose cosines are computed at once.
+_BLOCK = 128
 
 
-def coarse_path(source: NDArray[np.float32], target: NDArray[np.float32]) -> Path:
+def coarse_path(source: Vectors, target: Vectors) -> Path:
     """Return nodes from `(0, 0)` to `(n, m)` of a rough path.
 
     `source` float32 `(n, d)` and `target` `(m, d)`: centred vectors of the segments.
@@ -40,7 +48,7 @@ def coarse_path(source: NDArray[np.float32], target: NDArray[np.float32]) -> Pat
     return _align(source, target, band_around(doubled, len(source), len(target), RADIUS))
 
 
-def _halve(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _halve(vectors: Vectors) -> Vectors:
     even = vectors[: len(vectors) // 2 * 2].reshape(-1, 2, vectors.shape[1]).sum(axis=1)
     halved = np.concatenate([even, vectors[len(vectors) // 2 * 2 :]])
     norms = np.linalg.norm(halved, axis=1, keepdims=True)
@@ -48,45 +56,35 @@ def _halve(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-def _align(source: NDArray[np.float32], target: NDArray[np.float32], band: Band) -> Path:
-    gains = {kind: np.full(band.nodes, -np.inf) for kind in ((1, 1), (1, 2), (2, 1))}
-    for i in range(1, band.rows):
-        _fill_row(source, target, band, i, gains)
-    return best_path(
-        band,
-        LatticeScores(
-            beads=gains,
-            source_null=np.zeros(len(source)),
-            target_null=np.zeros(len(target)),
-            open_gap=-THRESHOLD,
-        ),
-    )
+def narrow_band(source: Vectors, target: Vectors, band: Band) -> Band:
+    """Return the part of a band near paths that are at most `SLACK` worse than the best, by vectors alone."""
+    from align.coarse_kernels import near_best
+
+    if not len(source) or not len(target):
+        return band
+    low, high = near_best(band.low, band.high, band.offset, _gains(source, target, band), SLACK)
+    return spread_band(low, high, NEAR)
 
 
-def _fill_row(
-    source: NDArray[np.float32],
-    target: NDArray[np.float32],
-    band: Band,
-    i: int,
-    gains: dict[tuple[int, int], NDArray[np.float64]],
-) -> None:
-    """Gains of the beads that end in row `i`.
+def _align(source: Vectors, target: Vectors, band: Band) -> Path:
+    from align.coarse_kernels import coarse_nodes
 
-    A wider bead gains the mean of its pairs for each segment covered.
-    """
-    low, high = max(int(band.low[i]), 1), int(band.high[i])
-    if low > high:
-        return
-    start = max(low - 2, 0)
-    here = band.row(i)
-    offset = low - int(band.low[i])
-    own = target[start:high] @ source[i - 1] - THRESHOLD
-    one = own[low - 1 - start :]
-    gains[1, 1][here][offset:] = 2 * one
-    if high >= 2:
-        first = max(low, 2)
-        pairs = own[first - 1 - start :] + own[first - 2 - start : high - 1 - start]
-        gains[1, 2][here][first - int(band.low[i]) :] = 1.5 * pairs - THRESHOLD
-    if i >= 2:
-        above = target[low - 1 : high] @ source[i - 2] - THRESHOLD
-        gains[2, 1][here][offset:] = 1.5 * (one + above) - THRESHOLD
+    nodes = coarse_nodes(band.low, band.high, band.offset, _gains(source, target, band))
+    return [(int(i), int(j)) for i, j in nodes]
+
+
+def _gains(source: Vectors, target: Vectors, band: Band) -> Vectors:
+    """Of pairing the two segments before each node: float32 over nodes, cosine less `THRESHOLD`."""
+    gains = np.full(band.nodes, -THRESHOLD, dtype=np.float32)
+    for start in range(1, band.rows, _BLOCK):
+        end = min(start + _BLOCK, band.rows)
+        first, last = max(int(band.low[start]) - 1, 0), int(band.high[end - 1])
+        rows = source[start - 1 : end - 1].astype(np.float32, copy=False)
+        cosines = rows @ target[first:last].T.astype(np.float32, copy=False) - np.float32(THRESHOLD)
+        for i in range(start, end):
+            low = max(int(band.low[i]), 1)
+            row = band.row(i)
+            gains[row.stop - (int(band.high[i]) + 1 - low) : row.stop] = cosines[
+                i - start, low - 1 - first : int(band.high[i]) - first
+            ]
+    return gains

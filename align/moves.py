@@ -1,74 +1,147 @@
-"""Segments that one version has elsewhere: pairs among what the monotone path left over on both sides."""
+"""Sections that one version has elsewhere: found among what the monotone path left over on both sides.
+
+Left-over segments that are each other's nearest, clearly nearer than anything else, are seeds. Seeds that
+follow each other closely on both sides make a section, which is aligned by the same lattice; what it finds must
+outweigh the chance of meeting so good a pair among all that is left over.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from align.beads import Bead, Term
-from align.features import BEAD_FEATURES, bead_features, null_features
-from align.sides import Pair
-from align.weights import Weights
+from align.beads import Bead, Span
+from align.sides import Floats, Ints, Pair
 
-# A left-over pair must be at least this similar (centred cosine), whatever the other evidence says.
+# A seed must be at least this similar (centred cosine, scaled), whatever the other evidence says.
 SMALLEST_SIMILARITY = 0.35
-# Evidence of order does not apply to what has moved.
-_ORDERLY = ("neighbours",)
+# And by so much nearer than either is to any other segment: headings that repeat have not moved.
+CLEARLY = 0.08
+# Seeds of one section are at most this many segments apart on both sides.
+STEP = 4
+# Left-over segments that are compared at once.
+_BLOCK = 2048
+Section = Callable[[Span, Span], Sequence[Bead]]
 
 
-def find_moves(pair: Pair, weights: Weights, beads: list[Bead]) -> list[Bead]:
-    """Pair left-over segments of both sides that are mutually nearest; the others are returned as they are.
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Left-over segments that are each other's nearest: positions, in source order, and scaled cosines."""
 
-    A pair is made if its evidence outweighs leaving both alone *and* the chance of meeting so good a pair
-    among
-    all the left-over ones. In source order; a moved bead stands at its source.
+    source: Ints
+    target: Ints
+    cosines: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSection:
+    """Half-open ranges of both sides that belong together out of order, and how many seeds they hold."""
+
+    source: Span
+    target: Span
+    seeds: int
+
+
+def find_seeds(pair: Pair, sources: Ints, targets: Ints) -> Seeds:
+    """Mutually nearest segments among those left over, clearly nearer than to anything on the other side."""
+    scale = np.float32(pair.similarity_scale)
+    forth, best, second = _nearest(pair.source.spans[0], pair.target.spans[0], sources, targets)
+    back, _, second_back = _nearest(pair.target.spans[0], pair.source.spans[0], targets, sources)
+    mutual = back[forth] == np.arange(len(sources))
+    rival = np.maximum(second, second_back[forth])
+    clear = (best * scale >= SMALLEST_SIMILARITY) & (best - rival >= CLEARLY / scale)
+    keep = np.flatnonzero(mutual & clear)
+    return Seeds(sources[keep], targets[forth[keep]], (best[keep] * scale).astype(np.float64))
+
+
+def _nearest(
+    own: np.ndarray, others: np.ndarray, wanted: Ints, among: Ints
+) -> tuple[Ints, np.ndarray, np.ndarray]:
+    """For each wanted segment: its nearest among `among` (an index into it), the cosine, and the best rival.
+
+    Rivals are all segments of the other side but that one.
     """
-    has_text = pair.source.lengths[0] > 0, pair.target.lengths[0] > 0
-    sources = [k for k in (b.source[0] for b in beads if b.target[0] == b.target[1]) if has_text[0][k]]
-    targets = [k for k in (b.target[0] for b in beads if b.source[0] == b.source[1]) if has_text[1][k]]
-    if not sources or not targets:
+    forth = np.zeros(len(wanted), dtype=np.int64)
+    best, second = np.zeros(len(wanted), np.float32), np.zeros(len(wanted), np.float32)
+    for start in range(0, len(wanted), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        vectors = own[wanted[rows]].astype(np.float32, copy=False)
+        left_over = vectors @ others[among].astype(np.float32, copy=False).T
+        forth[rows] = left_over.argmax(axis=1)
+        best[rows] = left_over.max(axis=1)
+        rivals = np.full(len(vectors), -1.0, dtype=np.float32)
+        for column in range(0, len(others), _BLOCK):
+            cosines = vectors @ others[column : column + _BLOCK].astype(np.float32, copy=False).T
+            own_column = among[forth[rows]] - column
+            inside = np.flatnonzero((own_column >= 0) & (own_column < cosines.shape[1]))
+            cosines[inside, own_column[inside]] = -1.0
+            rivals = np.maximum(rivals, cosines.max(axis=1))
+        second[rows] = rivals
+    return forth, best, second
+
+
+def sections_of(seeds: Seeds, lone_source: set[int], lone_target: set[int]) -> list[MovedSection]:
+    """Runs of seeds that follow each other on both sides, with nothing between that is already paired."""
+    open_sections: list[list[tuple[int, int]]] = []
+    for i, j in zip(seeds.source.tolist(), seeds.target.tolist(), strict=True):
+        for section in reversed(open_sections):
+            last_i, last_j = section[-1]
+            near = 0 < i - last_i <= STEP and 0 < j - last_j <= STEP
+            if near and lone_source.issuperset(range(last_i, i)) and lone_target.issuperset(range(last_j, j)):
+                section.append((i, j))
+                break
+        else:
+            open_sections.append([(i, j)])
+    return [
+        MovedSection((found[0][0], found[-1][0] + 1), (found[0][1], found[-1][1] + 1), len(found))
+        for found in open_sections
+    ]
+
+
+def find_moves(pair: Pair, beads: list[Bead], align_section: Section) -> list[Bead]:
+    """Pair what moved; the other beads are returned as they are. In source order.
+
+    `align_section` aligns two ranges by the lattice, as if nothing else were there.
+    """
+    lone_source = {b.source[0] for b in beads if b.target[0] == b.target[1]}
+    lone_target = {b.target[0] for b in beads if b.source[0] == b.source[1]}
+    sources = np.array([k for k in sorted(lone_source) if pair.source.stream.lengths[k] > 0], dtype=np.int64)
+    targets = np.array([k for k in sorted(lone_target) if pair.target.stream.lengths[k] > 0], dtype=np.int64)
+    if not len(sources) or not len(targets):
         return beads
-    cosines = pair.source.spans[0, sources] @ pair.target.spans[0, targets].T
-    factors = np.array(weights.nulls)
-    alone_source = factors @ null_features(pair.source, pair.target)
-    alone_target = factors @ null_features(pair.target, pair.source)
-    moved: dict[int, Bead] = {}
-    gone: set[int] = set()
-    for row, i in enumerate(sources):
-        column = int(np.argmax(cosines[row]))
-        if int(np.argmax(cosines[:, column])) != row or cosines[row, column] < SMALLEST_SIMILARITY:
-            continue
-        j = targets[column]
-        bead = _moved_bead(
-            pair, weights, i, j, float(alone_source[i] + alone_target[j]), len(sources) * len(targets)
-        )
-        if bead.probability > 0.5:
-            moved[i] = bead
-            gone.add(j)
-    return _replace(beads, moved, gone)
+    chance = math.log(len(sources) * len(targets))
+    found: list[Bead] = []
+    for section in sections_of(find_seeds(pair, sources, targets), lone_source, lone_target):
+        pairs = [bead for bead in align_section(section.source, section.target) if _is_pair(bead)]
+        penalty = chance / section.seeds
+        found += [moved for bead in pairs if (moved := _moved(bead, penalty)).probability > 0.5]
+    return _replace(beads, found)
 
 
-def _moved_bead(pair: Pair, weights: Weights, i: int, j: int, alone: float, candidates: int) -> Bead:
-    features = bead_features(pair, (i, i + 1), (j, j + 1))
-    for name in _ORDERLY:
-        features[BEAD_FEATURES.index(name)] = 0.0
-    terms = tuple(
-        Term(name, weight * value)
-        for name, weight, value in zip(BEAD_FEATURES, weights.beads, features.tolist(), strict=True)
-        if weight * value != 0
-    )
-    score = sum(term.value for term in terms)
-    odds = score - alone - math.log(candidates)
-    probability = 1 / (1 + math.exp(-min(max(odds, -50), 50)))
-    return Bead((i, i + 1), (j, j + 1), probability, score, "moved", terms)
+def _is_pair(bead: Bead) -> bool:
+    return bead.source[1] > bead.source[0] and bead.target[1] > bead.target[0]
 
 
-def _replace(beads: list[Bead], moved: dict[int, Bead], gone: set[int]) -> list[Bead]:
+def _moved(bead: Bead, penalty: float) -> Bead:
+    """The bead, its odds lowered by the chance of meeting so good a pair among all that was left over."""
+    certain = min(max(bead.probability, 1e-9), 1 - 1e-9)
+    odds = math.log(certain / (1 - certain)) - penalty
+    return replace(bead, probability=1 / (1 + math.exp(-odds)), rule="moved")
+
+
+def _replace(beads: list[Bead], found: list[Bead]) -> list[Bead]:
+    """Beads with the nulls that a moved bead covers left out; a moved bead stands at its source."""
+    sources = {i for bead in found for i in range(*bead.source)}
+    targets = {j for bead in found for j in range(*bead.target)}
+    moved = {bead.source[0]: bead for bead in found}
     out = []
     for bead in beads:
-        if bead.target[0] == bead.target[1] and bead.source[0] in moved:
-            out.append(moved[bead.source[0]])
-        elif not (bead.source[0] == bead.source[1] and bead.target[0] in gone):
+        if bead.target[0] == bead.target[1] and bead.source[0] in sources:
+            if bead.source[0] in moved:
+                out.append(moved[bead.source[0]])
+        elif not (bead.source[0] == bead.source[1] and bead.target[0] in targets):
             out.append(bead)
     return out

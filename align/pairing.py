@@ -1,30 +1,68 @@
-"""Aligning two streams: band, scores, posteriors, decoding, moved segments.
+"""Aligning two streams: band, candidates, evidence, posteriors, decoding, moved segments.
 
-streams -> pair -> band -> scores -> posteriors -> path -> beads
+streams -> band -> pair -> candidates -> scores -> posteriors -> path -> beads
 """
 
 from __future__ import annotations
 
-import itertools
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.band import Band, band_around, full_band
+from align.band import Band, band_around, band_of, full_band
 from align.beads import Bead, Span, Term
-from align.coarse_path import coarse_path
-from align.features import BEAD_FEATURES, NULL_FEATURES, bead_features, null_features
-from align.lattice import LatticeScores, Posterior, best_path, cut_probabilities, posterior
+from align.coarse_path import coarse_path, narrow_band
+from align.evidence import (
+    BEAD_FEATURES,
+    NULL_FEATURES,
+    OPEN,
+    Candidates,
+    band_null_features,
+    close_features,
+    close_null_features,
+    cover,
+    describe_candidates,
+    score_candidates,
+)
+from align.lattice import (
+    LatticeScores,
+    Posterior,
+    Step,
+    best_path,
+    cut_probabilities,
+    posterior,
+    steps_to_nodes,
+)
 from align.moves import find_moves
-from align.segments import Stream
-from align.sides import Floats, Pair, prepare_pair
-from align.weights import DEFAULT_WEIGHTS, Weights, score_band
+from align.segments import Stream, part_of
+from align.sides import Floats, Ints, Pair, prepare_pair
+from align.weights import DEFAULT_WEIGHTS, Weights
 
 # Documents up to this many nodes are searched whole: half of all resolutions have fewer than 40 paragraphs.
 WHOLE_SEARCH_NODES = 120_000
 # How far from the coarse path the exact search looks, in segments.
 RADIUS = 24
+# Beads are not looked at if their probability is surely below exp(-MARGIN).
+MARGIN = 10.0
+# Candidates less probable than this under the evidence of the band are not looked at closely.
+LEAST = 1e-5
+# How far apart, in segments, two candidates may be that a path joins by leaving everything between alone.
+GAP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the scores are made of: candidates with their features, and those of leaving segments alone.
+
+    `source_null` float64 `(len(NULL_FEATURES), n)`, `target_null` `(.., m)`.
+    """
+
+    pair: Pair
+    candidates: Candidates
+    source_null: Floats
+    target_null: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,89 +72,172 @@ class PairResult:
     `cuts` float64 `(n + 1,)`: probability that a bead boundary lies before source segment `i`.
     """
 
-    pair: Pair
-    band: Band
+    evidence: Evidence
     scores: LatticeScores
     found: Posterior
     cuts: Floats
     weights: Weights
 
+    @property
+    def pair(self) -> Pair:
+        """The two sides."""
+        return self.evidence.pair
 
-def align_streams(source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS) -> PairResult:
-    """Score and weigh every bead near the path through two streams; nothing is decided yet."""
-    pair = prepare_pair(source, target)
-    band = choose_band(pair)
-    scores = score_band(pair, band, weights)
-    found = posterior(band, scores)
-    return PairResult(pair, band, scores, found, cut_probabilities(band, found.beads), weights)
-
-
-def choose_band(pair: Pair) -> Band:
-    """The whole lattice for small documents, else a band around a coarse path through the text."""
-    source, target = len(pair.source), len(pair.target)
-    if (source + 1) * (target + 1) <= WHOLE_SEARCH_NODES:
-        return full_band(source, target)
-    path = coarse_path(pair.source.spans[0], pair.target.spans[0])
-    return band_around(path, source, target, RADIUS)
+    @property
+    def band(self) -> Band:
+        """The part of the lattice that was searched."""
+        return self.evidence.pair.band
 
 
-def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
-    """Nodes of the best path. Beads may not cover a boundary where `forced_cuts` `(n + 1,)` is true."""
+def align_streams(
+    source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS, *, like: Pair | None = None
+) -> PairResult:
+    """Score and weigh every bead near the path through two streams; nothing is decided yet.
+
+    Parts of two documents take what was learnt of the whole from `like`.
+    """
+    evidence = gather_evidence(source, target, weights, like=like)
+    scores = score_evidence(evidence, weights)
+    found = posterior(evidence.pair.band, scores)
+    p, _, a, _ = evidence.candidates.places.T
+    return PairResult(evidence, scores, found, cut_probabilities(len(source), p, a, found.beads), weights)
+
+
+def gather_evidence(
+    source: Stream, target: Stream, weights: Weights, *, like: Pair | None = None, least: float = LEAST
+) -> Evidence:
+    """Find the candidates by what is cheap to know of every bead, then look at them closely."""
+    pair = prepare_pair(source, target, choose_band(source, target), like)
+    scores = score_band(pair, weights)
+    found = posterior(pair.band, scores)
+    places = scores.places[found.beads >= least].astype(np.int64)
+    path = best_path(pair.band, scores)
+    band = band_of(places, steps_to_nodes(path), len(source), len(target), GAP)
+    pair = dataclasses.replace(pair, band=band)
+    at = _places(path, len(source), len(target))
+    covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
+    candidates = close_features(pair, Candidates(places, describe_candidates(pair, places)), covers)
+    nulls = [
+        np.concatenate([band_null_features(side, other), close_null_features(side, seen, pair.similarity_scale)])
+        for side, other, seen in (
+            (pair.source, pair.target, covers[0]),
+            (pair.target, pair.source, covers[1]),
+        )
+    ]
+    return Evidence(pair, candidates, nulls[0], nulls[1])
+
+
+def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeScores:
+    """Scores of every bead of the band that may matter, from the evidence that is cheap."""
+    factors = np.array(weights.band_nulls)
+    nulls = (
+        factors @ band_null_features(pair.source, pair.target),
+        factors @ band_null_features(pair.target, pair.source),
+    )
+    open_gap = float(factors[OPEN])
+    scored = score_candidates(pair, np.array(weights.band_beads), nulls, open_gap, margin)
+    return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap)
+
+
+def score_evidence(evidence: Evidence, weights: Weights) -> LatticeScores:
+    """Scores of the candidates from all the evidence."""
+    nulls = np.array(weights.nulls)
+    return LatticeScores(
+        places=evidence.candidates.places,
+        beads=evidence.candidates.features @ np.array(weights.beads),
+        source_null=nulls @ evidence.source_null,
+        target_null=nulls @ evidence.target_null,
+        open_gap=float(nulls[OPEN]),
+    )
+
+
+def _places(path: list[Step], sources: int, targets: int) -> tuple[Ints, Ints]:
+    """Where each segment of both sides stands on the other: int64 `(n,)` and `(m,)`."""
+    source, target = np.zeros(sources, np.int64), np.zeros(targets, np.int64)
+    for i, j, a, b in path:
+        source[i : i + a] = j
+        target[j : j + b] = i
+    return source, target
+
+
+def choose_band(source: Stream, target: Stream) -> Band:
+    """What is near good paths by their vectors alone; large documents are searched near a coarse path only."""
+    if (len(source) + 1) * (len(target) + 1) <= WHOLE_SEARCH_NODES:
+        band = full_band(len(source), len(target))
+    else:
+        path = coarse_path(source.spans[0], target.spans[0])
+        band = band_around(path, len(source), len(target), RADIUS)
+    return narrow_band(source.spans[0], target.spans[0], band)
+
+
+def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[Step]:
+    """The best path. Beads may not cover a source boundary where `forced_cuts` `(n + 1,)` is true."""
     scores = result.scores
     if forced_cuts is not None and forced_cuts[1:-1].any():
-        scores = _without_covered(scores, result.band, forced_cuts)
+        before = np.concatenate([[0], np.cumsum(forced_cuts)])
+        p, _, a, _ = scores.places.T
+        covered = before[p + a] - before[p + 1] > 0
+        scores = dataclasses.replace(scores, beads=np.where(covered, -np.inf, scores.beads))
     return best_path(result.band, scores)
 
 
-def _without_covered(scores: LatticeScores, band: Band, cuts: NDArray[np.bool_]) -> LatticeScores:
-    """The same scores, but no bead covers a cut."""
-    before = np.concatenate([[0], np.cumsum(cuts)])
-    allowed = {}
-    for (a, b), bead in scores.beads.items():
-        kept = bead.copy()
-        for end in range(a, band.rows) if a > 1 else ():
-            if before[end] - before[end - a + 1] > 0:
-                kept[band.row(end)] = -np.inf
-        allowed[a, b] = kept
-    return LatticeScores(allowed, scores.source_null, scores.target_null, scores.open_gap)
-
-
-def beads_of_path(result: PairResult, path: list[tuple[int, int]]) -> list[Bead]:
-    """The beads of a path with probability, score, rule and evidence, moved segments paired.
+def beads_of_path(result: PairResult, path: list[Step]) -> list[Bead]:
+    """The beads of a path with probability, score, rule and evidence, moved sections paired.
 
     In source order.
     """
+    numbers = {tuple(place): k for k, place in enumerate(result.scores.places.tolist())}
     beads = []
     open_side = ""
-    for (i, j), (k, m) in itertools.pairwise(path):
-        if k - i and m - j:
-            beads.append(_bead(result, (i, k), (j, m)))
+    for step in path:
+        p, q, a, b = step
+        if a and b:
+            beads.append(_bead(result, numbers[step]))
             open_side = ""
         else:
-            side = "source" if k > i else "target"
-            beads.append(_null(result, (i, k), (j, m), opens=side != open_side))
+            side = "source" if a else "target"
+            beads.append(_null(result, (p, p + a), (q, q + b), opens=side != open_side))
             open_side = side
-    return find_moves(result.pair, result.weights, beads)
+    return find_moves(result.pair, beads, lambda source, target: _align_section(result, source, target))
 
 
-def _bead(result: PairResult, source: Span, target: Span) -> Bead:
-    kind = (source[1] - source[0], target[1] - target[0])
-    features = bead_features(result.pair, source, target)
+def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]:
+    """Beads of two ranges aligned by themselves; positions are those of the whole."""
+    parts = part_of(result.pair.source.stream, *source), part_of(result.pair.target.stream, *target)
+    part = align_streams(*parts, result.weights, like=result.pair)
+    numbers = {tuple(place): k for k, place in enumerate(part.scores.places.tolist())}
+    found = [_bead(part, numbers[step]) for step in decode(part) if step[2] and step[3]]
+    return [
+        dataclasses.replace(
+            bead,
+            source=(bead.source[0] + source[0], bead.source[1] + source[0]),
+            target=(bead.target[0] + target[0], bead.target[1] + target[0]),
+        )
+        for bead in found
+    ]
+
+
+def _bead(result: PairResult, number: int) -> Bead:
+    p, q, a, b = result.scores.places[number].tolist()
+    features = result.evidence.candidates.features[number]
     terms = _terms(BEAD_FEATURES, result.weights.beads, features)
-    probability = result.found.bead(result.band, source[1], target[1], kind)
     labelled = features[BEAD_FEATURES.index("label match")] > 0
-    score = sum(term.value for term in terms)
     return Bead(
-        source, target, min(max(probability, 0.0), 1.0), score, "label" if labelled else "similarity", terms
+        source=(p, p + a),
+        target=(q, q + b),
+        probability=min(max(float(result.found.beads[number]), 0.0), 1.0),
+        score=sum(term.value for term in terms),
+        rule="label" if labelled else "similarity",
+        evidence=terms,
     )
 
 
 def _null(result: PairResult, source: Span, target: Span, *, opens: bool) -> Bead:
-    pair, on_source = result.pair, source[1] > source[0]
-    side, other = (pair.source, pair.target) if on_source else (pair.target, pair.source)
+    on_source = source[1] > source[0]
     position = source[0] if on_source else target[0]
-    features = null_features(side, other)[:, position].copy()
-    features[NULL_FEATURES.index("null open")] = float(opens)
+    table = result.evidence.source_null if on_source else result.evidence.target_null
+    features = table[:, position].copy()
+    features[OPEN] = float(opens)
     terms = _terms(NULL_FEATURES, result.weights.nulls, features)
     nulls = result.found.source_null if on_source else result.found.target_null
     probability = min(max(float(nulls[position]), 0.0), 1.0)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads import Bead, Span
+from align.lattice import steps_to_nodes
 from align.pairing import PairResult, align_streams, beads_of_path, decode
 from align.segments import Stream, part_of
 
@@ -76,8 +77,9 @@ def align_rows(
         return [RowSpans({first: (i, i + 1)}, first) for i in range(count)], {}
     results = {code: pairer(streams[first], streams[code]) for code in others}
     cuts = choose_cuts([result.cuts for result in results.values()])
-    paths = {code: decode(result, cuts) for code, result in results.items()}
-    beads = {code: beads_of_path(results[code], paths[code]) for code in others}
+    steps = {code: decode(result, cuts) for code, result in results.items()}
+    beads = {code: beads_of_path(results[code], steps[code]) for code in others}
+    paths = {code: steps_to_nodes(found) for code, found in steps.items()}
     bounds = np.flatnonzero(cuts)
     moved = _movable(beads, bounds)
     rows = _rows_of_pivot(first, bounds, beads, moved, paths)

@@ -5,11 +5,13 @@ Text stays in `Segments`; everything downstream of `measure` works on the arrays
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
@@ -17,7 +19,7 @@ from align.encoders import Encoder, SpanEncoder, Vectors
 from corpora.figures import figure_values
 
 # Runs of up to this many segments are embedded: the widest side of a bead.
-MAX_SPAN = 4
+MAX_SPAN = 8
 # The first and last words of a segment, in characters of English: about eight words, and about three.
 EDGE_CHARS = (50, 20)
 # Characters of a language for one of English, spaces not counted.
@@ -26,6 +28,7 @@ DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12
 
 # A document's mean counts as much as this many segments with no common direction.
 _MEAN_PRIOR = 6
+CHUNK_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Stream:
     heads: tuple[Vectors, ...]
     tails: tuple[Vectors, ...]
     endings: NDArray[np.int64]
+    openings: NDArray[np.int64]
+    chunks: Vectors
+    chunk_tokens: NDArray[np.float64]
+    first_chunk: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -72,6 +79,14 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
     texts = [embedded_text(text) for text in segments.texts]
     spans = encode_spans(encoder, texts, max_span)
     mean = shrunk_mean(spans[0])
+    parts = [split_parts(text, segments.language) for text in texts]
+    flat = list(dict.fromkeys(part for found in parts for part in found))
+    table = {part: k for k, part in enumerate(flat)}
+    vectors = encoder.encode(flat)[[table[part] for found in parts for part in found]] if flat else spans[0][:0]
+    chunks = unit_rows(vectors - shrunk_mean(vectors))
+    tokens = np.array([character_count(part) for found in parts for part in found], dtype=np.float64)
+    first_chunk = np.concatenate([[0], np.cumsum([len(found) for found in parts])]).astype(np.int64)
+    MAXE = 4
     widths = [int(chars * DENSITY.get(segments.language, 1.0)) for chars in EDGE_CHARS]
     return Stream(
         language=segments.language,
@@ -80,9 +95,13 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
         paths=segments.paths,
         kinds=segments.kinds,
         figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
-        heads=tuple(_edges(texts, encoder, max_span, first_words, width) for width in widths),
-        tails=tuple(_edges(texts, encoder, max_span, last_words, width) for width in widths),
+        heads=tuple(_edges(texts, encoder, MAXE, first_words, width) for width in widths),
+        tails=tuple(_edges(texts, encoder, MAXE, last_words, width) for width in widths),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
+        openings=np.array([opening_class(text) for text in segments.texts], dtype=np.int64),
+        chunks=chunks,
+        chunk_tokens=tokens,
+        first_chunk=first_chunk,
     )
 
 
@@ -98,6 +117,10 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
         heads=tuple(vectors[:, start:end] for vectors in stream.heads),
         tails=tuple(vectors[:, start:end] for vectors in stream.tails),
         endings=stream.endings[start:end],
+        openings=stream.openings[start:end],
+        chunks=stream.chunks[stream.first_chunk[start] : stream.first_chunk[end]],
+        chunk_tokens=stream.chunk_tokens[stream.first_chunk[start] : stream.first_chunk[end]],
+        first_chunk=stream.first_chunk[start : end + 1] - stream.first_chunk[start],
     )
 
 
@@ -160,13 +183,59 @@ _ENDINGS = {1: ".!?。！？؟۔…", 2: ";；؛", 3: ":：", 4: ",，、،"}
 _CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
 
 
+# "; and", "; ou", "；或": the conjunction before the last item of a list belongs to the list, not to the item.
+_LAST_CONJUNCTION = regex.compile(
+    r"(?<=[;,:；，؛،])\s*(?:and|or|et|ou|y|e|o|u|и|или|أو|و|和|或|及|und|oder)\s*$", regex.IGNORECASE
+)
+
+
 def ending_class(text: str) -> int:
-    """Class of the last character, closing quotes and brackets aside.
+    """Class of the last character; closing quotes, brackets and the conjunction of a list aside.
 
     1 full stop, 2 semicolon, 3 colon, 4 comma, else 0.
     """
-    last = text.rstrip(_CLOSING)[-1:]
+    last = _LAST_CONJUNCTION.sub("", text).rstrip(_CLOSING)[-1:]
     return next((k for k, characters in _ENDINGS.items() if last and last in characters), 0)
+
+
+# Where a text is taken apart: after the end of a sentence or clause; long parts at commas, too.
+_CLAUSE_END = regex.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
+_COMMA = regex.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
+# Characters (of English) of a part that is not taken apart at commas, and of the longest part.
+_SHORT_PART, _LONG_PART = 60, 90
+
+
+def split_parts(text: str, language: str) -> list[str]:
+    """Take a text apart into clauses; long ones at commas, and where there are none, evenly."""
+    density = DENSITY.get(language, 1.0)
+    parts: list[str] = []
+    for clause in _CLAUSE_END.split(text):
+        for part in _split_long(clause, _COMMA.split, _SHORT_PART * density):
+            parts.extend(_split_long(part, lambda t: _halves(t, _LONG_PART * density), _LONG_PART * density))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _split_long(text: str, split: Callable[[str], list[str]], limit: float) -> list[str]:
+    return [text] if len(text) <= limit else [part for part in split(text) if part]
+
+
+def _halves(text: str, limit: float) -> list[str]:
+    """Cut into equal parts of at most about `limit` characters, at spaces where there are any."""
+    count = -(-len(text) // int(limit))
+    bounds = [0]
+    for k in range(1, count):
+        place = text.find(" ", k * len(text) // count)
+        near = place if 0 <= place - k * len(text) // count < 20 else k * len(text) // count
+        bounds.append(max(near, bounds[-1]))
+    return [text[a:b] for a, b in itertools.pairwise([*bounds, len(text)])]
+
+
+def opening_class(text: str) -> int:
+    """Class of the first letter: 1 capital, 2 small, 3 a letter without case, 0 none."""
+    first = next((c for c in text if c.isalpha() or c.isdigit()), "")
+    if not first or first.isdigit():
+        return 0
+    return 1 if first.isupper() else 2 if first.islower() else 3
 
 
 def character_count(text: str) -> int:

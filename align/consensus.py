@@ -1,0 +1,119 @@
+"""What the other languages say about a pair: scores of beads pooled over all versions.
+
+The versions of a document are not a pivot and some pairs. Where Spanish, English and Russian all agree with each
+other about a passage, each of them is another witness of what the Arabic has there: the score of a bead of
+French and Arabic is averaged with those of the beads of Spanish, English and Russian with the same Arabic
+text. Their passages are those that the pivot's own pairs gave; a language that has merged or split them
+otherwise does not vote.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.lattice import LatticeScores, Step, cut_probabilities, posterior, steps_to_nodes
+from align.pairing import PairResult, decode
+
+Floats = NDArray[np.float64]
+Place = tuple[int, int, int, int]
+
+# What a witness says of a bead that is no candidate of its own pair, against leaving its segments alone.
+_NO_CANDIDATE = -6.0
+# How much surer the average of several witnesses is than one of them: they err together, but not always.
+SHARPNESS = 1.3
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Witness:
+    """The pair of one other language with the target, and where the pivot's segments stand in it.
+
+    `places[i]`: the position in the witness at the pivot's boundary `i`, (first, last) where it leaves
+    segments alone there; absent where a bead covers the boundary. `scores`: of the beads by place.
+    """
+
+    places: Mapping[int, tuple[int, int]]
+    scores: Mapping[Place, float]
+    source_null: Floats
+    target_null: Floats
+
+    def says(self, start: int, end: int, q: int, b: int) -> float | None:
+        """Score of the bead of this language's text for pivot segments `start..end-1`; None without a vote."""
+        if start not in self.places or end not in self.places:
+            return None
+        first, last = self.places[start][1], self.places[end][0]
+        if last <= first:
+            return None
+        found = self.scores.get((first, q, last - first, b))
+        if found is not None:
+            return found
+        nulls = float(self.source_null[first:last].sum() + self.target_null[q : q + b].sum())
+        return nulls + _NO_CANDIDATE
+
+
+def pool_pairs(
+    results: Mapping[tuple[str, str], PairResult], pivot: str, others: tuple[str, ...]
+) -> dict[str, PairResult]:
+    """Return the pivot's pairs with the scores of their beads pooled over all languages.
+
+    `results`: of every two languages, keyed as (pivot, other), and as `others` orders them.
+    """
+    paths = {code: decode(results[pivot, code]) for code in others}
+    places = {code: _places(paths[code]) for code in others}
+    turned = {
+        (source, target): _scores(results[source, target], turned=False)
+        for source, target in combinations(others, 2)
+    } | {
+        (target, source): _scores(results[source, target], turned=True)
+        for source, target in combinations(others, 2)
+    }
+    return {
+        code: _pooled(
+            results[pivot, code],
+            [Witness(places[other], *turned[other, code]) for other in others if other != code],
+        )
+        for code in others
+    }
+
+
+def _scores(result: PairResult, *, turned: bool) -> tuple[dict[Place, float], Floats, Floats]:
+    places = result.scores.places[:, [1, 0, 3, 2]] if turned else result.scores.places
+    nulls = result.scores.source_null, result.scores.target_null
+    table = dict(zip(map(tuple, places.tolist()), result.scores.beads.tolist(), strict=True))
+    return table, *(nulls[::-1] if turned else nulls)
+
+
+def _places(path: list[Step]) -> dict[int, tuple[int, int]]:
+    """For each pivot boundary on the path: the first and the last position of the other side there."""
+    passed: dict[int, tuple[int, int]] = {}
+    for i, j in steps_to_nodes(path):
+        low, high = passed.get(i, (j, j))
+        passed[i] = (min(low, j), max(high, j))
+    return passed
+
+
+def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
+    scores = result.scores
+    beads = scores.beads.copy()
+    for k, (p, q, a, b) in enumerate(scores.places.tolist()):
+        said = [s for witness in witnesses if (s := witness.says(p, p + a, q, b)) is not None]
+        beads[k] = SHARPNESS * (beads[k] + sum(said)) / (1 + len(said))
+    source_null = scores.source_null.copy()
+    for i in range(len(source_null)):
+        said = []
+        for witness in witnesses:
+            if i in witness.places and i + 1 in witness.places:
+                first, last = witness.places[i][1], witness.places[i + 1][0]
+                if last > first:
+                    said.append(float(witness.source_null[first:last].sum()))
+        source_null[i] = SHARPNESS * (source_null[i] + sum(said)) / (1 + len(said))
+    target_null = SHARPNESS * np.mean([scores.target_null, *(w.target_null for w in witnesses)], axis=0)
+    pooled = LatticeScores(scores.places, beads, source_null, target_null, scores.open_gap * SHARPNESS)
+    found = posterior(result.band, pooled)
+    p, _, a, _ = scores.places.T
+    cuts = cut_probabilities(len(source_null), p, a, found.beads)
+    return dataclasses.replace(result, scores=pooled, found=found, cuts=cuts)

@@ -1,0 +1,324 @@
+"""The evidence for every bead that may matter, as arrays: similarity, length, figures, labels, kinds, parts.
+
+A score is the weighted sum of a bead's features. It is made in two steps: features that are cheap for every
+bead of the band, which leave a few candidates a segment, then features that look into the texts of those.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.sides import Floats, Pair, Side
+
+BeadType = tuple[int, int]
+Ints = NDArray[np.int64]
+
+# n + m up to 6, and one against up to eight.
+BEAD_TYPES: tuple[BeadType, ...] = tuple(
+    sorted(
+        {(a, b) for a in range(1, 6) for b in range(1, 6) if a + b <= 6}
+        | {(1, b) for b in range(1, 9)}
+        | {(a, 1) for a in range(1, 9)},
+        key=lambda kind: (sum(kind), kind),
+    )
+)
+# The widest target run that is looked at beside a source run of each length.
+WIDEST = tuple(max(b for a, b in BEAD_TYPES if a == size) for size in range(1, 9))
+
+# Features of a bead, in the order of the weights. First those of every bead of the band.
+BAND_FEATURES = (
+    "similarity",  # centred cosine, per covered segment
+    "neighbours",  # mean centred cosine to the segments just outside, per covered segment
+    # mean centred cosine to the nearest segments of the other side (hubs, boilerplate), per covered segment
+    "crowd",
+    "length",  # squared length z-score, clipped, per bead
+    "figures shared",
+    "figures differing",
+    "label match",
+    "label mismatch",
+    "label absent",  # one side labelled, the other not
+    "kind differs",
+    # what the similarity gains by the first or last segment of a wider side, the smaller of both
+    "weakest part",
+    "punctuation differs",  # class of the last character
+    "punctuation missing",  # only one side ends without any
+    "broken sentence",  # the bead ends where a sentence goes on in small letters
+    "broken line",  # the bead ends without punctuation before a script without case
+    "short",  # both sides have a few words only
+    "short similarity",
+    "short crowd",
+    "opening differs",  # one side begins with a capital, the other with a small letter
+    "bead 1:2",
+    "bead 2:2",
+    "bead 1:3",
+    "bead of five",
+    "bead wider",  # number of segments beyond five
+)
+PRIORS = 5
+# Then those of candidates only.
+CLOSE_FEATURES = (
+    "beginning",  # centred cosine of the first words of both sides
+    "ending",  # centred cosine of the last words of both sides
+    "first words",  # the same of the first three words or so
+    "last words",
+    "parts found",  # how similar each part of the bead is to its best part on the other side, per covered segment
+    "part missing",  # the same of the part that fits least
+    "parts outside",  # how much better parts fit outside the bead, per covered segment
+    "part outside",  # the same of the part that fits best outside
+    "edge outside",  # how much better the first or last part fits just outside
+    "edges outside",  # the same, all four added up where they do
+    "edge found",  # how similar the worst of the four is to its best part inside
+)
+BEAD_FEATURES = BAND_FEATURES + CLOSE_FEATURES
+# Features of a segment left alone.
+NULL_BAND_FEATURES = ("null", "null open", "null similarity", "null labelled", "null length", "null broken")
+NULL_FEATURES = (*NULL_BAND_FEATURES, "null parts found", "null part missing")
+OPEN = NULL_FEATURES.index("null open")
+
+_BLOCK = 48
+# How far from the path, in segments, the parts of a bead are looked for.
+REACH = 8
+# How far from where a segment stands, in segments, its parts are looked for if it is left alone.
+_BESIDE = 3
+# Cosine of a part that has no counterpart at all.
+_NOWHERE = -0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Beads that may matter: `places` int64 `(c, 4)`, source start, target start, and their lengths.
+
+    `features` float64 `(c, f)`; sorted by the node where they start, then by their lengths.
+    """
+
+    places: Ints
+    features: Floats
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def kept(self, keep: NDArray[np.bool_]) -> Candidates:
+        """Those where `keep` is true, in the same order."""
+        return Candidates(self.places[keep], self.features[keep])
+
+
+def prior_features() -> Floats:
+    """Features that tell how rare a bead of each of `BEAD_TYPES` is: float64 `(types, PRIORS)`."""
+    priors = np.zeros((len(BEAD_TYPES), PRIORS))
+    for row, (a, b) in enumerate(BEAD_TYPES):
+        column = {3: 0, 4: 1 if a == b else 2}.get(a + b, 3)
+        if a + b > 2:
+            priors[row, column] = 1
+        priors[row, 4] = max(a + b - 5, 0)
+    return priors
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBeads:
+    """Beads of a band that may matter: `places` int32 `(c, 4)`, sorted by start, and their scores `(c,)`."""
+
+    places: NDArray[np.int32]
+    scores: Floats
+
+
+def score_candidates(
+    pair: Pair, weights: Floats, nulls: tuple[Floats, Floats], open_gap: float, margin: float
+) -> ScoredBeads:
+    """Every bead of the band whose score is at most `margin` below that of leaving its segments alone.
+
+    `weights` of `BAND_FEATURES`; `nulls`: scores of leaving each segment of source and target alone.
+    """
+    from align.evidence_kernels import score_beads
+
+    band, source, target = pair.band, pair.source, pair.target
+    null_source, null_target = (np.concatenate([[0.0], np.cumsum(n)]) for n in nulls)
+    shapes, priors = np.array(BEAD_TYPES, dtype=np.int64), prior_features()
+    places, scores = [np.zeros((0, 4), dtype=np.int32)], [np.zeros(0)]
+    for first in range(0, len(source), _BLOCK):
+        last = min(first + _BLOCK, len(source))
+        block = _cosines(pair, first, last)
+        room = len(shapes) * int(band.offset[last] - band.offset[first])
+        place, score = np.empty((room, 4), dtype=np.int32), np.empty(room)
+        count = score_beads(
+            shapes, first, last, band.low, band.high, block.target_first,
+            block.cosines, block.single, block.single_first, *_measured(pair),
+            priors, weights, source.empty, target.empty, null_source, null_target, open_gap, margin,
+            place, score,
+        )  # fmt: skip
+        places.append(place[:count].copy())
+        scores.append(score[:count].copy())
+    return ScoredBeads(np.concatenate(places), np.concatenate(scores))
+
+
+def describe_candidates(pair: Pair, places: Ints) -> Floats:
+    """The `BAND_FEATURES` of these beads (sorted by source start): float64 `(c, f)`."""
+    from align.evidence_kernels import describe_beads
+
+    features = np.zeros((len(places), len(BAND_FEATURES)))
+    bounds = np.searchsorted(places[:, 0], np.arange(0, len(pair.source) + _BLOCK, _BLOCK))
+    for number, (start, end) in enumerate(itertools.pairwise(bounds.tolist())):
+        if start == end:
+            continue
+        first = number * _BLOCK
+        block = _cosines(pair, first, min(first + _BLOCK, len(pair.source)))
+        describe_beads(
+            places[start:end], first, block.target_first,
+            block.cosines, block.single, block.single_first, *_measured(pair), features[start:end],
+        )  # fmt: skip
+    rows = {kind: row for row, kind in enumerate(BEAD_TYPES)}
+    table = prior_features()
+    if len(places):
+        features[:, -PRIORS:] = table[[rows[a, b] for a, b in places[:, 2:].tolist()]]
+    return features
+
+
+def _measured(pair: Pair) -> tuple[Any, ...]:
+    """What the loops need of both sides, in their order."""
+    source, target = pair.source, pair.target
+    return (
+        source.crowd, target.crowd, source.totals, target.totals,
+        source.labels, target.labels, source.kinds, target.kinds,
+        source.values, source.first_value, target.values, target.first_value,
+        pair.value_weights, source.own_figures, target.own_figures,
+        source.endings, target.endings, source.stream.openings, target.stream.openings,
+        source.broken, target.broken,
+        pair.similarity_scale, pair.length_ratio, pair.length_variance,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _CosineBlock:
+    cosines: NDArray[np.float32]
+    single: NDArray[np.float32]
+    single_first: int
+    target_first: int
+
+
+def _cosines(pair: Pair, first: int, last: int) -> _CosineBlock:
+    """Cosines of everything that beads starting at source positions `first..last-1` need."""
+    band, source, target = pair.band, pair.source.spans, pair.target.spans
+    sizes, count, _ = source.shape
+    targets = target.shape[1]
+    target_first = max(int(band.low[first]) - 1, 0)
+    target_last = min(int(band.high[min(last + sizes, count)]) + sizes + 1, targets)
+    window = np.zeros((sizes, max(target_last - target_first, 1) + 1, target.shape[2]), dtype=np.float32)
+    window[:, : target_last - target_first] = target[:, target_first:target_last]
+    width = window.shape[1]
+    cosines = np.zeros((sizes, last - first + 1, sizes, width), dtype=np.float32)
+    single_first, single_last = max(first - 1, 0), min(last + sizes + 1, count)
+    rows = source[0, single_first:single_last].astype(np.float32, copy=False)
+    flat = window.reshape(sizes * width, -1)
+    single = (rows @ flat.T).reshape(len(rows), sizes, width)
+    for size in range(sizes):
+        widest = WIDEST[size]
+        rows = source[size, first : last + 1].astype(np.float32, copy=False)
+        cosines[size, : len(rows), :widest] = (rows @ flat[: widest * width].T).reshape(
+            len(rows), widest, width
+        )
+    return _CosineBlock(cosines, single, single_first, target_first)
+
+
+def band_null_features(side: Side, other: Side) -> Floats:
+    """Cheap features of leaving each segment of `side` alone: float64 `(len(NULL_BAND_FEATURES), n)`."""
+    out = np.zeros((len(NULL_BAND_FEATURES), len(side)))
+    out[0] = 1
+    out[2] = side.best
+    out[3] = np.isin(side.labels, other.labels[other.labels >= 0])
+    out[4] = np.log1p(side.stream.lengths)
+    out[5] = side.broken[1:].sum(axis=1)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where the parts of one side find their like: `best` float32 `(chunks, width)`, largest cosine with the
+    parts of each segment of the other side from `first[segment]` on."""
+
+    best: NDArray[np.float32]
+    first: Ints
+
+
+def cover(side: Side, other: Side, at: Ints) -> Coverage:
+    """Compare the parts of each segment with those of the other side's segments around `at` `(n,)`."""
+    chunks, starts = side.stream.chunks, side.stream.first_chunk
+    other_chunks, other_starts = other.stream.chunks, other.stream.first_chunk
+    width = 2 * REACH + 1
+    best = np.full((len(chunks), width), _NOWHERE, dtype=np.float32)
+    first = (at - REACH).astype(np.int64)
+    sizes = np.diff(other_starts)
+    for start in range(0, len(side), _BLOCK):
+        end = min(start + _BLOCK, len(side))
+        low, high = int(first[start:end].min()), int(first[start:end].max()) + width
+        inside = max(low, 0), min(high, len(other))
+        present = inside[0] + np.flatnonzero(sizes[inside[0] : inside[1]])
+        if not len(present):
+            continue
+        part = slice(int(other_starts[inside[0]]), int(other_starts[inside[1]]))
+        cosines = chunks[starts[start] : starts[end]] @ other_chunks[part].T
+        table = np.full((len(cosines), high - low + width), _NOWHERE, dtype=np.float32)
+        table[:, present - low] = np.maximum.reduceat(cosines, other_starts[present] - part.start, axis=1)
+        rows = np.arange(starts[start], starts[end]) - starts[start]
+        segment = np.repeat(np.arange(start, end), np.diff(starts[start : end + 1]))
+        columns = (first[segment] - low)[:, None] + np.arange(width)[None, :]
+        best[starts[start] : starts[end]] = table[rows[:, None], columns]
+    return Coverage(best, first)
+
+
+def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, Coverage]) -> Candidates:
+    """Add `CLOSE_FEATURES` to the candidates."""
+    from align.evidence_kernels import judge_coverage
+
+    places = candidates.places
+    p, q, a, b = places.T
+    out = np.zeros((len(places), len(CLOSE_FEATURES)))
+    source, target = pair.source.stream, pair.target.stream
+    a4, b4 = np.minimum(a, len(source.heads[0])), np.minimum(b, len(target.heads[0]))
+    pairs = ((source.heads, target.heads), (source.tails, target.tails))
+    for k, (left, right) in enumerate(pairs):
+        for width in range(2):
+            if k == 0:
+                x, y = left[width][a4 - 1, p], right[width][b4 - 1, q]
+            else:
+                x, y = left[width][a4 - 1, p + a - a4], right[width][b4 - 1, q + b - b4]
+            out[:, k + 2 * width] = np.einsum("cd,cd->c", x, y) * pair.similarity_scale
+    sides = []
+    for stream, cover_, place in (
+        (source, covers[0], np.stack([p, p + a, q, q + b], axis=1)),
+        (target, covers[1], np.stack([q, q + b, p, p + a], axis=1)),
+    ):
+        judged = np.zeros((len(places), 7))
+        judge_coverage(place, stream.first_chunk, stream.chunk_tokens, cover_.best, cover_.first, judged)
+        sides.append(judged)
+    left, right = sides
+    covered = (a + b).astype(float)
+    scale = pair.similarity_scale
+    out[:, 4] = (left[:, 0] + right[:, 0]) / 2 * covered * scale
+    out[:, 5] = np.minimum(left[:, 1], right[:, 1]) * scale
+    out[:, 6] = (left[:, 2] + right[:, 2]) / 2 * covered * scale
+    out[:, 7] = np.maximum(left[:, 3], right[:, 3]) * scale
+    edges = np.concatenate([left[:, 4:6], right[:, 4:6]], axis=1)
+    out[:, 8] = edges.max(axis=1, initial=-1.0) * scale
+    out[:, 9] = np.maximum(edges, 0).sum(axis=1) * scale
+    out[:, 10] = np.minimum(left[:, 6], right[:, 6]) * scale
+    return Candidates(places, np.concatenate([candidates.features, out], axis=1))
+
+
+def close_null_features(side: Side, cover_: Coverage, scale: float) -> Floats:
+    """How well each segment's parts are found near the path: float64 `(2, n)`, mean and least."""
+    stream = side.stream
+    out = np.zeros((2, len(side)))
+    out[:] = _NOWHERE
+    near = slice(REACH - _BESIDE, REACH + _BESIDE + 1)
+    found = cover_.best[:, near].max(axis=1, initial=_NOWHERE)
+    present = np.flatnonzero(np.diff(stream.first_chunk))
+    if len(present):
+        starts = stream.first_chunk[present]
+        weights = np.add.reduceat(stream.chunk_tokens, starts)
+        out[0, present] = np.add.reduceat(found * stream.chunk_tokens, starts) / weights
+        out[1, present] = np.minimum.reduceat(found, starts)
+    return out * scale
