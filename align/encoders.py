@@ -79,13 +79,15 @@ class TextRuns:
 
 @runtime_checkable
 class RunEncoder(SpanEncoder, Protocol):
-    """An encoder that gives with the vectors of runs, at no further cost, those of their first and last tokens."""
+    """An encoder that gives with the vectors of runs, from the same pass, those of their two ends."""
 
-    def encode_runs(self, texts: Sequence[str], max_span: int, edge_tokens: Sequence[int] = (12, 5)) -> TextRuns:
-        """Return the runs of up to `max_span` texts, with the first and last `w` tokens for each `w` of `edge_tokens`.
+    def encode_runs(
+        self, texts: Sequence[str], max_span: int, edge_tokens: Sequence[int] = (12, 5)
+    ) -> TextRuns:
+        """Return the runs of up to `max_span` texts, and their first and last `w` tokens for each width `w`.
 
-        The head of a run of at least `w` tokens is read as the beginning of a text that goes on as the document does,
-        its tail as the end of one that began as the document does: runs that begin (end) with the same `w`
+        The head of a run of at least `w` tokens is the beginning of a text that goes on as the document does,
+        its tail the end of one that began as the document did: so runs that begin (end) with the same `w`
         tokens of the document share one vector. A shorter run has its whole vector for both.
         """
         ...

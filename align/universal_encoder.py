@@ -8,7 +8,8 @@ Semantic Retrieval") sums token features and puts a small head on top:
 
 The features of a token depend on at most `REACH` neighbours on each side. So the vector of any run
 of neighbouring texts follows from prefix sums over one pass of the token network, once the few
-tokens at its two ends are replaced by those that see where the run begins or ends (`align/universal_runs.py`).
+tokens at its two ends are replaced by those that see where the run begins or ends
+(`align/universal_runs.py`).
 """
 
 from __future__ import annotations
@@ -80,14 +81,16 @@ class UniversalEncoder:
         with network.one_blas_thread(), self._workers() as pool:
             for start in range(0, len(texts), BLOCK_TEXTS):
                 tokens = [_tokens(text) for text in texts[start : start + BLOCK_TEXTS]]
-                vectors[start : start + len(tokens)] = _read_alone(tokens, layers_for(sum(map(len, tokens))), pool)
+                vectors[start : start + len(tokens)] = _read_alone(
+                    tokens, layers_for(sum(map(len, tokens))), pool
+                )
         return vectors
 
     def encode_spans(self, texts: Sequence[str], max_span: int) -> Vectors:
-        """Return float32 `(max_span, len(texts), 512)`: `[k - 1, i]` is the vector of `texts[i : i + k]` joined.
+        """Return float32 `(max_span, len(texts), 512)`: the vectors of all runs of neighbouring texts.
 
-        Equal to encoding the texts joined by single spaces, up to rounding. Rows with `i + k > len(texts)`
-        are zero.
+        `[k - 1, i]` is the vector of `texts[i : i + k]`, equal, up to rounding, to encoding them joined by
+        single spaces; rows with `i + k > len(texts)` are zero.
         """
         return self.encode_runs(texts, max_span, ()).spans
 
@@ -106,7 +109,8 @@ class UniversalEncoder:
         heads = [_Pieces(lengths, width, at_end=False) for width in edge_tokens]
         tails = [_Pieces(lengths, width, at_end=True) for width in edge_tokens]
         with network.one_blas_thread(), self._workers() as pool:
-            for first in range(0, len(texts), BLOCK_TEXTS):
+            # Without any token all runs are short.
+            for first in range(0, len(texts) if len(document.stream) else 0, BLOCK_TEXTS):
                 last = min(first + BLOCK_TEXTS, len(texts))
                 sums = read_block(document, first, last, max_span, edge_tokens, layers, _each(pool))
                 for size, rows in enumerate(sums.spans, 1):

@@ -21,8 +21,8 @@ from align.universal_weights import CONVOLUTION, DIMENSION, FEATURES, HIDDEN, OR
 Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
 
-# From so many tokens in one call on: loading Numba costs as much as it saves in about ten thousand tokens, but
-# who has more than a few queries of text has many.
+# From so many tokens in one call on: loading Numba costs what it saves in about ten thousand tokens, but a
+# caller who has more text than a query usually has much more.
 COMPILED_FROM = 600
 # Columns of a row of the token table: hidden row, taps of the first convolutions, embedding.
 _TAPS_FROM, _EMBEDDING_FROM = HIDDEN, HIDDEN + TAPS
@@ -109,7 +109,7 @@ def _compiled(function: Callable[..., None]) -> Any:
     from numba import njit
 
     # Sums may be reordered (that makes them vector sums), nothing else of fast arithmetic.
-    options = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}, "error_model": "numpy"}
+    options: Any = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}, "error_model": "numpy"}
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError:  # no folder to keep the compiled code in
@@ -174,7 +174,9 @@ def _feature_sums_loop(
                 total += value
             for c in range(_C):
                 t = _THIRD + c
-                value = bias[2 * _C + c] + t0[t] + t1[t + _C] + t2[t + 2 * _C] + t3[t + 3 * _C] + t4[t + 4 * _C]
+                value = (
+                    bias[2 * _C + c] + t0[t] + t1[t + _C] + t2[t + 2 * _C] + t3[t + 3 * _C] + t4[t + 4 * _C]
+                )
                 value = max(value, np.float32(0)) + own[2 * _C + c]
                 x[DIMENSION + 2 * _C + c] = value
                 total += value

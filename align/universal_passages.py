@@ -1,8 +1,8 @@
 """Which rows a pass over tokens computes: for texts read alone, and for a document read through.
 
-A run of texts read alone begins with BOS and ends with EOS, and only the tokens near its two ends see that they
-are there. So a document is read once as one stream; for each text the few rows at its beginning
-and end that would be different are read beside it: three rows of the first layer and five of features at each end.
+A run of texts read alone begins with BOS and ends with EOS, and only the tokens near its two ends see them.
+So a document is read once as one stream, and beside it, for each text, the few rows at its beginning and
+end that would be different: three rows of the first layer and five of features at each end.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ Positions = NDArray[np.int64]
 class Piece:
     """A part of a document for one pass.
 
-    Positions `start..end-1` of the stream, summed from cut to cut (`cuts` ascending, the last one `end`); beside them
-    the openings at positions `openings` and the closings at `closings`.
+    Positions `start..end-1` of the stream, summed from cut to cut (`cuts` ascending, the last one `end`);
+    beside them the openings at positions `openings` and the closings at `closings`.
     """
 
     start: int
@@ -60,8 +60,8 @@ def of_texts(sequences: Sequence[Sequence[int]]) -> Passages:
 def of_document(stream: Places, piece: Piece, head_cuts: Sequence[int], tail_cuts: Sequence[int]) -> Passages:
     """One piece of a document.
 
-    The sums: one for each cut of the piece; then for each opening one for each of `head_cuts` (rows up to which is
-    summed, the last one `EDGE_ROWS`); then for each closing likewise `tail_cuts`.
+    The sums: one for each cut of the piece; then for each opening one for each of `head_cuts` (the rows up to
+    which is summed, the last one `EDGE_ROWS`); then for each closing likewise with `tail_cuts`.
     """
     reach = REACH + _MARGIN
     first, last = max(0, piece.start - reach), min(len(stream), piece.end + reach)
@@ -70,22 +70,29 @@ def of_document(stream: Places, piece: Piece, head_cuts: Sequence[int], tail_cut
 
     def token(positions: Positions) -> Places:
         inside = (positions >= 0) & (positions < len(stream))
-        return np.where(inside, stream[np.clip(positions, 0, len(stream) - 1)], _OUTSIDE)
+        ids: Places = np.where(inside, stream[np.clip(positions, 0, len(stream) - 1)], np.int32(_OUTSIDE))
+        return ids
 
     def row(positions: Positions) -> Positions:
         inside = (positions >= first) & (positions < last)
-        return np.where(inside, positions - first, outside)
+        rows: Positions = np.where(inside, positions - first, outside)
+        return rows
 
     def around(ends: Positions, *steps: int) -> Positions:
-        return ends[:, None] + np.array(steps)
+        places: Positions = ends[:, None] + np.array(steps)
+        return places
 
     def column(mark: int, rows: int) -> Places:
         return np.full((rows, 1), mark, dtype=np.int32)
 
     begin, finish = piece.openings, piece.closings
     # BOS and two tokens, two before EOS and EOS: the first-layer rows that see the mark.
-    opening_tokens = np.hstack([column(-1, opened), column(-1, opened), column(BOS, opened), token(around(begin, 0, 1, 2, 3))])
-    closing_tokens = np.hstack([token(around(finish, -4, -3, -2, -1)), column(EOS, closed), column(-1, closed), column(-1, closed)])
+    opening_tokens = np.hstack(
+        [column(-1, opened), column(-1, opened), column(BOS, opened), token(around(begin, 0, 1, 2, 3))]
+    )
+    closing_tokens = np.hstack(
+        [token(around(finish, -4, -3, -2, -1)), column(EOS, closed), column(-1, closed), column(-1, closed)]
+    )
     tokens = np.vstack(
         [
             _windows(token(np.arange(first - _MARGIN, last + _MARGIN))[None]),
@@ -95,10 +102,14 @@ def of_document(stream: Places, piece: Piece, head_cuts: Sequence[int], tail_cut
     )
     own = count + np.arange(3 * opened).reshape(-1, 3)
     own[:, 1:][around(begin, 0, 1) >= len(stream)] = outside
-    opening_rows = np.hstack([column(outside, opened), column(outside, opened), own, row(around(begin, 2, 3, 4, 5))])
+    opening_rows = np.hstack(
+        [column(outside, opened), column(outside, opened), own, row(around(begin, 2, 3, 4, 5))]
+    )
     own = count + 3 * opened + np.arange(3 * closed).reshape(-1, 3)
     own[:, :2][around(finish, -2, -1) < 0] = outside
-    closing_rows = np.hstack([row(around(finish, -6, -5, -4, -3)), own, column(outside, closed), column(outside, closed)])
+    closing_rows = np.hstack(
+        [row(around(finish, -6, -5, -4, -3)), own, column(outside, closed), column(outside, closed)]
+    )
     windows = np.vstack(
         [
             _windows(row(np.arange(piece.start - _MARGIN, piece.end + _MARGIN))[None]),

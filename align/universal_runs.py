@@ -46,8 +46,8 @@ class Document:
 class BlockSums:
     """Projected sums of the runs that begin in some texts of a document, float64.
 
-    `spans[k - 1]` `(rows, 512)`: runs of k texts, marks included (no sense for runs of fewer than `2 * REACH`
-    tokens). `heads[k]`, `tails[k]` `(texts, 512)`: the first (last) tokens of the k-th width, one mark included.
+    `spans[k - 1]` `(rows, 512)`: runs of k texts, marks included (without meaning below `2 * REACH` tokens).
+    `heads[k]`, `tails[k]` `(texts, 512)`: first (last) tokens of the k-th width, one mark included.
     """
 
     spans: tuple[Sums, ...]
@@ -72,73 +72,95 @@ def read_block(
     layers: Layers,
     each: Callable[[Callable[[Piece], Sums], Iterable[Piece]], Iterable[Sums]],
 ) -> BlockSums:
-    """Read the runs that begin in the texts `first .. last - 1`; `each` maps a function over pieces, in order."""
-    # Texts of the last runs that begin here.
-    beyond = min(len(document.starts), last + max_span - 1)
-    starts, ends = document.starts[first:last], document.ends[first:beyond]
-    own_ends = ends[: last - first]
+    """Read the runs that begin in the texts `first .. last - 1`.
+
+    `each` maps a function over pieces, in order.
+    """
+    # With the texts of the last runs that begin here.
+    starts = document.starts[first:last]
+    ends = document.ends[first : last + max_span - 1]
+    count, own_ends = len(starts), ends[: len(starts)]
     far = [w for w in widths if w >= REACH]
-    near = [w for w in widths if w < REACH]
-    head_cuts = sorted({*(w + 1 for w in near), EDGE_ROWS})
-    tail_cuts = sorted({*(EDGE_ROWS - w - 1 for w in near), EDGE_ROWS})
-    wanted = np.concatenate(
-        [
-            starts + REACH,
-            ends - REACH,
-            *(starts + w for w in far),
-            *(own_ends - w for w in far),
-            starts[:1],
-            ends[-1:],
-        ]
+    wanted = [starts + REACH, ends - REACH, *(starts + w for w in far), *(own_ends - w for w in far)]
+    read = _read(document.stream, starts, ends, wanted, [w for w in widths if w < REACH], layers, each)
+    opening = read.openings[0] - read.before(starts + REACH)
+    closing = read.closings[0] + read.before(ends - REACH)
+    return BlockSums(
+        spans=tuple(
+            opening[: len(ends) - size + 1] + closing[size - 1 : size - 1 + count]
+            for size in range(1, min(max_span, len(ends)) + 1)
+        ),
+        heads=tuple(opening + read.before(starts + w) if w >= REACH else read.openings[w] for w in widths),
+        tails=tuple(
+            closing[:count] - read.before(own_ends - w) if w >= REACH else read.closings[w][:count]
+            for w in widths
+        ),
     )
-    wanted = np.unique(np.clip(wanted, 0, len(document.stream)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """Projected sums of one pass over a part of a document, float64.
+
+    `prefix[k]`: of the stream up to the position `cuts[k]`; `openings[w]`, `closings[w]` `(texts, 512)`: of
+    the mark and the `w` tokens beside it, for 0 all that see the mark.
+    """
+
+    cuts: Positions
+    prefix: Sums
+    openings: dict[int, Sums]
+    closings: dict[int, Sums]
+
+    def before(self, positions: Positions) -> Sums:
+        """Prefix sums at positions that were wanted; those past an end have no meaning and are not used."""
+        found: Sums = self.prefix[np.searchsorted(self.cuts, np.clip(positions, self.cuts[0], self.cuts[-1]))]
+        return found
+
+
+def _read(
+    stream: Places,
+    starts: Positions,
+    ends: Positions,
+    wanted: Sequence[Positions],
+    near: Sequence[int],
+    layers: Layers,
+    each: Callable[[Callable[[Piece], Sums], Iterable[Piece]], Iterable[Sums]],
+) -> _Reading:
+    """Read the stream between all wanted positions, and the openings and closings.
+
+    `near`: widths below `REACH` for which openings and closings are also wanted in part.
+    """
+    positions = np.concatenate([*wanted, starts[:1], ends[-1:]])
+    positions = np.unique(np.clip(positions, 0, len(stream)))
+    # Rows of an opening from its beginning, and of a closing from its end: mark and `w` tokens, or all.
+    rows = sorted({*(w + 1 for w in near), EDGE_ROWS})
+    tail_cuts = [*(EDGE_ROWS - k for k in rows[-2::-1]), EDGE_ROWS]
 
     def sums_of(piece: Piece) -> Sums:
-        passages = of_document(document.stream, piece, head_cuts, tail_cuts)
+        passages = of_document(stream, piece, rows, tail_cuts)
         projected = project(feature_sums(passages, layers), np.diff(passages.ends, prepend=0))
         return projected.astype(np.float64)
 
-    pieces = list(_pieces(wanted, starts, ends))
-    stream, opening, closing = [], [], []
+    pieces = list(_pieces(positions, starts, ends))
+    parts: list[list[Sums]] = [[np.zeros((1, DIMENSION))], [], []]
     for piece, sums in zip(pieces, each(sums_of, pieces), strict=True):
-        cuts, heads = len(piece.cuts), len(piece.openings) * len(head_cuts)
-        stream.append(sums[:cuts])
-        opening.append(sums[cuts : cuts + heads].reshape(-1, len(head_cuts), DIMENSION))
-        closing.append(sums[cuts + heads :].reshape(-1, len(tail_cuts), DIMENSION))
-    cuts = np.concatenate([wanted[:1], *(piece.cuts for piece in pieces)])
-    prefix = np.concatenate([np.zeros((1, DIMENSION)), *stream]).cumsum(axis=0)
-
-    def before(positions: Positions) -> Sums:
-        clipped = np.clip(positions, 0, len(document.stream))
-        found: Sums = prefix[np.searchsorted(cuts, clipped)]
-        return found
-
-    opened = np.concatenate(opening).cumsum(axis=1)
-    closed = np.concatenate(closing)[:, ::-1].cumsum(axis=1)
-    # Sums from the far end of the closings, in the order of `tail_cuts` reversed.
-    reversed_cuts = [EDGE_ROWS - cut for cut in [0, *tail_cuts][-2::-1]]
-    after_opening, before_closing = before(starts + REACH), before(ends - REACH)
-    whole_opening, whole_closing = opened[:, -1] - after_opening, closed[:, -1] + before_closing
-    return BlockSums(
-        spans=tuple(
-            whole_opening[: len(ends) - size + 1] + whole_closing[size - 1 : size - 1 + len(starts)]
-            for size in range(1, min(max_span, len(ends)) + 1)
-        ),
-        heads=tuple(
-            whole_opening + before(starts + w) if w >= REACH else opened[:, head_cuts.index(w + 1)]
-            for w in widths
-        ),
-        tails=tuple(
-            whole_closing[: len(starts)] - before(own_ends - w)
-            if w >= REACH
-            else closed[: len(starts), reversed_cuts.index(w + 1)]
-            for w in widths
-        ),
+        between = len(piece.cuts), len(piece.cuts) + len(piece.openings) * len(rows)
+        for found, part in zip(parts, np.split(sums, between), strict=True):
+            found.append(part)
+    prefix, opening, closing = (np.concatenate(found) for found in parts)
+    opened = opening.reshape(-1, len(rows), DIMENSION).cumsum(axis=1)
+    closed = closing.reshape(-1, len(rows), DIMENSION)[:, ::-1].cumsum(axis=1)
+    widths = [*(k - 1 for k in rows[:-1]), 0]
+    return _Reading(
+        np.concatenate([positions[:1], *(piece.cuts for piece in pieces)]),
+        prefix.cumsum(axis=0),
+        {w: opened[:, k] for k, w in enumerate(widths)},
+        {w: closed[:, k] for k, w in enumerate(widths)},
     )
 
 
 def _pieces(wanted: Positions, starts: Positions, ends: Positions) -> Iterator[Piece]:
-    """Cut the stream between the first and the last wanted position; each opening and closing goes with one."""
+    """Cut the stream from the first to the last wanted position; each opening and closing goes with a cut."""
     low, high = int(wanted[0]), int(wanted[-1])
     count = max(1, -(-(high - low) // PASS_TOKENS))
     opening_piece = np.clip((starts - low) // PASS_TOKENS, 0, count - 1)

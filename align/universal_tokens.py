@@ -10,8 +10,8 @@ Four things are done here so that the ids are equal:
   `MAX_STRETCH` even then is left to the package.
 - C++ gives one id for a run of unknown characters, where the package gives one for each character; and the
   package finds the marks "<s>" and "</s>" in the text itself.
-- "....." is ".." and "..." or the other way round: equal sums, of which the package takes the one that rounding
-  prefers at that place of the text. A text with such a word is left to the package whole.
+- "....." is ".." and "..." or the other way round: equal sums, of which the package takes the one that
+  rounding prefers at that place of the text. A text with such a word is left to the package whole.
 """
 
 from __future__ import annotations
@@ -90,8 +90,10 @@ def _piece_ids(word: str) -> Ids:
 
 def _by_package(text: str) -> Ids:
     reader = _package_reader()
-    # For a text of spaces the package gives the unknown id; here it has no tokens, so that texts can be joined.
-    return tuple(reader.encode(text, add_bos=False, add_eos=False)) if reader._normalizer.normalize(text) else ()
+    # For a text of spaces the package gives the unknown id; here it has no tokens, so texts can be joined.
+    return (
+        tuple(reader.encode(text, add_bos=False, add_eos=False)) if reader._normalizer.normalize(text) else ()
+    )
 
 
 @functools.cache

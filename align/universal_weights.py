@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from align.errors import WeightsMismatch
 
 WEIGHTS_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
-# The embedding table is stored in interleaved chunks, each with its own scale: token i is row i // 17 of chunk i % 17.
+# The embedding table comes in chunks, each with its own scale: token i is row i // 17 of chunk i % 17.
 CHUNKS, CHUNK_ROWS = 17, 7530
 DIMENSION = 512
 CONVOLUTION = 256
@@ -39,8 +39,8 @@ class Weights:
 
     `table` uint8 `(17, 7530, 512)` with `scale`, `low` `(17,)`; `hidden_*` the projection to the hidden row
     `(512, 768)` and its normalisation `(768,)`; `first`, `second`: for each convolution `(256, order * 256)`,
-    column block j the weights of tap j, and `*_bias` `(768,)` for all three; `output`, `output_bias`: from the
-    normalised features to `(512,)`, the gain and shift of their normalisation included; `head_*`: as named in
+    column block j the weights of tap j, and `*_bias` `(768,)` for all three; `output`, `output_bias`: from
+    features to `(512,)`, the gain and shift of their normalisation included; `head_*`: as used in
     `universal_network.head`.
     """
 
