@@ -120,8 +120,10 @@ class UniversalEncoder:
                     whole, here = pieces.whole_in(first, last)
                     counts = np.full(np.count_nonzero(whole), pieces.width + 1)
                     pieces.vectors[here] = _vectors(rows[whole], counts, pool)
-            short = (lengths >= 0) & (lengths < 2 * REACH)
-            spans[short] = _read_alone(list(_short_runs(document, short)), layers, pool)
+            short = np.argwhere((lengths >= 0) & (lengths < 2 * REACH))
+            for start in range(0, len(short), BLOCK_TEXTS):
+                rows, columns = short[start : start + BLOCK_TEXTS].T
+                spans[rows, columns] = _read_alone(list(_runs(document, rows, columns)), layers, pool)
         return TextRuns(
             spans,
             heads=tuple(pieces.edges(spans) for pieces in heads),
@@ -174,9 +176,10 @@ def _tokens(text: str) -> Ids:
     return tokenise(text)[:MAX_TOKENS]
 
 
-def _short_runs(document: Document, short: NDArray[np.bool_]) -> Iterator[Ids]:
-    for size, text in np.argwhere(short):
-        yield document.stream[document.starts[text] : document.ends[text + size]].tolist()
+def _runs(document: Document, rows: Positions, columns: Positions) -> Iterator[Ids]:
+    """Tokens of the runs at these places of `spans`."""
+    for first, last in zip(columns, columns + rows, strict=True):
+        yield document.stream[document.starts[first] : document.ends[last]].tolist()
 
 
 def _read_alone(tokens: Sequence[Ids], layers: Layers, pool: Executor | None) -> Vectors:
