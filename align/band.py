@@ -97,6 +97,15 @@ def band_of(places: Ints, path: list[tuple[int, int]], source: int, target: int,
     return make_band(low, high)
 
 
+def widened_band(band: Band, places: Ints) -> Band:
+    """Return the band with the start and end nodes of these beads `(c, 4)` in it."""
+    low, high = band.low.copy(), band.high.copy()
+    for rows, columns in (places[:, :2].T, (places[:, :2] + places[:, 2:]).T):
+        np.minimum.at(low, rows, columns)
+        np.maximum.at(high, rows, columns)
+    return make_band(low, high)
+
+
 def spread_band(low: Ints, high: Ints, radius: int) -> Band:
     """Return the band of all nodes within `radius` segments of rows with these bounds."""
     target = int(high[-1])

@@ -112,7 +112,8 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
                     said.append(float(witness.source_null[first:last].sum()))
         source_null[i] = SHARPNESS * (source_null[i] + sum(said)) / (1 + len(said))
     target_null = SHARPNESS * np.mean([scores.target_null, *(w.target_null for w in witnesses)], axis=0)
-    pooled = LatticeScores(scores.places, beads, source_null, target_null, scores.open_gap * SHARPNESS)
+    gaps = scores.open_gap * SHARPNESS, scores.both_gaps * SHARPNESS
+    pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)
     p, _, a, _ = scores.places.T
     cuts = cut_probabilities(len(source_null), p, a, found.beads)

@@ -4,7 +4,8 @@ AlignError
 ├── EncoderUnknown     no encoder of that name
 ├── ExtraMissing       an optional package is not installed; the message names the command
 ├── WeightsMismatch    the packaged weights are not the ones this version was tested with
-└── LadderError        a ladder file is malformed or does not cover every segment once
+├── LadderError        a ladder file is malformed or does not cover every segment once
+└── LockError          a lock names places that are not there, or contradicts another
 """
 
 from __future__ import annotations
@@ -52,3 +53,7 @@ class WeightsMismatch(AlignError):
 
 class LadderError(AlignError):
     """A ladder file is malformed, or does not cover every segment exactly once."""
+
+
+class LockError(AlignError):
+    """A lock names places that are not there, or contradicts another one."""

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encoders import Edges
+from align.segments import Stream
 from align.sides import Floats, Pair, Side
 
 BeadType = tuple[int, int]
@@ -72,15 +74,26 @@ CLOSE_FEATURES = (
     "part outside",  # the same of the part that fits best outside
     "edge outside",  # how much better the first or last part fits just outside
     "edges outside",  # the same, all four added up where they do
+    "edge clearly outside",  # sum of the squares of what fits better outside
     "edge found",  # how similar the worst of the four is to its best part inside
 )
 BEAD_FEATURES = BAND_FEATURES + CLOSE_FEATURES
 # Features of a segment left alone.
-NULL_BAND_FEATURES = ("null", "null open", "null similarity", "null labelled", "null length", "null broken")
+NULL_BAND_FEATURES = (
+    "null",
+    "null open",  # once a run of nulls
+    "null both",  # once where nulls of both sides meet: more likely a free translation
+    "null similarity",
+    "null labelled",
+    "null length",
+    "null broken",
+)
 NULL_FEATURES = (*NULL_BAND_FEATURES, "null parts found", "null part missing")
-OPEN = NULL_FEATURES.index("null open")
+OPEN, BOTH = NULL_FEATURES.index("null open"), NULL_FEATURES.index("null both")
 
 _BLOCK = 48
+# Candidates whose edges are compared at once.
+_ROWS = 8192
 # How far from the path, in segments, the parts of a bead are looked for.
 REACH = 8
 # How far from where a segment stands, in segments, its parts are looked for if it is left alone.
@@ -227,10 +240,10 @@ def band_null_features(side: Side, other: Side) -> Floats:
     """Cheap features of leaving each segment of `side` alone: float64 `(len(NULL_BAND_FEATURES), n)`."""
     out = np.zeros((len(NULL_BAND_FEATURES), len(side)))
     out[0] = 1
-    out[2] = side.best
-    out[3] = np.isin(side.labels, other.labels[other.labels >= 0])
-    out[4] = np.log1p(side.stream.lengths)
-    out[5] = side.broken[1:].sum(axis=1)
+    out[3] = side.best
+    out[4] = np.isin(side.labels, other.labels[other.labels >= 0])
+    out[5] = np.log1p(side.stream.lengths)
+    out[6] = side.broken[1:].sum(axis=1)
     return out
 
 
@@ -245,8 +258,8 @@ class Coverage:
 
 def cover(side: Side, other: Side, at: Ints) -> Coverage:
     """Compare the parts of each segment with those of the other side's segments around `at` `(n,)`."""
-    chunks, starts = side.stream.chunks, side.stream.first_chunk
-    other_chunks, other_starts = other.stream.chunks, other.stream.first_chunk
+    chunks, starts = side.stream.parts.vectors, side.stream.parts.first
+    other_chunks, other_starts = other.stream.parts.vectors, other.stream.parts.first
     width = 2 * REACH + 1
     best = np.full((len(chunks), width), _NOWHERE, dtype=np.float32)
     first = (at - REACH).astype(np.int64)
@@ -277,22 +290,18 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
     p, q, a, b = places.T
     out = np.zeros((len(places), len(CLOSE_FEATURES)))
     source, target = pair.source.stream, pair.target.stream
-    a4, b4 = np.minimum(a, len(source.heads[0])), np.minimum(b, len(target.heads[0]))
-    pairs = ((source.heads, target.heads), (source.tails, target.tails))
-    for k, (left, right) in enumerate(pairs):
-        for width in range(2):
-            if k == 0:
-                x, y = left[width][a4 - 1, p], right[width][b4 - 1, q]
-            else:
-                x, y = left[width][a4 - 1, p + a - a4], right[width][b4 - 1, q + b - b4]
-            out[:, k + 2 * width] = np.einsum("cd,cd->c", x, y) * pair.similarity_scale
+    for column, (left, right) in enumerate(_edge_pairs(source, target)):
+        for rows in _slices(len(places)):
+            x = left.vectors[left.index[a[rows] - 1, p[rows]]]
+            y = right.vectors[right.index[b[rows] - 1, q[rows]]]
+            out[rows, column] = np.einsum("cd,cd->c", x, y) * pair.similarity_scale
     sides = []
     for stream, cover_, place in (
         (source, covers[0], np.stack([p, p + a, q, q + b], axis=1)),
         (target, covers[1], np.stack([q, q + b, p, p + a], axis=1)),
     ):
         judged = np.zeros((len(places), 7))
-        judge_coverage(place, stream.first_chunk, stream.chunk_tokens, cover_.best, cover_.first, judged)
+        judge_coverage(place, stream.parts.first, stream.parts.chars, cover_.best, cover_.first, judged)
         sides.append(judged)
     left, right = sides
     covered = (a + b).astype(float)
@@ -304,21 +313,33 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
     edges = np.concatenate([left[:, 4:6], right[:, 4:6]], axis=1)
     out[:, 8] = edges.max(axis=1, initial=-1.0) * scale
     out[:, 9] = np.maximum(edges, 0).sum(axis=1) * scale
-    out[:, 10] = np.minimum(left[:, 6], right[:, 6]) * scale
+    out[:, 10] = (np.maximum(edges, 0) ** 2).sum(axis=1) * (2 * scale**2)
+    out[:, 11] = np.minimum(left[:, 6], right[:, 6]) * scale
     return Candidates(places, np.concatenate([candidates.features, out], axis=1))
+
+
+def _edge_pairs(source: Stream, target: Stream) -> list[tuple[Edges, Edges]]:
+    """What `CLOSE_FEATURES` begins with: heads and tails of the longer width, then of the shorter one."""
+    widths = zip(source.heads, source.tails, target.heads, target.tails, strict=True)
+    return [pair for heads, tails, other_heads, other_tails in widths
+            for pair in ((heads, other_heads), (tails, other_tails))]
+
+
+def _slices(count: int) -> list[slice]:
+    return [slice(k, k + _ROWS) for k in range(0, count, _ROWS)]
 
 
 def close_null_features(side: Side, cover_: Coverage, scale: float) -> Floats:
     """How well each segment's parts are found near the path: float64 `(2, n)`, mean and least."""
-    stream = side.stream
+    parts = side.stream.parts
     out = np.zeros((2, len(side)))
     out[:] = _NOWHERE
     near = slice(REACH - _BESIDE, REACH + _BESIDE + 1)
     found = cover_.best[:, near].max(axis=1, initial=_NOWHERE)
-    present = np.flatnonzero(np.diff(stream.first_chunk))
+    present = np.flatnonzero(np.diff(parts.first))
     if len(present):
-        starts = stream.first_chunk[present]
-        weights = np.add.reduceat(stream.chunk_tokens, starts)
-        out[0, present] = np.add.reduceat(found * stream.chunk_tokens, starts) / weights
+        starts = parts.first[present]
+        weights = np.maximum(np.add.reduceat(parts.chars, starts), 1.0)
+        out[0, present] = np.add.reduceat(found * parts.chars, starts) / weights
         out[1, present] = np.minimum.reduceat(found, starts)
     return out * scale

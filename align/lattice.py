@@ -30,7 +30,7 @@ class LatticeScores:
     `places` int64 `(c, 4)`: source start, target start and both lengths (at least 1) of each bead, sorted by
     the node where it starts; `beads` `(c,)` their scores, -inf for beads that are forbidden; `source_null`
     `(n,)`, `target_null` `(m,)`: scores of leaving one segment alone; `open_gap`: added once a run of source
-    nulls, once a run of target nulls.
+    nulls, once a run of target nulls; `both_gaps`: once where the one follows the other.
     """
 
     places: Ints
@@ -38,6 +38,7 @@ class LatticeScores:
     source_null: Floats
     target_null: Floats
     open_gap: float
+    both_gaps: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class Posterior:
     """Probabilities under the lattice.
 
     `beads` `(c,)` in the order of the scores, `source_null` `(n,)`, `target_null` `(m,)`; `openings`:
-    expected number of runs of nulls; `log_total`: log of the partition sum.
+    expected number of runs of nulls; `doubles`: of places where a run of target nulls follows one of source
+    nulls; `log_total`: log of the partition sum.
     """
 
     beads: Floats
     source_null: Floats
     target_null: Floats
     openings: float
+    doubles: float
     log_total: float
 
 
@@ -62,7 +65,7 @@ def _arguments(band: Band, scores: LatticeScores) -> tuple[Any, ...]:
     return (
         band.low, band.high, band.offset, first, np.ascontiguousarray(a), np.ascontiguousarray(b),
         np.asarray(scores.beads, dtype=np.float64), np.asarray(scores.source_null, dtype=np.float64),
-        np.asarray(scores.target_null, dtype=np.float64), float(scores.open_gap),
+        np.asarray(scores.target_null, dtype=np.float64), float(scores.open_gap), float(scores.both_gaps),
     )  # fmt: skip
 
 
@@ -75,8 +78,8 @@ def posterior(band: Band, scores: LatticeScores) -> Posterior:
     if not np.isfinite(total[-1]):
         raise ValueError("no path through the band: a segment can neither be paired nor left alone")
     ahead = sum_backward(*arguments)
-    beads, source_null, target_null, openings = sum_posteriors(*arguments, reached, total, ahead)
-    return Posterior(beads, source_null, target_null, float(openings), float(total[-1]))
+    beads, source_null, target_null, openings, doubles = sum_posteriors(*arguments, reached, total, ahead)
+    return Posterior(beads, source_null, target_null, float(openings), float(doubles), float(total[-1]))
 
 
 def best_path(band: Band, scores: LatticeScores) -> list[Step]:

@@ -32,7 +32,7 @@ def add_logs(a: float, b: float) -> float:
 @compiled
 def sum_forward(
     low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float,
+    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
 ) -> tuple[Array, Array]:  # fmt: skip
     """Log sums over the paths to each node: float64 `(3, nodes)` by how it was reached, and `(nodes,)`."""
     nodes = offset[-1]
@@ -48,7 +48,7 @@ def sum_forward(
                 by_source = add_logs(reached[0, above] + open_gap, reached[1, above]) + source_null[i - 1]
             by_target = NEVER
             if j > low[i]:
-                opened = add_logs(reached[0, node - 1], reached[1, node - 1]) + open_gap
+                opened = add_logs(reached[0, node - 1], reached[1, node - 1] + both_gaps) + open_gap
                 by_target = add_logs(opened, reached[2, node - 1]) + target_null[j - 1]
             reached[1, node], reached[2, node] = by_source, by_target
             total[node] = add_logs(add_logs(reached[0, node], by_source), by_target)
@@ -62,7 +62,7 @@ def sum_forward(
 @compiled
 def sum_backward(
     low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float,
+    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
 ) -> Array:  # fmt: skip
     """Log sums over the paths from each node, so reached, to the end: float64 `(3, nodes)`."""
     nodes = offset[-1]
@@ -83,24 +83,23 @@ def sum_backward(
             if i < last and low[i + 1] <= j <= high[i + 1]:
                 down = ahead[1, offset[i + 1] + j - low[i + 1]] + source_null[i]
             ahead[2, node] = add_logs(leave, along)
-            opened = add_logs(leave, along + open_gap)
-            ahead[1, node] = add_logs(opened, down)
-            ahead[0, node] = add_logs(opened, down + open_gap)
+            ahead[1, node] = add_logs(add_logs(leave, along + open_gap + both_gaps), down)
+            ahead[0, node] = add_logs(add_logs(leave, along + open_gap), down + open_gap)
     return ahead
 
 
 @compiled
 def sum_posteriors(
     low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float,
+    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
     reached: Array, total: Array, ahead: Array,
-) -> tuple[Array, Array, Array, float]:  # fmt: skip
-    """Probabilities of beads, source nulls, target nulls; expected number of runs of nulls."""
+) -> tuple[Array, Array, Array, float, float]:  # fmt: skip
+    """Probabilities of beads, source nulls, target nulls; expected runs of nulls, and of gaps on both sides."""
     whole = total[-1]
     beads = np.zeros(len(score))
     alone_source = np.zeros(len(source_null))
     alone_target = np.zeros(len(target_null))
-    openings = 0.0
+    openings, doubles = 0.0, 0.0
     for i in range(len(low)):
         for j in range(low[i], high[i] + 1):
             node = offset[i] + j - low[i]
@@ -117,15 +116,16 @@ def sum_posteriors(
             if j > low[i]:
                 alone_target[j - 1] += math.exp(reached[2, node] + ahead[2, node] - whole)
                 step = open_gap + target_null[j - 1]
-                before = add_logs(reached[0, node - 1], reached[1, node - 1])
-                openings += math.exp(before + step + ahead[2, node] - whole)
-    return beads, np.minimum(alone_source, 1.0), np.minimum(alone_target, 1.0), openings
+                double = math.exp(reached[1, node - 1] + both_gaps + step + ahead[2, node] - whole)
+                openings += double + math.exp(reached[0, node - 1] + step + ahead[2, node] - whole)
+                doubles += double
+    return beads, np.minimum(alone_source, 1.0), np.minimum(alone_target, 1.0), openings, doubles
 
 
 @compiled
 def best_steps(
     low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float,
+    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
 ) -> tuple[Array, float]:  # fmt: skip
     """Best path: int64 `(steps,)` from start to end, a bead's number or -1 / -2 for a source / target null."""
     nodes = offset[-1]
@@ -141,9 +141,9 @@ def best_steps(
                 best[1, node] = max(opened, stayed) + source_null[i - 1]
                 came[1, node] = 0 if opened >= stayed else 1
             if j > low[i]:
-                opened = max(best[0, node - 1], best[1, node - 1]) + open_gap
+                opened = max(best[0, node - 1], best[1, node - 1] + both_gaps) + open_gap
                 best[2, node] = max(opened, best[2, node - 1]) + target_null[j - 1]
-                from_gap = 0 if best[0, node - 1] >= best[1, node - 1] else 1
+                from_gap = 0 if best[0, node - 1] >= best[1, node - 1] + both_gaps else 1
                 came[2, node] = from_gap if opened >= best[2, node - 1] else 2
             here = max(best[0, node], best[1, node], best[2, node])
             for k in range(first_bead[node], first_bead[node + 1]):

@@ -8,7 +8,7 @@ outweigh the chance of meeting so good a pair among all that is left over.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ STEP = 4
 # Left-over segments that are compared at once.
 _BLOCK = 2048
 Section = Callable[[Span, Span], Sequence[Bead]]
+Places = Collection[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,17 @@ def sections_of(seeds: Seeds, lone_source: set[int], lone_target: set[int]) -> l
     ]
 
 
-def find_moves(pair: Pair, beads: list[Bead], align_section: Section) -> list[Bead]:
+def find_moves(
+    pair: Pair, beads: list[Bead], align_section: Section, settled: tuple[Ints, Ints], refused: Places
+) -> list[Bead]:
     """Pair what moved; the other beads are returned as they are. In source order.
+
+    `settled`: segments of source and target whose being alone is decided; `refused`: beads that are not made.
 
     `align_section` aligns two ranges by the lattice, as if nothing else were there.
     """
-    lone_source = {b.source[0] for b in beads if b.target[0] == b.target[1]}
-    lone_target = {b.target[0] for b in beads if b.source[0] == b.source[1]}
+    lone_source = {b.source[0] for b in beads if b.target[0] == b.target[1]} - set(settled[0].tolist())
+    lone_target = {b.target[0] for b in beads if b.source[0] == b.source[1]} - set(settled[1].tolist())
     sources = np.array([k for k in sorted(lone_source) if pair.source.stream.lengths[k] > 0], dtype=np.int64)
     targets = np.array([k for k in sorted(lone_target) if pair.target.stream.lengths[k] > 0], dtype=np.int64)
     if not len(sources) or not len(targets):
@@ -115,10 +120,16 @@ def find_moves(pair: Pair, beads: list[Bead], align_section: Section) -> list[Be
     chance = math.log(len(sources) * len(targets))
     found: list[Bead] = []
     for section in sections_of(find_seeds(pair, sources, targets), lone_source, lone_target):
-        pairs = [bead for bead in align_section(section.source, section.target) if _is_pair(bead)]
+        aligned = align_section(section.source, section.target)
+        pairs = [bead for bead in aligned if _is_pair(bead) and _place(bead) not in refused]
         penalty = chance / section.seeds
         found += [moved for bead in pairs if (moved := _moved(bead, penalty)).probability > 0.5]
-    return _replace(beads, found)
+    return replace_nulls(beads, found)
+
+
+def _place(bead: Bead) -> tuple[int, int, int, int]:
+    (i, k), (j, m) = bead.source, bead.target
+    return i, j, k - i, m - j
 
 
 def _is_pair(bead: Bead) -> bool:
@@ -132,7 +143,7 @@ def _moved(bead: Bead, penalty: float) -> Bead:
     return replace(bead, probability=1 / (1 + math.exp(-odds)), rule="moved")
 
 
-def _replace(beads: list[Bead], found: list[Bead]) -> list[Bead]:
+def replace_nulls(beads: list[Bead], found: list[Bead]) -> list[Bead]:
     """Beads with the nulls that a moved bead covers left out; a moved bead stands at its source."""
     sources = {i for bead in found for i in range(*bead.source)}
     targets = {j for bead in found for j in range(*bead.target)}

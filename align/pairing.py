@@ -6,17 +6,19 @@ streams -> band -> pair -> candidates -> scores -> posteriors -> path -> beads
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.band import Band, band_around, band_of, full_band
+from align.band import Band, band_around, band_of, full_band, widened_band
 from align.beads import Bead, Span, Term
 from align.coarse_path import coarse_path, narrow_band
 from align.evidence import (
     BEAD_FEATURES,
     NULL_FEATURES,
+    BOTH,
     OPEN,
     Candidates,
     band_null_features,
@@ -35,7 +37,8 @@ from align.lattice import (
     posterior,
     steps_to_nodes,
 )
-from align.moves import find_moves
+from align.locks import Constraints, Lock, allowed_beads, constraints_of
+from align.moves import find_moves, replace_nulls
 from align.segments import Stream, part_of
 from align.sides import Floats, Ints, Pair, prepare_pair
 from align.weights import DEFAULT_WEIGHTS, Weights
@@ -48,6 +51,11 @@ RADIUS = 24
 MARGIN = 10.0
 # Candidates less probable than this under the evidence of the band are not looked at closely.
 LEAST = 1e-5
+# Decoding by expected correctness: a bead gains its probability times this power of the segments it covers, less
+# a price. Where segments are wrongly parted two beads are wrong, where wrongly joined one: on the development
+# sets strict F1 is highest for 1.5 and .6 (docs/benchmarks.md).
+COVERED_POWER = 1.5
+BEAD_PRICE = 0.6
 # How far apart, in segments, two candidates may be that a path joins by leaving everything between alone.
 GAP = 12
 
@@ -77,6 +85,7 @@ class PairResult:
     found: Posterior
     cuts: Floats
     weights: Weights
+    constraints: Constraints
 
     @property
     def pair(self) -> Pair:
@@ -90,25 +99,54 @@ class PairResult:
 
 
 def align_streams(
-    source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS, *, like: Pair | None = None
+    source: Stream,
+    target: Stream,
+    weights: Weights = DEFAULT_WEIGHTS,
+    *,
+    like: Pair | None = None,
+    locks: Sequence[Lock] = (),
 ) -> PairResult:
     """Score and weigh every bead near the path through two streams; nothing is decided yet.
 
-    Parts of two documents take what was learnt of the whole from `like`.
+    Parts of two documents take what was learnt of the whole from `like`. `locks` are kept by every path.
     """
-    evidence = gather_evidence(source, target, weights, like=like)
-    scores = score_evidence(evidence, weights)
+    constraints = constraints_of(locks, len(source), len(target))
+    evidence = gather_evidence(source, target, weights, like=like, constraints=constraints)
+    scores = constrained(score_evidence(evidence, weights), constraints)
     found = posterior(evidence.pair.band, scores)
     p, _, a, _ = evidence.candidates.places.T
-    return PairResult(evidence, scores, found, cut_probabilities(len(source), p, a, found.beads), weights)
+    cuts = cut_probabilities(len(source), p, a, found.beads)
+    return PairResult(evidence, scores, found, cuts, weights, constraints)
+
+
+def constrained(scores: LatticeScores, constraints: Constraints) -> LatticeScores:
+    """The same scores, but -inf for what the locks forbid."""
+    if constraints.free:
+        return scores
+    return dataclasses.replace(
+        scores,
+        beads=np.where(allowed_beads(scores.places, constraints), scores.beads, -np.inf),
+        source_null=np.where(constraints.taken_source, -np.inf, scores.source_null),
+        target_null=np.where(constraints.taken_target, -np.inf, scores.target_null),
+    )
 
 
 def gather_evidence(
-    source: Stream, target: Stream, weights: Weights, *, like: Pair | None = None, least: float = LEAST
+    source: Stream,
+    target: Stream,
+    weights: Weights,
+    *,
+    like: Pair | None = None,
+    constraints: Constraints | None = None,
+    least: float = LEAST,
 ) -> Evidence:
     """Find the candidates by what is cheap to know of every bead, then look at them closely."""
-    pair = prepare_pair(source, target, choose_band(source, target), like)
-    scores = score_band(pair, weights)
+    constraints = constraints or constraints_of((), len(source), len(target))
+    band = choose_band(source, target)
+    if len(constraints.beads):
+        band = widened_band(band, constraints.beads)
+    pair = prepare_pair(source, target, band, like)
+    scores = constrained(with_beads(score_band(pair, weights), constraints.beads), constraints)
     found = posterior(pair.band, scores)
     places = scores.places[found.beads >= least].astype(np.int64)
     path = best_path(pair.band, scores)
@@ -136,7 +174,21 @@ def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeS
     )
     open_gap = float(factors[OPEN])
     scored = score_candidates(pair, np.array(weights.band_beads), nulls, open_gap, margin)
-    return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap)
+    return LatticeScores(
+        scored.places, scored.scores, nulls[0], nulls[1], open_gap, float(factors[BOTH])
+    )
+
+
+def with_beads(scores: LatticeScores, places: Ints) -> LatticeScores:
+    """The scores with these beads among the candidates, whatever was thought of them."""
+    known = {tuple(place) for place in scores.places.tolist()} if len(places) else set()
+    missing = [place for place in places.tolist() if tuple(place) not in known]
+    if not missing:
+        return scores
+    every = np.concatenate([scores.places, np.array(missing, dtype=scores.places.dtype)])
+    beads = np.concatenate([scores.beads, np.zeros(len(missing))])
+    order = np.lexsort((every[:, 3], every[:, 2], every[:, 1], every[:, 0]))
+    return dataclasses.replace(scores, places=every[order], beads=beads[order])
 
 
 def score_evidence(evidence: Evidence, weights: Weights) -> LatticeScores:
@@ -148,6 +200,7 @@ def score_evidence(evidence: Evidence, weights: Weights) -> LatticeScores:
         source_null=nulls @ evidence.source_null,
         target_null=nulls @ evidence.target_null,
         open_gap=float(nulls[OPEN]),
+        both_gaps=float(nulls[BOTH]),
     )
 
 
@@ -171,14 +224,25 @@ def choose_band(source: Stream, target: Stream) -> Band:
 
 
 def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[Step]:
-    """The best path. Beads may not cover a source boundary where `forced_cuts` `(n + 1,)` is true."""
-    scores = result.scores
+    """The path that is expected to be right in most: each bead gains its probability for what it covers.
+
+    Beads may not cover a source boundary where `forced_cuts` `(n + 1,)` is true.
+    """
+    places, found, scores = result.scores.places, result.found, result.scores
+    gains = found.beads * (places[:, 2] + places[:, 3]) ** COVERED_POWER - BEAD_PRICE
+    gains[~np.isfinite(scores.beads)] = -np.inf
     if forced_cuts is not None and forced_cuts[1:-1].any():
         before = np.concatenate([[0], np.cumsum(forced_cuts)])
-        p, _, a, _ = scores.places.T
-        covered = before[p + a] - before[p + 1] > 0
-        scores = dataclasses.replace(scores, beads=np.where(covered, -np.inf, scores.beads))
-    return best_path(result.band, scores)
+        p, _, a, _ = places.T
+        gains[before[p + a] - before[p + 1] > 0] = -np.inf
+    alone = [
+        np.where(np.isfinite(score), probability - BEAD_PRICE, -np.inf)
+        for score, probability in (
+            (scores.source_null, found.source_null),
+            (scores.target_null, found.target_null),
+        )
+    ]
+    return best_path(result.band, LatticeScores(places, gains, *alone, 0.0))
 
 
 def beads_of_path(result: PairResult, path: list[Step]) -> list[Bead]:
@@ -196,9 +260,23 @@ def beads_of_path(result: PairResult, path: list[Step]) -> list[Bead]:
             open_side = ""
         else:
             side = "source" if a else "target"
-            beads.append(_null(result, (p, p + a), (q, q + b), opens=side != open_side))
+            opens, both = side != open_side, side == "target" and open_side == "source"
+            beads.append(_null(result, (p, p + a), (q, q + b), opens=opens, both=both))
             open_side = side
-    return find_moves(result.pair, beads, lambda source, target: _align_section(result, source, target))
+    demanded = result.constraints
+    settled = np.flatnonzero(demanded.alone_source), np.flatnonzero(demanded.alone_target)
+    found = find_moves(
+        result.pair, beads, lambda *section: _align_section(result, *section), settled, demanded.refused
+    )
+    return with_locked_moves(result, found)
+
+
+def with_locked_moves(result: PairResult, beads: list[Bead]) -> list[Bead]:
+    """The beads, with confirmed ones that cross the path in the place of what it left alone."""
+    moved = [
+        Bead((p, p + a), (q, q + b), 1.0, 0.0, "lock") for p, q, a, b in result.constraints.moved.tolist()
+    ]
+    return replace_nulls(beads, moved) if moved else beads
 
 
 def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]:
@@ -222,22 +300,23 @@ def _bead(result: PairResult, number: int) -> Bead:
     features = result.evidence.candidates.features[number]
     terms = _terms(BEAD_FEATURES, result.weights.beads, features)
     labelled = features[BEAD_FEATURES.index("label match")] > 0
+    locked = bool(result.constraints.taken_source[p])
     return Bead(
         source=(p, p + a),
         target=(q, q + b),
         probability=min(max(float(result.found.beads[number]), 0.0), 1.0),
         score=sum(term.value for term in terms),
-        rule="label" if labelled else "similarity",
+        rule="lock" if locked else "label" if labelled else "similarity",
         evidence=terms,
     )
 
 
-def _null(result: PairResult, source: Span, target: Span, *, opens: bool) -> Bead:
+def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: bool) -> Bead:
     on_source = source[1] > source[0]
     position = source[0] if on_source else target[0]
     table = result.evidence.source_null if on_source else result.evidence.target_null
     features = table[:, position].copy()
-    features[OPEN] = float(opens)
+    features[OPEN], features[BOTH] = float(opens), float(both)
     terms = _terms(NULL_FEATURES, result.weights.nulls, features)
     nulls = result.found.source_null if on_source else result.found.target_null
     probability = min(max(float(nulls[position]), 0.0), 1.0)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads import Bead, Span
+from align.consensus import pool_pairs
 from align.lattice import steps_to_nodes
 from align.pairing import PairResult, align_streams, beads_of_path, decode
 from align.segments import Stream, part_of
@@ -64,7 +65,7 @@ def pivot_order(languages: Sequence[str], wanted: str | None = None) -> list[str
 
 
 def align_rows(
-    streams: Mapping[str, Stream], pivot: str | None = None, pairer: Pairer = align_streams
+    streams: Mapping[str, Stream], pivot: str | None = None, pairer: Pairer = align_streams, *, pool: bool = True
 ) -> tuple[list[RowSpans], dict[str, list[Bead]]]:
     """Align all streams: rows in the order of the pivot, and the beads of each pivot pair.
 
@@ -75,7 +76,7 @@ def align_rows(
     count = len(streams[first])
     if not others:
         return [RowSpans({first: (i, i + 1)}, first) for i in range(count)], {}
-    results = {code: pairer(streams[first], streams[code]) for code in others}
+    results = _align_pairs(streams, first, tuple(others), pairer, pool=pool)
     cuts = choose_cuts([result.cuts for result in results.values()])
     steps = {code: decode(result, cuts) for code, result in results.items()}
     beads = {code: beads_of_path(results[code], steps[code]) for code in others}
@@ -89,6 +90,20 @@ def align_rows(
         ordered.append(row)
         ordered.extend(gaps.get(row.ranges[first][1], []))
     return ordered, {code: _without_refused(beads[code], moved[code], results[code]) for code in others}
+
+
+def _align_pairs(
+    streams: Mapping[str, Stream], pivot: str, others: tuple[str, ...], pairer: Pairer, *, pool: bool
+) -> dict[str, PairResult]:
+    """The pivot's pairs; with `pool`, every two languages are aligned and all have a say in each."""
+    pivot_pairs = {code: pairer(streams[pivot], streams[code]) for code in others}
+    if not pool or len(others) < 2:
+        return pivot_pairs
+    every = {(pivot, code): result for code, result in pivot_pairs.items()} | {
+        (source, target): pairer(streams[source], streams[target])
+        for source, target in itertools.combinations(others, 2)
+    }
+    return pool_pairs(every, pivot, others)
 
 
 def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
@@ -105,11 +120,11 @@ def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.
 def _movable(beads: Mapping[str, list[Bead]], bounds: NDArray[np.int64]) -> dict[str, set[int]]:
     """For each language, the pivot segments whose moved counterpart can be a row.
 
-    Those that are rows alone.
+    Those whose pivot side is a row.
     """
-    alone = {int(a) for a, b in itertools.pairwise(bounds) if b - a == 1}
+    spans = set(itertools.pairwise(bounds.tolist()))
     return {
-        code: {bead.source[0] for bead in found if bead.rule == "moved" and bead.source[0] in alone}
+        code: {bead.source[0] for bead in found if bead.rule == "moved" and bead.source in spans}
         for code, found in beads.items()
     }
 
@@ -119,9 +134,11 @@ def _without_refused(beads: list[Bead], moved: set[int], result: PairResult) -> 
     out: list[Bead] = []
     for bead in beads:
         if bead.rule == "moved" and bead.source[0] not in moved:
-            i, j = bead.source[0], bead.target[0]
-            out.append(_null_bead(bead.source, (j, j), float(result.found.source_null[i])))
-            out.append(_null_bead((i + 1, i + 1), bead.target, float(result.found.target_null[j])))
+            j, end = bead.target[0], bead.source[1]
+            out += [_null_bead((i, i + 1), (j, j), float(result.found.source_null[i])) for i in range(*bead.source)]
+            out += [
+                _null_bead((end, end), (k, k + 1), float(result.found.target_null[k])) for k in range(*bead.target)
+            ]
         else:
             out.append(bead)
     return out
@@ -149,8 +166,8 @@ def _rows_of_pivot(
         for code in beads:
             found = inside[code][k]
             span = (steps[code][start][1], steps[code][end][0])
-            if start in moved[code] and end == start + 1:
-                (bead,) = [b for b in found if b.rule == "moved"]
+            if start in moved[code]:
+                (bead,) = [b for b in found if b.rule == "moved" and b.source == (start, end)]
                 span, found, shifted = bead.target, [bead], True
             if span[1] > span[0]:
                 ranges[code] = span
@@ -195,7 +212,9 @@ def _rows_without_pivot(
     left: dict[int, dict[str, list[int]]] = {}
     alone: dict[tuple[str, int], float] = {}
     for code, found in beads.items():
-        taken = {b.target[0] for b in found if b.rule == "moved" and b.source[0] in moved[code]}
+        taken = {
+            j for b in found if b.rule == "moved" and b.source[0] in moved[code] for j in range(*b.target)
+        }
         alone |= {
             (code, b.target[0]): b.probability
             for b in found

@@ -5,30 +5,27 @@ Text stays in `Segments`; everything downstream of `measure` works on the arrays
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
-from align.encoders import Encoder, SpanEncoder, Vectors
+from align.encoders import Edges, Encoder, Vectors
+from align.parts import repeated_headings, split_parts
+from align.runs import encode_runs
 from corpora.figures import figure_values
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 # Runs of up to this many segments are embedded: the widest side of a bead.
 MAX_SPAN = 8
-# The first and last words of a segment, in characters of English: about eight words, and about three.
-EDGE_CHARS = (50, 20)
-# Characters of a language for one of English, spaces not counted.
-DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
-
-
 # A document's mean counts as much as this many segments with no common direction.
 _MEAN_PRIOR = 6
-CHUNK_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,109 +41,128 @@ class Segments:
         return len(self.texts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The parts of all segments (`align/parts.py`): those of segment `i` are `first[i]..first[i + 1] - 1`.
+
+    `vectors` float32 `(c, d)`, centred, unit length; `chars` float64 `(c,)`, without spaces; `first` int64
+    `(n + 1,)`.
+    """
+
+    vectors: Vectors
+    chars: Floats
+    first: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Stream:
     """The arrays of one stream of `n` segments.
 
-    `spans` float32 `(k, n, d)` as of `SpanEncoder.encode_spans`, less the mean of the document (what all its
+    `spans` float `(k, n, d)` as of `SpanEncoder.encode_spans`, less the mean of the document (what all its
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
-    `heads`, `tails`, for each width of `EDGE_CHARS` float32 `(k, n, d)`: centred unit vectors of the first
-    and
-    last words of each run; `endings` int64 `(n,)`: class of its last character.
+    `heads`, `tails`: of the first and last tokens of each run, centred, for each width; `endings`, `openings`
+    int64 `(n,)`: class of the last and of the first character; `parts`. A stream without texts behind it (span
+    files) has no figures, heads, tails and parts (`without_texts`).
     """
 
     language: str
     spans: Vectors
-    lengths: NDArray[np.float64]
+    lengths: Floats
     paths: tuple[str, ...]
     kinds: tuple[str, ...]
     figures: tuple[Mapping[str, int], ...]
-    heads: tuple[Vectors, ...]
-    tails: tuple[Vectors, ...]
-    endings: NDArray[np.int64]
-    openings: NDArray[np.int64]
-    chunks: Vectors
-    chunk_tokens: NDArray[np.float64]
-    first_chunk: NDArray[np.int64]
+    heads: tuple[Edges, ...]
+    tails: tuple[Edges, ...]
+    endings: Ints
+    openings: Ints
+    parts: Parts
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return self.spans.shape[1]
 
 
 def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> Stream:
     """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
     texts = [embedded_text(text) for text in segments.texts]
-    spans = encode_spans(encoder, texts, max_span)
-    mean = shrunk_mean(spans[0])
-    parts = [split_parts(text, segments.language) for text in texts]
-    flat = list(dict.fromkeys(part for found in parts for part in found))
-    table = {part: k for k, part in enumerate(flat)}
-    vectors = encoder.encode(flat)[[table[part] for found in parts for part in found]] if flat else spans[0][:0]
-    chunks = unit_rows(vectors - shrunk_mean(vectors))
-    tokens = np.array([character_count(part) for found in parts for part in found], dtype=np.float64)
-    first_chunk = np.concatenate([[0], np.cumsum([len(found) for found in parts])]).astype(np.int64)
-    MAXE = 4
-    widths = [int(chars * DENSITY.get(segments.language, 1.0)) for chars in EDGE_CHARS]
+    runs = encode_runs(encoder, texts, max_span, segments.language)
     return Stream(
         language=segments.language,
-        spans=unit_rows(spans - mean),
+        spans=unit_rows(runs.spans - shrunk_mean(runs.spans[0])),
         lengths=np.array([character_count(text) for text in segments.texts], dtype=np.float64),
         paths=segments.paths,
         kinds=segments.kinds,
         figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
-        heads=tuple(_edges(texts, encoder, MAXE, first_words, width) for width in widths),
-        tails=tuple(_edges(texts, encoder, MAXE, last_words, width) for width in widths),
+        heads=tuple(_centred(edges) for edges in runs.heads),
+        tails=tuple(_centred(edges) for edges in runs.tails),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
         openings=np.array([opening_class(text) for text in segments.texts], dtype=np.int64),
-        chunks=chunks,
-        chunk_tokens=tokens,
-        first_chunk=first_chunk,
+        parts=measure_parts(texts, segments.language, encoder),
+    )
+
+
+def measure_parts(texts: Sequence[str], language: str, encoder: Encoder) -> Parts:
+    """Take each text apart and encode the parts, each different one once."""
+    headings = repeated_headings(texts, language)
+    parts = [split_parts(text, language, headings) for text in texts]
+    flat = [part for found in parts for part in found]
+    rows = {part: k for k, part in enumerate(dict.fromkeys(flat))}
+    vectors = np.zeros((0, encoder.dimension), dtype=np.float32)
+    if flat:
+        vectors = encoder.encode(list(rows))[[rows[part] for part in flat]]
+    return Parts(
+        vectors=unit_rows(vectors - shrunk_mean(vectors)),
+        chars=np.array([character_count(part) for part in flat], dtype=np.float64),
+        first=np.concatenate([[0], np.cumsum([len(found) for found in parts])]).astype(np.int64),
     )
 
 
 def part_of(stream: Stream, start: int, end: int) -> Stream:
     """The arrays of segments `start..end-1`; vectors stay centred on the whole document."""
-    return Stream(
-        language=stream.language,
+    first, last = (int(stream.parts.first[k]) for k in (start, end))
+    return replace(
+        stream,
         spans=stream.spans[:, start:end],
         lengths=stream.lengths[start:end],
         paths=stream.paths[start:end],
         kinds=stream.kinds[start:end],
         figures=stream.figures[start:end],
-        heads=tuple(vectors[:, start:end] for vectors in stream.heads),
-        tails=tuple(vectors[:, start:end] for vectors in stream.tails),
+        heads=tuple(Edges(edges.index[:, start:end], edges.vectors) for edges in stream.heads),
+        tails=tuple(Edges(edges.index[:, start:end], edges.vectors) for edges in stream.tails),
         endings=stream.endings[start:end],
         openings=stream.openings[start:end],
-        chunks=stream.chunks[stream.first_chunk[start] : stream.first_chunk[end]],
-        chunk_tokens=stream.chunk_tokens[stream.first_chunk[start] : stream.first_chunk[end]],
-        first_chunk=stream.first_chunk[start : end + 1] - stream.first_chunk[start],
+        parts=Parts(
+            stream.parts.vectors[first:last],
+            stream.parts.chars[first:last],
+            stream.parts.first[start : end + 1] - first,
+        ),
     )
 
 
-def _edges(
-    texts: Sequence[str], encoder: Encoder, max_span: int, cut: Callable[[str, int], str], width: int
-) -> Vectors:
-    """Centred unit vectors of the cut text of every run: float32 `(max_span, n, d)`, zero past the end.
+def without_texts(spans: Vectors, lengths: Floats, language: str = "") -> Stream:
+    """A stream of vectors alone: `spans` float `(k, n, d)`, centred and of unit length, may lie in a file."""
+    count = spans.shape[1]
+    return Stream(
+        language=language,
+        spans=spans,
+        lengths=lengths,
+        paths=("",) * count,
+        kinds=("",) * count,
+        figures=({},) * count,
+        heads=(),
+        tails=(),
+        endings=np.ones(count, dtype=np.int64),
+        openings=np.ones(count, dtype=np.int64),
+        parts=Parts(
+            np.zeros((0, spans.shape[2]), dtype=np.float32), np.zeros(0), np.zeros(count + 1, dtype=np.int64)
+        ),
+    )
 
-    Where the first text of a run is long enough, all its runs begin alike: each different text is encoded
-    once.
-    """
-    cuts = {
-        (size, i): cut(" ".join(texts[i : i + size]), width)
-        for size in range(1, max_span + 1)
-        for i in range(len(texts) - size + 1)
-    }
-    different = list(dict.fromkeys(cuts.values()))
-    edges = np.zeros((max_span, len(texts), encoder.dimension), dtype=np.float32)
-    if not different:
-        return edges
-    rows = {text: k for k, text in enumerate(different)}
-    vectors = encoder.encode(different)
-    mean = shrunk_mean(vectors[[rows[cuts[1, i]] for i in range(len(texts))]])
-    for (size, i), text in cuts.items():
-        edges[size - 1, i] = vectors[rows[text]] - mean
-    return unit_rows(edges)
+
+def _centred(edges: Edges) -> Edges:
+    """The same edges less the mean of those of single segments, unit length."""
+    single = edges.index[0] if edges.index.shape[1] else edges.index[:1].ravel()
+    return Edges(edges.index, unit_rows(edges.vectors - shrunk_mean(edges.vectors[single])))
 
 
 def shrunk_mean(vectors: Vectors) -> Vectors:
@@ -154,7 +170,7 @@ def shrunk_mean(vectors: Vectors) -> Vectors:
 
     The plain mean of two vectors would leave exact opposites, that of one vector nothing at all.
     """
-    mean: Vectors = vectors.sum(axis=0) / np.float32(len(vectors) + _MEAN_PRIOR)
+    mean: Vectors = vectors.sum(axis=0, dtype=np.float32) / np.float32(len(vectors) + _MEAN_PRIOR)
     return mean
 
 
@@ -165,73 +181,28 @@ def unit_rows(vectors: Vectors) -> Vectors:
     return unit
 
 
-def first_words(text: str, width: int) -> str:
-    """About the first `width` characters of `text`, cut at a space where there is one."""
-    if len(text) <= width:
-        return text
-    return text[:width].rpartition(" ")[0] or text[:width]
-
-
-def last_words(text: str, width: int) -> str:
-    """About the last `width` characters of `text`, cut at a space where there is one."""
-    if len(text) <= width:
-        return text
-    return text[-width:].partition(" ")[2] or text[-width:]
-
-
 _ENDINGS = {1: ".!?。！？؟۔…", 2: ";；؛", 3: ":：", 4: ",，、،"}
 _CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
-
-
 # "; and", "; ou", "；或": the conjunction before the last item of a list belongs to the list, not to the item.
 _LAST_CONJUNCTION = regex.compile(
-    r"(?<=[;,:；，؛،])\s*(?:and|or|et|ou|y|e|o|u|и|или|أو|و|和|或|及|und|oder)\s*$", regex.IGNORECASE
+    r"(?<=[;,:；，؛،])\s*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|а также|أو|و|وكذلك|和|或|及|以及|并)\s*$", regex.IGNORECASE
 )
 
 
 def ending_class(text: str) -> int:
     """Class of the last character; closing quotes, brackets and the conjunction of a list aside.
 
-    1 full stop, 2 semicolon, 3 colon, 4 comma, else 0.
+    1 full stop, 2 semicolon, 3 colon, 4 comma, 5 none of these but a closing quote or bracket, else 0.
     """
-    last = _LAST_CONJUNCTION.sub("", text).rstrip(_CLOSING)[-1:]
-    return next((k for k, characters in _ENDINGS.items() if last and last in characters), 0)
-
-
-# Where a text is taken apart: after the end of a sentence or clause; long parts at commas, too.
-_CLAUSE_END = regex.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
-_COMMA = regex.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
-# Characters (of English) of a part that is not taken apart at commas, and of the longest part.
-_SHORT_PART, _LONG_PART = 60, 90
-
-
-def split_parts(text: str, language: str) -> list[str]:
-    """Take a text apart into clauses; long ones at commas, and where there are none, evenly."""
-    density = DENSITY.get(language, 1.0)
-    parts: list[str] = []
-    for clause in _CLAUSE_END.split(text):
-        for part in _split_long(clause, _COMMA.split, _SHORT_PART * density):
-            parts.extend(_split_long(part, lambda t: _halves(t, _LONG_PART * density), _LONG_PART * density))
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _split_long(text: str, split: Callable[[str], list[str]], limit: float) -> list[str]:
-    return [text] if len(text) <= limit else [part for part in split(text) if part]
-
-
-def _halves(text: str, limit: float) -> list[str]:
-    """Cut into equal parts of at most about `limit` characters, at spaces where there are any."""
-    count = -(-len(text) // int(limit))
-    bounds = [0]
-    for k in range(1, count):
-        place = text.find(" ", k * len(text) // count)
-        near = place if 0 <= place - k * len(text) // count < 20 else k * len(text) // count
-        bounds.append(max(near, bounds[-1]))
-    return [text[a:b] for a, b in itertools.pairwise([*bounds, len(text)])]
+    text = _LAST_CONJUNCTION.sub("", text).rstrip()
+    bare = text.rstrip(_CLOSING)
+    last = bare[-1:]
+    found = next((k for k, characters in _ENDINGS.items() if last and last in characters), 0)
+    return found or (5 if len(bare) < len(text) else 0)
 
 
 def opening_class(text: str) -> int:
-    """Class of the first letter: 1 capital, 2 small, 3 a letter without case, 0 none."""
+    """Class of the first letter: 1 capital, 2 small, 3 a letter without case, 0 no letter before a digit."""
     first = next((c for c in text if c.isalpha() or c.isdigit()), "")
     if not first or first.isdigit():
         return 0
@@ -241,14 +212,3 @@ def opening_class(text: str) -> int:
 def character_count(text: str) -> int:
     """Characters of `text` that are no white space."""
     return sum(map(len, text.split()))
-
-
-def encode_spans(encoder: Encoder, texts: Sequence[str], max_span: int) -> Vectors:
-    """Vectors of all runs of up to `max_span` texts, by the encoder's own way or by encoding each run."""
-    if isinstance(encoder, SpanEncoder):
-        return encoder.encode_spans(texts, max_span)
-    spans = np.zeros((max_span, len(texts), encoder.dimension), dtype=np.float32)
-    for size in range(1, min(max_span, len(texts)) + 1):
-        runs = [" ".join(texts[i : i + size]) for i in range(len(texts) - size + 1)]
-        spans[size - 1, : len(runs)] = encoder.encode(runs)
-    return spans

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.band import Band
-from align.segments import DENSITY, Stream
+from align.parts import DENSITY
+from align.segments import Stream
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
