@@ -1,8 +1,9 @@
-"""Run an alignment in a process of its own, and watch from outside how much memory it holds."""
+"""Run an alignment in a process of its own, on one thread, and watch from outside how much memory it has."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from align.ladder import LadderBead, read_ladder
 
 _SCRIPT = Path(__file__).with_name("measured_alignment.py")
 _PAUSE_SECONDS = 0.02
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,18 @@ def measure_alignment(kind: str, system: str, source: Path, target: Path) -> Mea
     with tempfile.TemporaryDirectory() as folder:
         ladder, messages = Path(folder) / "ladder.txt", Path(folder) / "messages.txt"
         command = [sys.executable, str(_SCRIPT), kind, system, str(source), str(target), str(ladder)]
-        with messages.open("w", encoding="utf-8") as errors:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8")
-            peak = 0
+        environment = {**os.environ, **_ONE_THREAD}
+        peak = 0
+        with (
+            messages.open("w", encoding="utf-8") as errors,
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", env=environment
+            ) as process,
+        ):
             while process.poll() is None:
                 peak = max(peak, anonymous_bytes(process.pid))
                 time.sleep(_PAUSE_SECONDS)
-            output = process.stdout.read() if process.stdout else ""
+            output, _ = process.communicate()
         if process.returncode:
             raise RuntimeError(f"{system}: {messages.read_text(encoding='utf-8')[-2000:]}")
         report = json.loads(output)
