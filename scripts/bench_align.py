@@ -18,7 +18,9 @@ Parts:
 
 Strict F1 under the Vecalign scorer unless said. Beside it, on the same vectors or texts, Vecalign,
 length-only Gale-Church (no answer counts as nothing found), segment i with segment i, and for rows the pairs
-joined by union-find. Prints Markdown and the signature of the run.
+joined by union-find. Prints Markdown and the signature of the run,
+taken when it starts. With --json the parts that were run are replaced in that file, and the reliability plot
+is written beside it.
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ from bench_cases import (
     textberg_cases,
 )
 from bench_figures import Figure, calibration_figures, case_figures, judged_beads, markdown, row_figures
+from bench_results import keep_results
 from bench_signature import signature
 from bench_speed import encoding_figures, growth_figures, speed_figures
 from calibration_metrics import equal_mass_bins
@@ -62,7 +65,8 @@ COPIED = ("corrupted", "labelled", "six-way")
 SPEED = ("speed", "encoding", "growth")
 PARTS = ("clean", "missing", "textberg", *COPIED, STRESS, "calibration", *SPEED)
 FAMILIES = ("55/100", "canada", "cc", "sdg", "udhr")
-PLOT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks" / "reliability.svg"
+# The plot of the probabilities, beside the JSON.
+PLOT = "reliability.svg"
 
 
 def run_cases(options: argparse.Namespace, parts: Collection[str]) -> list[Case | RowCase]:
@@ -80,11 +84,14 @@ def run_cases(options: argparse.Namespace, parts: Collection[str]) -> list[Case 
             copied_cases, options.data, parts=copied, weights=options.weights, families=options.family
         )
         with ProcessPoolExecutor(options.processes) as pool:
-            for found in pool.map(work, range(1, options.seeds + 1)):
+            for seed, found in enumerate(pool.map(work, range(1, options.seeds + 1)), start=1):
                 cases += found
+                print(f"seed {seed} done", file=sys.stderr, flush=True)
     if STRESS in parts:
         languages = options.languages.split(",")
-        cases += stress_cases(options.data, languages, options.blocks, weights=options.weights)
+        for case in stress_cases(options.data, languages, options.blocks, weights=options.weights):
+            cases.append(case)
+            print(f"{case.family}, {case.language} done", file=sys.stderr, flush=True)
     return cases
 
 
@@ -101,11 +108,12 @@ def run_speed(options: argparse.Namespace, parts: Collection[str]) -> list[Figur
     return figures
 
 
-def calibrate(cases: Collection[Case]) -> list[Figure]:
-    """The figures of the probabilities; writes the reliability plot."""
+def calibrate(cases: Collection[Case], plot: Path | None) -> list[Figure]:
+    """The figures of the probabilities; writes the reliability plot if it is given a place."""
     judged = judged_beads(cases)
-    bins = {name: equal_mass_bins(beads.probabilities, beads.right) for name, beads in judged.items()}
-    PLOT.write_text(reliability_svg("How often beads are right", bins), encoding="utf-8", newline="\n")
+    if plot:
+        bins = {name: equal_mass_bins(beads.probabilities, beads.right) for name, beads in judged.items()}
+        plot.write_text(reliability_svg("How often beads are right", bins), encoding="utf-8", newline="\n")
     return calibration_figures(judged)
 
 
@@ -122,16 +130,16 @@ def main() -> None:
     parts = options.only.split(",")
     if unknown := sorted({*parts} - {*PARTS}):
         raise SystemExit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    weights = [family_weights(family, options.weights) for family in families_of(parts, options.family)]
+    settings = {"seeds": options.seeds, "blocks": options.blocks, "parts": parts}
+    signed = signature(load_encoder(), weights, settings)
     found = run_cases(options, parts)
     cases = [case for case in found if isinstance(case, Case)]
     figures = case_figures([case for case in cases if case.part in (*parts, "first 25 % missing")])
     figures += row_figures([case for case in found if isinstance(case, RowCase)])
     if "calibration" in parts:
-        figures += calibrate(cases)
+        figures += calibrate(cases, options.json.with_name(PLOT) if options.json else None)
     figures += run_speed(options, parts)
-    weights = [family_weights(family, options.weights) for family in families_of(parts, options.family)]
-    settings = {"seeds": options.seeds, "blocks": options.blocks, "parts": parts}
-    signed = signature(load_encoder(), weights, settings)
     print(markdown(figures))
     if defaults := [w.family for w in weights if not w.held_out]:
         print(
@@ -140,11 +148,7 @@ def main() -> None:
         )
     print(f"\nSignature: `{json.dumps(signed)}`")
     if options.json:
-        rows = ",\n".join(json.dumps(f.as_dict(), ensure_ascii=False) for f in figures)
-        signed_text = json.dumps(signed, ensure_ascii=False)
-        options.json.write_text(
-            f'{{"signature": {signed_text},\n"figures": [\n{rows}\n]}}\n', encoding="utf-8", newline="\n"
-        )
+        keep_results(options.json, signed, figures)
 
 
 def _options() -> argparse.Namespace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench_figures import Figure
@@ -66,7 +66,7 @@ def encoding_figures(
     yield from _times("encoding", name, count, ours, theirs, factor)
 
 
-def _write_texts(folder: Path, blocks: Sequence[dict[str, str]]) -> tuple[Path, Path]:
+def _write_texts(folder: Path, blocks: Sequence[Mapping[str, str]]) -> tuple[Path, Path]:
     paths = folder / f"{len(blocks)}.fr.txt", folder / f"{len(blocks)}.en.txt"
     for code, path in zip(("fr", "en"), paths, strict=True):
         path.write_text("".join(f"{block[code]}\n" for block in blocks), encoding="utf-8", newline="\n")

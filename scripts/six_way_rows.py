@@ -76,7 +76,7 @@ def joined_pairs(
 ) -> list[RowPositions]:
     """The usual baseline: beads of each pivot pair joined by union-find; `counts`: segments by language."""
     members = [(code, k) for code, count in counts.items() for k in range(count)]
-    links = []
+    links: list[tuple[Member, Member]] = []
     for code, beads in pairs.items():
         for bead in beads:
             inside = [*((pivot, i) for i in bead.source), *((code, j) for j in bead.target)]

@@ -91,6 +91,26 @@ def test_the_table_shows_a_missed_target_and_json_has_every_figure_in_little_roo
     assert len(json.dumps(row)) < 400
 
 
+def test_a_part_that_is_run_again_replaces_its_figures_and_leaves_those_of_other_runs(
+    figures: Any, tmp_path: Path
+) -> None:
+    from bench_results import keep_results
+
+    path = tmp_path / "alignment.json"
+    rows = [figures.Figure("six-way", "all", "six", "row F1", value, 10) for value in (0.5, 0.75)]
+    speed = figures.Figure("speed", "10", "", "seconds", 3.0, 10)
+    keep_results(path, {"commit": "a"}, [rows[0], speed])
+    keep_results(path, {"commit": "b"}, [rows[1]])
+    runs = json.loads(path.read_text(encoding="utf-8"))["runs"]
+    assert [(run["signature"]["commit"], [f["hexapla"] for f in run["figures"]]) for run in runs] == [
+        ("a", [3.0]),
+        ("b", [0.75]),
+    ]
+    keep_results(path, {"commit": "c"}, [speed])
+    runs = json.loads(path.read_text(encoding="utf-8"))["runs"]
+    assert [run["signature"]["commit"] for run in runs] == ["b", "c"]
+
+
 def test_beads_of_sentences_and_copies_are_calibrated_together_and_alone(figures: Any) -> None:
     cases = [case("textberg", "t", "de", 9, 1), case("corrupted", "cc", "ar", 89, 1)]
     judged = figures.judged_beads([*cases, case("stress", "clean", "en", 50)])
