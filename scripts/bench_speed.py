@@ -10,7 +10,7 @@ from pathlib import Path
 from bench_figures import Figure
 from bench_systems import VECALIGN_LARGEST_BEAD
 from measured_process import Measured, measure_alignment
-from remembering_encoder import temporary_folder
+from remembering_encoder import RememberingEncoder, temporary_folder
 from span_files import SpanFiles, real_vectors, write_span_files
 from stress_documents import load_pools, make_blocks
 
@@ -28,7 +28,10 @@ _MEGABYTE = 1_000_000
 def span_files(folder: Path, count: int) -> SpanFiles:
     """Span files of `count` segments a side, French and English, in the temporary folder."""
     passages = [(text["fr"], text["en"]) for pool in load_pools(folder) for text in pool]
-    return write_span_files(temporary_folder(), count, real_vectors(passages, load_encoder()))
+    encoder = RememberingEncoder(load_encoder(), "passages")
+    real = real_vectors(passages, encoder)
+    encoder.save()
+    return write_span_files(temporary_folder(), count, real)
 
 
 def speed_figures(folder: Path, count: int = SEGMENTS) -> Iterator[Figure]:
