@@ -1,255 +1,173 @@
-"""Measure the aligner: real files, corrupted copies, a missing beginning; beside simple baselines.
+"""Measure the aligner: every published figure of alignment, with its target and the peers beside it.
 
-    python scripts/bench_align.py --data ../shared/data [--seeds 20] [--json out.json] [--only
-    clean,corrupted,missing]
+    python scripts/bench_align.py --data ../shared/data [--only textberg,corrupted] [--seeds 20]
+        [--json docs/benchmarks/alignment.json] [--processes 2]
 
-Strict F1 under the Vecalign scorer, in per cent of beads; beside it the identity ladder (segment i with
-segment i) and length-only Gale-Church (package `galechurch`; no answer counts as nothing found). On clean
-files these
-score near 1, so that clean files alone prove nothing. Prints a Markdown table and the signature of the run.
+Parts:
+  clean        real files as they come, with their markup and labels
+  missing      the first quarter of the French cut off, ordinals masked
+  textberg     sentences of Text+Berg dev, German with French
+  corrupted    paragraphs merged, split and dropped in every version, ordinals masked
+  labelled     the same copies with labels, some wrong, some missing, an annex numbered again from 1
+  six-way      the same copies: rows over all six versions
+  stress       5000 blocks of real text: parts missing, foreign or boilerplate text, sections swapped
+  calibration  the probabilities of textberg and corrupted, which it runs if they are not asked for
+  speed        50 000 x 50 000 segments, vectors given
+  encoding     5 000 texts a side, encoded and aligned
+  growth       time and memory from 1 000 to 100 000 segments, vectors given
+
+Strict F1 under the Vecalign scorer unless said. Beside it, on the same vectors or texts, Vecalign,
+length-only Gale-Church (no answer counts as nothing found), segment i with segment i, and for rows the pairs
+joined by union-find. Prints Markdown and the signature of the run,
+taken when it starts. With --json the parts that were run are replaced in that file, and the reliability plot
+is written beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import hashlib
 import json
-import subprocess
+import os
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+# One thread for every system: more help little and collapse where other work runs beside.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import galechurch
-from corrupted_copies import Paragraph, clean, corrupt, gold_beads
-from gold_files import CleanPair, clean_pairs
-from gold_sets import GoldSet, load_gold_sets
+from bench_cases import (
+    Case,
+    RowCase,
+    clean_cases,
+    copied_cases,
+    corrupted_cases,
+    missing_cases,
+    stress_cases,
+    textberg_cases,
+)
+from bench_figures import Figure, calibration_figures, case_figures, judged_beads, markdown, row_figures
+from bench_results import keep_results
+from bench_signature import signature
+from bench_speed import encoding_figures, growth_figures, speed_figures
+from calibration_metrics import equal_mass_bins
+from published_weights import STRESS, WEIGHTS_FOLDER, family_weights
+from reliability_plot import reliability_svg
 
-from align.aligning import align_documents, segments_of
-from align.encoders import Encoder, load_encoder
-from align.evaluation import evaluate_many
-from align.features import BEAD_FEATURES, NULL_FEATURES
-from align.ladder import LadderBead
-from align.pairing import align_streams, beads_of_path, decode
-from align.segments import Segments, Stream, measure
-from align.weights import DEFAULT_WEIGHTS, Weights
-from corpora.label_paths import mask_ordinals
+from align.encoders import load_encoder
 
-Ladder = list[LadderBead]
-SYSTEMS = ("hexapla", "identity", "Gale-Church")
+__all__ = ["clean_cases", "corrupted_cases", "missing_cases"]
 
-
-@dataclasses.dataclass(frozen=True)
-class Case:
-    """One pair scored: where it belongs in the table, its gold, and what each system found."""
-
-    part: str
-    family: str
-    language: str
-    gold: Ladder
-    found: dict[str, Ladder]
-
-
-def ladder(pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Ladder:
-    """Plain position pairs as a ladder."""
-    return [LadderBead(tuple(source), tuple(target)) for source, target in pairs]
+COPIED = ("corrupted", "labelled", "six-way")
+SPEED = ("speed", "encoding", "growth")
+PARTS = ("clean", "missing", "textberg", *COPIED, STRESS, "calibration", *SPEED)
+FAMILIES = ("55/100", "canada", "cc", "sdg", "udhr")
+# The plot of the probabilities, beside the JSON.
+PLOT = "reliability.svg"
 
 
-def identity(source: int, target: int) -> Ladder:
-    """Segment i with segment i; what is left over, alone."""
-    both = min(source, target)
-    return ladder(
-        [
-            *(((i,), (i,)) for i in range(both)),
-            *(((i,), ()) for i in range(both, source)),
-            *(((), (j,)) for j in range(both, target)),
-        ]
-    )
-
-
-def gale_church(source: Sequence[str], target: Sequence[str]) -> Ladder:
-    """Length-only alignment by the package `galechurch`; an empty answer is nothing found."""
-    found = galechurch.align(list(source), list(target))
-    return [
-        LadderBead(
-            tuple(int(k) for k in left.strip("[]").split(",") if k.strip()),
-            tuple(int(k) for k in right.strip("[]").split(",") if k.strip()),
+def run_cases(options: argparse.Namespace, parts: Collection[str]) -> list[Case | RowCase]:
+    """All cases of the parts that score ladders or rows."""
+    cases: list[Case | RowCase] = []
+    if "clean" in parts:
+        cases += clean_cases(options.data, options.weights)
+    if "missing" in parts:
+        cases += missing_cases(options.data, options.weights)
+    if {"textberg", "calibration"} & set(parts):
+        cases += textberg_cases(options.data, options.weights)
+    copied = {*parts} & {*COPIED} | ({"corrupted"} if "calibration" in parts else set())
+    if copied:
+        work = partial(
+            copied_cases, options.data, parts=copied, weights=options.weights, families=options.family
         )
-        for left, right in (line.split(":") for line in found.to_pharaoh_lines())
-    ]
-
-
-def hexapla(source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS) -> Ladder:
-    """The aligner of this project."""
-    result = align_streams(source, target, weights)
-    beads = beads_of_path(result, decode(result))
-    return [LadderBead(tuple(range(*bead.source)), tuple(range(*bead.target))) for bead in beads]
-
-
-def masked_stream(version: Sequence[Paragraph], language: str, encoder: Encoder) -> Stream:
-    """The arrays of a version as `align --lines --ignore-labels` sees it."""
-    texts = tuple(mask_ordinals(paragraph.text, language) for paragraph in version)
-    blank = ("",) * len(texts)
-    return measure(Segments(language, texts, blank, blank), encoder)
-
-
-def compare(
-    part: str,
-    gold: GoldSet,
-    copies: dict[str, list[Paragraph]],
-    encoder: Encoder,
-    weights: Weights = DEFAULT_WEIGHTS,
-) -> Iterator[Case]:
-    """Align French with each other language of a set."""
-    streams = {code: masked_stream(copy, code, encoder) for code, copy in copies.items()}
-    for code in copies:
-        if code == "fr":
-            continue
-        source, target = copies["fr"], copies[code]
-        yield Case(
-            part,
-            gold.family,
-            code,
-            ladder(gold_beads(source, target)),
-            {
-                "hexapla": hexapla(streams["fr"], streams[code], weights),
-                "identity": identity(len(source), len(target)),
-                "Gale-Church": gale_church([p.text for p in source], [p.text for p in target]),
-            },
-        )
-
-
-def corrupted_cases(
-    folder: Path, seed: int, weights: Weights = DEFAULT_WEIGHTS, families: Sequence[str] = ()
-) -> list[Case]:
-    """Every set (of these families only, if any are named), corrupted with one seed, ordinals masked."""
-    encoder = load_encoder()
-    return [
-        case
-        for gold in load_gold_sets(folder)
-        if not families or gold.family in families
-        for case in compare(
-            "corrupted",
-            gold,
-            {c: corrupt(clean(v), c, seed) for c, v in gold.versions.items()},
-            encoder,
-            weights,
-        )
-    ]
-
-
-def missing_cases(folder: Path) -> list[Case]:
-    """Every set with the first quarter of the French missing, ordinals masked."""
-    encoder = load_encoder()
-    cases = []
-    for gold in load_gold_sets(folder):
-        copies = {code: clean(version) for code, version in gold.versions.items()}
-        copies["fr"] = copies["fr"][len(copies["fr"]) // 4 :]
-        cases.extend(compare("first 25 % missing", gold, copies, encoder))
+        with ProcessPoolExecutor(options.processes) as pool:
+            for seed, found in enumerate(pool.map(work, range(1, options.seeds + 1)), start=1):
+                cases += found
+                print(f"seed {seed} done", file=sys.stderr, flush=True)
+    if STRESS in parts:
+        languages = options.languages.split(",")
+        for case in stress_cases(options.data, languages, options.blocks, weights=options.weights):
+            cases.append(case)
+            print(f"{case.family}, {case.language} done", file=sys.stderr, flush=True)
     return cases
 
 
-def clean_cases(folder: Path) -> list[Case]:
-    """Real files as they come, read with their markup and labels."""
-    encoder = load_encoder()
-    return [_clean_case(pair, encoder) for pair in clean_pairs(folder)]
+def run_speed(options: argparse.Namespace, parts: Collection[str]) -> list[Figure]:
+    """The figures of time and memory."""
+    figures: list[Figure] = []
+    if "speed" in parts:
+        figures += speed_figures(options.data, options.segments)
+    if "encoding" in parts:
+        slow = options.sentences if options.whole_encoding else min(250, options.sentences)
+        figures += encoding_figures(options.data, options.sentences, slow)
+    if "growth" in parts:
+        figures += growth_figures(options.data)
+    return figures
 
 
-def _clean_case(pair: CleanPair, encoder: Encoder) -> Case:
-    found = align_documents(pair.source, pair.target, encoder).beads
-    own = [LadderBead(tuple(range(*b.source)), tuple(range(*b.target))) for b in found]
-    texts = [segments_of(d.blocks, d.language).texts for d in (pair.source, pair.target)]
-    systems = {
-        "hexapla": own,
-        "identity": identity(len(texts[0]), len(texts[1])),
-        "Gale-Church": gale_church(*texts),
-    }
-    judged = {name: pair.judged(found) for name, found in systems.items()}
-    return Case("clean", pair.family, pair.target.language, ladder(pair.gold), judged)
+def calibrate(cases: Collection[Case], plot: Path | None) -> list[Figure]:
+    """The figures of the probabilities; writes the reliability plot if it is given a place."""
+    judged = judged_beads(cases)
+    if plot:
+        bins = {name: equal_mass_bins(beads.probabilities, beads.right) for name, beads in judged.items()}
+        plot.write_text(reliability_svg("How often beads are right", bins), encoding="utf-8", newline="\n")
+    return calibration_figures(judged)
 
 
-def table(cases: Sequence[Case]) -> tuple[str, list[dict[str, object]]]:
-    """Markdown rows by part, family and language, and the same as plain values."""
-    groups: dict[tuple[str, str, str], list[Case]] = defaultdict(list)
-    for case in cases:
-        groups[case.part, case.family, case.language].append(case)
-    lines = [
-        "| part | set | fr with | beads | " + " | ".join(SYSTEMS) + " |",
-        "|---|---|---|---|" + "---|" * len(SYSTEMS),
-    ]
-    values = []
-    for (part, family, language), group in sorted(groups.items()):
-        scores = {s: evaluate_many([(c.gold, c.found[s]) for c in group]) for s in SYSTEMS}
-        beads = scores["hexapla"].gold_beads
-        shown = " | ".join(f"{scores[s].vecalign_strict.f1:.3f}" for s in SYSTEMS)
-        lines.append(f"| {part} | {family} | {language} | {beads} | {shown} |")
-        values.append(
-            {
-                "part": part, "set": family, "language": language,
-                "scores": {s: scores[s].as_dict() for s in SYSTEMS},
-            }
-        )  # fmt: skip
-    return "\n".join(lines), values
-
-
-def read_weights(path: Path) -> Weights:
-    """Weights by name, as `fit_weights.py --out` writes them."""
-    named = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(tuple(named[name] for name in BEAD_FEATURES), tuple(named[name] for name in NULL_FEATURES))
-
-
-def signature(seeds: int, used: Weights) -> str:
-    """Commit, encoder, weights and settings of this run."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )
-    weights = hashlib.sha256(repr(used).encode()).hexdigest()[:8]
-    parts = (
-        f"hexapla:{commit.stdout.strip()}",
-        "encoder:default",
-        f"weights:{weights}",
-        f"seeds:{seeds}",
-        "scorer:vecalign-strict",
-    )
-    return "|".join(parts)
+def families_of(parts: Collection[str], wanted: Collection[str]) -> list[str]:
+    """The families whose weights the parts use."""
+    families = [*(wanted or FAMILIES)] if {"clean", "missing", "calibration", *COPIED} & {*parts} else []
+    sentences = ["textberg"] if {"textberg", "calibration"} & {*parts} else []
+    return [*families, *sentences, *([STRESS] if STRESS in parts else [])]
 
 
 def main() -> None:
     """Run what is asked for and print it."""
+    options = _options()
+    parts = options.only.split(",")
+    if unknown := sorted({*parts} - {*PARTS}):
+        raise SystemExit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    weights = [family_weights(family, options.weights) for family in families_of(parts, options.family)]
+    settings = {"seeds": options.seeds, "blocks": options.blocks, "parts": parts}
+    signed = signature(load_encoder(), weights, settings)
+    found = run_cases(options, parts)
+    cases = [case for case in found if isinstance(case, Case)]
+    figures = case_figures([case for case in cases if case.part in (*parts, "first 25 % missing")])
+    figures += row_figures([case for case in found if isinstance(case, RowCase)])
+    if "calibration" in parts:
+        figures += calibrate(cases, options.json.with_name(PLOT) if options.json else None)
+    figures += run_speed(options, parts)
+    print(markdown(figures))
+    if defaults := [w.family for w in weights if not w.held_out]:
+        print(
+            f"\n**NOT ON UNSEEN TEXT: default weights were used for {', '.join(defaults)}**: there are no "
+            f"weights fitted without them in {options.weights.name}/."
+        )
+    print(f"\nSignature: `{json.dumps(signed)}`")
+    if options.json:
+        keep_results(options.json, signed, figures)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--seeds", type=int, default=20, help="corrupted copies of each set")
+    parser.add_argument("--processes", type=int, default=2, help="for the corrupted copies")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--only", default="clean,corrupted,missing")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--weights", type=Path, help="JSON of fit_weights.py, for the corrupted copies")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS_FOLDER, help="folder of FAMILY.json")
     parser.add_argument("--family", action="append", default=[], help="corrupted copies of these only")
-    options = parser.parse_args()
-    parts = options.only.split(",")
-    weights = read_weights(options.weights) if options.weights else DEFAULT_WEIGHTS
-    cases: list[Case] = []
-    if "clean" in parts:
-        cases += clean_cases(options.data)
-    if "missing" in parts:
-        cases += missing_cases(options.data)
-    if "corrupted" in parts:
-        with ProcessPoolExecutor(options.processes) as pool:
-            work = partial(corrupted_cases, options.data, weights=weights, families=options.family)
-            for found in pool.map(work, range(1, options.seeds + 1)):
-                cases += found
-    text, values = table(cases)
-    print(text)
-    print(f"\nSignature: `{signature(options.seeds, weights)}`")
-    if options.json:
-        content = {"signature": signature(options.seeds, weights), "rows": values}
-        options.json.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    parser.add_argument("--languages", default="en,zh,ar", help="of the stress documents, with French")
+    parser.add_argument("--blocks", type=int, default=5000, help="of the stress documents")
+    parser.add_argument("--segments", type=int, default=50_000, help="of the speed part")
+    parser.add_argument("--sentences", type=int, default=5_000, help="of the encoding part")
+    parser.add_argument("--whole-encoding", action="store_true", help="do not extrapolate Vecalign's side")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

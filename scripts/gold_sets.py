@@ -34,7 +34,7 @@ def load_gold_sets(folder: Path) -> list[GoldSet]:
             if code != "fr"
         ),
         *(
-            GoldSet(f"cc {name}", "cc", _table(folder / "cc_legalcode" / f"gold_{name}.tsv"))
+            GoldSet(f"cc {name}", "cc", read_table(folder / "cc_legalcode" / f"gold_{name}.tsv"))
             for name in ("by_4.0", "by-nc-sa_4.0")
         ),
         GoldSet("sdg", "sdg", _sdg(folder / "sdg")),
@@ -51,7 +51,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _table(path: Path) -> dict[str, Version]:
+def read_table(path: Path) -> dict[str, Version]:
+    """Versions of a gold table with a column a language; rows are numbered from 0 by line."""
     versions: dict[str, Version] = {}
     for row, cells in enumerate(_rows(path)):
         for column, text in cells.items():

@@ -1,0 +1,50 @@
+"""The weights that a published figure is made with: fitted without the set measured and its relatives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.features import BEAD_FEATURES, NULL_FEATURES
+from align.weights import DEFAULT_WEIGHTS, Weights
+
+WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "docs" / "benchmarks" / "weights"
+# What stands for the family of all stress documents, which are made of three families.
+STRESS = "stress"
+
+
+@dataclass(frozen=True)
+class FamilyWeights:
+    """Weights for one family; `held_out` says that they were fitted without it, else they are the default."""
+
+    family: str
+    weights: Weights
+    held_out: bool
+
+    @property
+    def digest(self) -> str:
+        """The first eight hexadecimal digits of the SHA-256 of the weights."""
+        return hashlib.sha256(repr(self.weights).encode()).hexdigest()[:8]
+
+
+def family_weights(family: str, folder: Path = WEIGHTS_FOLDER) -> FamilyWeights:
+    """Read `FAMILY.json` of `folder` ("55/100" is 55-100.json); the default weights where it is missing."""
+    path = folder / f"{family.replace('/', '-')}.json"
+    if not path.exists():
+        return FamilyWeights(family, DEFAULT_WEIGHTS, held_out=False)
+    return FamilyWeights(family, read_weights(path), held_out=True)
+
+
+def read_weights(path: Path) -> Weights:
+    """Weights by name, as `fit_weights.py --out` writes them.
+
+    Raises ValueError with the names that are missing or unknown.
+    """
+    named = json.loads(path.read_text(encoding="utf-8"))
+    wanted = (*BEAD_FEATURES, *NULL_FEATURES)
+    missing, unknown = [n for n in wanted if n not in named], [n for n in named if n not in wanted]
+    if missing or unknown:
+        raise ValueError(f"{path}: weights missing for {missing}, unknown {unknown}; fit them again")
+    return Weights(tuple(named[n] for n in BEAD_FEATURES), tuple(named[n] for n in NULL_FEATURES))
