@@ -1,6 +1,7 @@
 """What a picture of an alignment shows: how alike all blocks are, and where the beads lie.
 
-Nothing is drawn here. Source blocks count downwards, target blocks to the right, both from 0; ranges are half-open.
+Nothing is drawn here. Source blocks count downwards, target blocks to the right, both from 0; ranges are
+half-open.
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def document_vectors(document: Document, encoder: Encoder) -> Vectors:
 def mean_cosines(source: Vectors, target: Vectors, side: int) -> NDArray[np.float32]:
     """Mean cosine of groups of neighbouring unit vectors, `(n, d)` and `(m, d)`.
 
-    Returns float32 `(min(n, side), min(m, side))`.     The mean of all products of two groups is the product of their means, so the whole matrix of `n * m`
-    cosines is never made.
+    Returns float32 `(min(n, side), min(m, side))`. The mean of all products of two groups is the product of
+    their means, so the whole matrix of `n * m` cosines is never made.
     """
     matrix = group_means(source, min(len(source), side)) @ group_means(target, min(len(target), side)).T
     cosines: NDArray[np.float32] = np.clip(matrix, -1, 1)

@@ -27,8 +27,10 @@ _USUAL_SIDE, _WIDEST_CELL, _LARGEST_SIDE = 1120, 48, 1500
 _SHORTEST_SIDE = 280
 # From this width of a cell on, the matrix shows as a frame around the bead.
 _FRAMED_CELL = 10
-# The least size of a mark, in pixels, in documents with many paragraphs: doubt must not get lost.
-_LEAST_SIZE = {"sure": 4.0, "likely": 5.0, "doubtful": 8.0, "poor": 8.0}
+# The least width and height of a mark, in pixels: in documents with many paragraphs doubt stands out to both
+# sides of the path, and covers little of what comes before and after.
+_LEAST_SIZE = {"sure": (4.0, 3.0), "likely": (4.0, 3.0), "doubtful": (10.0, 2.0), "poor": (10.0, 2.0)}
+_LEAST_MOVED = (6.0, 6.0)
 _TICK_GAP = 26
 
 # Left, top, right, bottom, in pixels.
@@ -37,10 +39,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A place on an axis: a block, counted from 0, and what to write there ("12 OP3")."""
+    """A block to name on an axis: its number, counted from 0, and its label path, "" without."""
 
     block: int
-    label: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class Frame:
 
     def box(self, mark: Mark) -> Box:
         """The rectangle of a mark with both sides, never smaller than the eye needs."""
-        least = _LEAST_SIZE[band(mark.probability)]
-        left, right = _grown(self.x(mark.target[0]), self.x(mark.target[1]), self.cell_width, least)
-        top, bottom = _grown(self.y(mark.source[0]), self.y(mark.source[1]), self.cell_height, least)
+        width, height = _LEAST_SIZE[band(mark.probability)] if mark.in_order is None else _LEAST_MOVED
+        left, right = _grown(self.x(mark.target[0]), self.x(mark.target[1]), self.cell_width, width)
+        top, bottom = _grown(self.y(mark.source[0]), self.y(mark.source[1]), self.cell_height, height)
         return left, top, right, bottom
 
     def bar(self, mark: Mark) -> tuple[float, float]:
@@ -127,7 +129,7 @@ def write_plot(
         if plot_format(path) == ".png":
             from hexapla.plot_png import draw_png
 
-            draw_png(plot).save(part, format="PNG", optimize=True)
+            draw_png(plot).save(part, format="PNG")
         else:
             from hexapla.plot_html import render_plot
 
@@ -196,9 +198,7 @@ def ticks(paths: Sequence[str], cell: float) -> tuple[Tick, ...]:
             chosen.append(block)
             low, high = max(0, block - gap + 1), min(len(paths), block + gap)
             free[low:high] = [False] * (high - low)
-    return tuple(
-        Tick(block, f"{paths[block]}  {block}" if paths[block] else str(block)) for block in sorted(chosen)
-    )
+    return tuple(Tick(block, paths[block]) for block in sorted(chosen))
 
 
 def _round_step(least: int) -> int:

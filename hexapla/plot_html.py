@@ -7,7 +7,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from hexapla.html_text import text
+from hexapla.html_text import attribute, text
 from hexapla.plot_colours import ALIKE, BANDS, MOVED, UNLIKE, Colour
 from hexapla.plot_svg import render_svg
 from hexapla.plot_table import left_out_words, listed_beads, render_table
@@ -16,7 +16,7 @@ from hexapla.plot_words import ALONE_WORDS, LEGEND, MOVED_WORDS, facts, file_nam
 if TYPE_CHECKING:
     from hexapla.alignment_plot import Plot
 
-_CALIBRATION = (
+_HINT = (
     "Probabilities are those of the alignment itself and not calibrated: they rank doubt. "
     "Point at a mark, or move to it with the Tab key, to read both texts; a click leads to its row."
 )
@@ -40,14 +40,22 @@ def render_plot(plot: Plot) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{text(' / '.join(names))} – Hexapla alignment</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n<header>\n<h1><bdi>{text(names[0])}</bdi> / <bdi>{text(names[1])}</bdi></h1>\n"
-        f"<p>{text(facts(plot))}</p>\n{_legend(plot)}\n</header>\n"
+        f'<p>{text(facts(plot))}</p>\n<p class="soft small">{_HINT}</p>\n{_legend(plot)}\n</header>\n'
         f'<div class="board">\n<figure>\n{render_svg(plot, listed)}\n</figure>\n'
-        f'<aside id="detail" aria-live="polite" aria-label="The bead pointed at">'
-        f'<p class="soft">{_CALIBRATION}</p></aside>\n</div>\n'
+        '<aside id="detail" aria-live="polite" aria-label="The bead pointed at"'
+        f"{_first(plot, listed)}></aside>\n</div>\n"
         f"<section>\n<h2>Beads: {len(listed)}</h2>\n"
         + (f"<p><strong>{text(left_out)}</strong></p>\n" if left_out else "")
         + f"{render_table(plot, listed)}\n</section>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _first(plot: Plot, listed: frozenset[int]) -> str:
+    """Name the least probable bead: the page shows it before anyone points at one."""
+    if not listed:
+        return ""
+    beads = plot.alignment.beads
+    return attribute("data-first", f"bead{min(listed, key=lambda bead: (beads[bead].probability, bead))}")
 
 
 def _style() -> str:

@@ -87,7 +87,13 @@ def _font(size: int) -> FreeTypeFont:
 
 def _label_room(ticks: tuple[Tick, ...]) -> int:
     font = _font(_TEXT)
-    return max((round(font.getlength(plain(tick.label, _LABEL_CHARS))) for tick in ticks), default=0)
+    paths = (round(font.getlength(plain(tick.path, _LABEL_CHARS))) for tick in ticks)
+    return _number_room(ticks) + max(paths, default=0)
+
+
+def _number_room(ticks: tuple[Tick, ...]) -> int:
+    font = _font(_TEXT)
+    return _TEXT // 2 + max((round(font.getlength(str(tick.block))) for tick in ticks), default=0)
 
 
 def _titles(draw: ImageDraw, plot: Plot, left: int, top: int) -> None:
@@ -105,11 +111,15 @@ def _axes(image: Image, draw: ImageDraw, plot: Plot, left: int, top: int) -> Non
     right = left - _STRIP - 2 * _GAP
     for tick in plot.source_ticks:
         y = top + round(plot.frame.y(tick.block + 0.5))
-        draw.text((right, y), plain(tick.label, _LABEL_CHARS), SOFT, font, anchor="rm")
+        draw.text((right, y), str(tick.block), SOFT, font, anchor="rm")
+        beside = right - _number_room(plot.source_ticks)
+        draw.text((beside, y), plain(tick.path, _LABEL_CHARS), INK, font, anchor="rm")
     bottom = top - _STRIP - 2 * _GAP
     for tick in plot.target_ticks:
         x = left + round(plot.frame.x(tick.block + 0.5))
-        _upright(image, plain(tick.label, _LABEL_CHARS), (x, bottom), SOFT, anchored_below=True)
+        _upright(image, str(tick.block), (x, bottom), SOFT, anchored_below=True)
+        above = bottom - _number_room(plot.target_ticks)
+        _upright(image, plain(tick.path, _LABEL_CHARS), (x, above), INK, anchored_below=True)
     words = plain(axis_words(plot)[0], _TITLE_CHARS)
     _upright(image, words, (_EDGE + _TEXT // 2, top + plot.frame.height // 2), INK, anchored_below=False)
 

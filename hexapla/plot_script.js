@@ -62,7 +62,5 @@
       show(row && picture.querySelector(`a[href="#${row.id}"]`));
     });
   }
-  // The surest help first: the most doubtful mark is shown before anyone points.
-  const first = picture.querySelector("a[tabindex='0']");
-  if (first) show(first);
+  show(picture.querySelector(`a[href="#${detail.dataset.first}"]`));
 })();

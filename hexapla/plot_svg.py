@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hexapla.html_text import text
 from hexapla.plot_matrix import matrix_image
-from hexapla.plot_words import axis_words, facts, file_names, is_doubtful, span_words
+from hexapla.plot_words import axis_words, deserves_look, facts, file_names, span_words
 from hexapla.report_rows import band
 
 if TYPE_CHECKING:
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 # Pixels of the drawing, which the page scales to its width.
 _STRIP, _GAP, _TEXT, _EDGE = 14, 8, 19, 6
-_CHAR_WIDTH = 10
+_CHAR_WIDTH = 11.5
 _LABEL_CHARS = 24
-_ORDER = ("sure", "likely", "doubtful", "poor")
 
 
 def render_svg(plot: Plot, listed: frozenset[int]) -> str:
-    """Return the SVG element. Marks whose bead is in `listed` are links to the rows `#bead0`, `#bead1`, ..."""
+    """Return the SVG element. Marks whose bead is in `listed` are links to its row, `#bead0` and so on."""
     left, top = svg_origin(plot)
     width, height = left + plot.frame.width + _EDGE, top + plot.frame.height + _EDGE
     names = " and ".join(file_names(plot))
@@ -79,13 +78,18 @@ def mark_words(mark: Mark) -> str:
     return f"source {source} with target {target}, {moved}{probability}"
 
 
-def _label_room(ticks: Iterable[Tick]) -> int:
-    return _CHAR_WIDTH * max((min(len(tick.label), _LABEL_CHARS) for tick in ticks), default=0)
+def _label_room(ticks: Sequence[Tick]) -> int:
+    """Return the room for the numbers, and for the label paths beside them."""
+    paths = max((min(len(tick.path), _LABEL_CHARS) for tick in ticks), default=0)
+    return _number_room(ticks) + round(_CHAR_WIDTH * paths)
+
+
+def _number_room(ticks: Sequence[Tick]) -> int:
+    return round(_CHAR_WIDTH * (1 + max((len(str(tick.block)) for tick in ticks), default=0)))
 
 
 def _label(tick: Tick) -> str:
-    shown = tick.label if len(tick.label) <= _LABEL_CHARS else tick.label[: _LABEL_CHARS - 1] + "…"
-    return text(shown)
+    return text(tick.path if len(tick.path) <= _LABEL_CHARS else tick.path[: _LABEL_CHARS - 1] + "…")
 
 
 def _axes(plot: Plot, left: int, top: int) -> str:
@@ -97,15 +101,23 @@ def _axes(plot: Plot, left: int, top: int) -> str:
         f'<text class="axis" transform="translate({_TEXT} {top + frame.height // 2}) rotate(-90)" '
         f'text-anchor="middle">{text(down)}</text>',
     ]
+    right = left - _STRIP - 2 * _GAP
     for tick in plot.source_ticks:
         y = top + frame.y(tick.block + 0.5) + _TEXT / 3
-        parts.append(
-            f'<text x="{left - _STRIP - 2 * _GAP}" y="{y:.1f}" text-anchor="end">{_label(tick)}</text>'
-        )
+        parts.append(f'<text x="{right}" y="{y:.1f}" text-anchor="end">{tick.block}</text>')
+        if tick.path:
+            beside = right - _number_room(plot.source_ticks)
+            parts.append(
+                f'<text class="label" x="{beside}" y="{y:.1f}" text-anchor="end">{_label(tick)}</text>'
+            )
+    bottom = top - _STRIP - 2 * _GAP
     for tick in plot.target_ticks:
         x = left + frame.x(tick.block + 0.5) + _TEXT / 3
-        place = f"translate({x:.1f} {top - _STRIP - 2 * _GAP}) rotate(-90)"
-        parts.append(f'<text transform="{place}">{_label(tick)}</text>')
+        turned = f"translate({x:.1f} {bottom}) rotate(-90)"
+        parts.append(f'<text transform="{turned}">{tick.block}</text>')
+        if tick.path:
+            room = _number_room(plot.target_ticks)
+            parts.append(f'<text class="label" transform="{turned}" x="{room}">{_label(tick)}</text>')
     return f'<g class="axes" aria-hidden="true">{"".join(parts)}</g>'
 
 
@@ -146,19 +158,12 @@ def _unlisted(plot: Plot, listed: frozenset[int]) -> Iterator[str]:
 
 
 def _linked(plot: Plot, listed: frozenset[int]) -> Iterator[str]:
-    """Draw the marks with a row, doubt above the rest. The keyboard stops at what deserves a look."""
-    from align.similarity_picture import MarkKind
-
-    ranked = sorted(
-        (mark for mark in plot.picture.marks if mark.bead in listed),
-        key=lambda mark: (mark.kind is MarkKind.MOVED, _ORDER.index(band(mark.probability))),
-    )
-    for mark in ranked:
+    """Draw the marks with a row: what deserves a look above the rest. The keyboard stops there, in order."""
+    for mark in sorted((mark for mark in plot.picture.marks if mark.bead in listed), key=deserves_look):
         left, top, right, bottom = mark_box(plot, mark)
-        look = is_doubtful(mark) or mark.kind is not MarkKind.BEAD
         yield (
             f'<a href="#bead{mark.bead}" aria-label="{text(mark_words(mark))}" '
-            f'tabindex="{0 if look else -1}">'
+            f'tabindex="{0 if deserves_look(mark) else -1}">'
             f"{_line_to_order(plot, mark)}"
             f'<rect class="{_classes(mark)}" x="{left:g}" y="{top:g}" '
             f'width="{right - left:g}" height="{bottom - top:g}"/></a>'

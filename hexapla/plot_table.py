@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpora.languages import language_name
 from hexapla.html_text import attribute, direction, language_tag, text
-from hexapla.plot_words import is_doubtful, span_words
+from hexapla.plot_words import deserves_look, span_words
 from hexapla.report_rows import tag
 from hexapla.schemas import evidence
 
@@ -31,8 +31,7 @@ def listed_beads(marks: Sequence[Mark], room: int = ROOM, last_room: int = LAST_
     """
     if len(marks) <= room:
         return frozenset(mark.bead for mark in marks)
-    look = [mark for mark in marks if mark.kind != "bead" or is_doubtful(mark)]
-    look.sort(key=lambda mark: (mark.probability, mark.bead))
+    look = sorted(filter(deserves_look, marks), key=lambda mark: (mark.probability, mark.bead))
     return frozenset(mark.bead for mark in look[:last_room])
 
 
@@ -42,7 +41,7 @@ def left_out_words(plot: Plot, listed: frozenset[int]) -> str:
     hidden = total - len(listed)
     if not hidden:
         return ""
-    look = sum(mark.kind != "bead" or is_doubtful(mark) for mark in plot.picture.marks)
+    look = sum(map(deserves_look, plot.picture.marks))
     which = (
         "those in order with a probability of 0.80 or more"
         if look == len(listed)

@@ -61,6 +61,11 @@ def is_doubtful(mark: Mark) -> bool:
     return band(mark.probability) in ("doubtful", "poor")
 
 
+def deserves_look(mark: Mark) -> bool:
+    """Tell whether a mark is doubtful, moved or alone."""
+    return mark.kind != "bead" or is_doubtful(mark)
+
+
 def _single(mark: Mark) -> bool:
     return mark.source[1] - mark.source[0] == mark.target[1] - mark.target[0] == 1
 
