@@ -40,7 +40,8 @@ def render_plot(plot: Plot) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{text(' / '.join(names))} – Hexapla alignment</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n<header>\n<h1><bdi>{text(names[0])}</bdi> / <bdi>{text(names[1])}</bdi></h1>\n"
-        f'<p>{text(facts(plot))}</p>\n<p class="soft small">{_HINT}</p>\n{_legend(plot)}\n</header>\n'
+        f'<p id="facts">{text(facts(plot))}</p>\n<p class="soft small">{_HINT}</p>\n'
+        f"{_legend(plot)}\n</header>\n"
         f'<div class="board">\n<figure>\n{render_svg(plot, listed)}\n</figure>\n'
         '<aside id="detail" aria-live="polite" aria-label="The bead pointed at"'
         f"{_first(plot, listed)}></aside>\n</div>\n"

@@ -57,9 +57,11 @@ def plot_origin(plot: Plot) -> tuple[int, int]:
     )
 
 
-def bar_box(plot: Plot, mark: Mark) -> tuple[int, int, int, int]:
-    """Return the bar of a mark with one side, on the margin: left, top, right, bottom, all inside."""
-    left, top = plot_origin(plot)
+def bar_box(plot: Plot, mark: Mark, left: int, top: int) -> tuple[int, int, int, int]:
+    """Return the bar of a mark with one side, on the margin: left, top, right, bottom, all inside.
+
+    `left` and `top` are the corner of the matrix (`plot_origin`).
+    """
     start, end = plot.frame.bar(mark)
     if mark.source[1] > mark.source[0]:
         right = left - _GAP
@@ -169,7 +171,7 @@ def _marks(draw: ImageDraw, plot: Plot, left: int, top: int) -> None:
     )
     for mark in ranked:
         if mark.kind is MarkKind.NULL:
-            draw.rectangle(bar_box(plot, mark), fill=BANDS[band(mark.probability)])
+            draw.rectangle(bar_box(plot, mark, left, top), fill=BANDS[band(mark.probability)])
             continue
         x0, y0, x1, y1 = plot.frame.box(mark)
         box = (left + round(x0), top + round(y0), left + round(x1) - 1, top + round(y1) - 1)

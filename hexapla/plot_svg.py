@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hexapla.html_text import text
 from hexapla.plot_matrix import matrix_image
-from hexapla.plot_words import axis_words, deserves_look, facts, file_names, span_words
+from hexapla.plot_words import axis_words, deserves_look, file_names, is_doubtful, span_words
 from hexapla.report_rows import band
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def render_svg(plot: Plot, listed: frozenset[int]) -> str:
         (
             f'<svg id="picture" role="group" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" '
-            f'aria-labelledby="picture-title picture-facts">',
-            f'<title id="picture-title">{text(f"Alignment of {names}")}</title>',
-            f'<desc id="picture-facts">{text(facts(plot))}. The beads are listed in the table.</desc>',
+            f'aria-label="{text(f"Picture of the alignment of {names}")}" aria-describedby="facts">',
             _axes(plot, left, top),
             f'<g transform="translate({left} {top})">',
             _matrix(plot),
@@ -158,8 +156,9 @@ def _unlisted(plot: Plot, listed: frozenset[int]) -> Iterator[str]:
 
 
 def _linked(plot: Plot, listed: frozenset[int]) -> Iterator[str]:
-    """Draw the marks with a row: what deserves a look above the rest. The keyboard stops there, in order."""
-    for mark in sorted((mark for mark in plot.picture.marks if mark.bead in listed), key=deserves_look):
+    """Draw the marks with a row, doubt on top. The keyboard stops at all that deserves a look."""
+    marks = [mark for mark in plot.picture.marks if mark.bead in listed]
+    for mark in sorted(marks, key=lambda mark: (deserves_look(mark), is_doubtful(mark))):
         left, top, right, bottom = mark_box(plot, mark)
         yield (
             f'<a href="#bead{mark.bead}" aria-label="{text(mark_words(mark))}" '

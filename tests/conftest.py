@@ -90,3 +90,9 @@ def hash_encoder(hash_encoders: ModuleType) -> Encoder:
 def tm_sets() -> ModuleType:
     """The module tests/tm_sets.py: aligned sets made by hand, in six languages."""
     return _module_beside("tm_sets")
+
+
+@pytest.fixture(scope="session")
+def plotted_pairs() -> ModuleType:
+    """The module tests/plotted_pairs.py: `plot()` of beads made by hand."""
+    return _module_beside("plotted_pairs")
