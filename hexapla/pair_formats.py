@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hexapla.counted_words import span_words
 from hexapla.outputs import write_json_lines, write_text, write_through
-from hexapla.plot_words import span_words
 from hexapla.schemas import bead_records, evidence, span_texts
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hexapla.plot_colours import BANDS, INK, LINE, MOVED, PAPER, SOFT, Colour, scale_colour
 from hexapla.plot_matrix import matrix_image
-from hexapla.plot_words import ALONE_WORDS, LEGEND, MOVED_WORDS, axis_words, facts, file_names, scale_words
+from hexapla.plot_words import ALONE_WORDS, LEGEND, axis_words, facts, file_names, scale_words
 from hexapla.report_rows import band
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _legend(draw: ImageDraw, plot: Plot, left: int, top: int) -> None:
         draw.rectangle((left, y, left + 22, y + 22), fill=BANDS[word])
         entry(words)
     draw.rectangle((left, y, left + 22, y + 22), fill=MOVED)
-    entry(MOVED_WORDS.split("; ")[0])
+    entry("moved")
     _dashes(draw, left + 4, left + 23, y + 11)
     entry("where order would put it")
     draw.rectangle((left + 4, y, left + 4 + _STRIP, y + 22), fill=BANDS["sure"])

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from hexapla.counted_words import span_words
 from hexapla.html_text import text
 from hexapla.plot_matrix import matrix_image
-from hexapla.plot_words import axis_words, deserves_look, file_names, is_doubtful, span_words
+from hexapla.plot_words import axis_words, deserves_look, file_names, is_doubtful
 from hexapla.report_rows import band
 
 if TYPE_CHECKING:

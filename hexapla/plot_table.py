@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpora.languages import language_name
+from hexapla.counted_words import span_words
 from hexapla.html_text import attribute, direction, language_tag, text
-from hexapla.plot_words import deserves_look, span_words
+from hexapla.plot_words import deserves_look
 from hexapla.report_rows import tag
 from hexapla.schemas import evidence
 

@@ -8,7 +8,6 @@ from hexapla.counted_words import counted
 from hexapla.report_rows import band
 
 if TYPE_CHECKING:
-    from align.beads import Span
     from align.similarity_picture import Mark
     from hexapla.alignment_plot import Plot
 
@@ -63,7 +62,9 @@ def is_doubtful(mark: Mark) -> bool:
 
 def deserves_look(mark: Mark) -> bool:
     """Tell whether a mark is doubtful, moved or alone."""
-    return mark.kind != "bead" or is_doubtful(mark)
+    from align.similarity_picture import MarkKind
+
+    return mark.kind is not MarkKind.BEAD or is_doubtful(mark)
 
 
 def _single(mark: Mark) -> bool:
@@ -76,11 +77,3 @@ def scale_words(plot: Plot) -> tuple[str, str, str]:
     averaged = picture.matrix.shape != (picture.source_blocks, picture.target_blocks)
     name = "similarity (centred cosine)"
     return f"mean {name}" if averaged else name, "0", f"{plot.brightest:.1f}"
-
-
-def span_words(span: Span) -> str:
-    """Return a range of blocks as a reader counts it: "12", "12–14", "–" for none."""
-    start, end = span
-    if end - start < 2:
-        return str(start) if end > start else "–"
-    return f"{start}–{end - 1}"

@@ -12,7 +12,8 @@ from PIL import Image
 
 from hexapla.alignment_plot import Frame, Tick, frame_of, ticks
 from hexapla.command_line import run
-from hexapla.plot_words import facts, span_words
+from hexapla.counted_words import span_words
+from hexapla.plot_words import facts
 
 FRENCH = "Le fleuve est long.\nLa bibliothèque ferme à midi.\nLes archives sont anciennes.\n"
 RUSSIAN = "Река длинная.\nАрхивы старинные.\n"
