@@ -123,7 +123,9 @@ def _axes(image: Image, draw: ImageDraw, plot: Plot, left: int, top: int) -> Non
         above = bottom - _number_room(plot.target_ticks)
         _upright(image, plain(tick.path, _LABEL_CHARS), (x, above), INK, anchored_below=True)
     words = plain(axis_words(plot)[0], _TITLE_CHARS)
-    _upright(image, words, (_EDGE + _TEXT // 2, top + plot.frame.height // 2), INK, anchored_below=False)
+    _upright(
+        image, words, (_EDGE + _TEXT // 2, top + max(plot.frame.height // 2, 120)), INK, anchored_below=False
+    )
 
 
 def _upright(image: Image, words: str, at: tuple[int, int], colour: Colour, *, anchored_below: bool) -> None:

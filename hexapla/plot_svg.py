@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 # Pixels of the drawing, which the page scales to its width.
 _STRIP, _GAP, _TEXT, _EDGE = 14, 8, 19, 6
-_CHAR_WIDTH = 11.5
+_CHAR_WIDTH, _LEAST_AXIS = 11.5, 300
 _LABEL_CHARS = 24
 
 
 def render_svg(plot: Plot, listed: frozenset[int]) -> str:
     """Return the SVG element. Marks whose bead is in `listed` are links to its row, `#bead0` and so on."""
     left, top = svg_origin(plot)
-    width, height = left + plot.frame.width + _EDGE, top + plot.frame.height + _EDGE
+    across, down = axis_lengths(plot)
+    width, height = left + across + _EDGE, top + down + _EDGE
     names = " and ".join(file_names(plot))
     return "\n".join(
         (
@@ -52,6 +53,11 @@ def svg_origin(plot: Plot) -> tuple[int, int]:
         2 * _TEXT + _label_room(plot.source_ticks) + _STRIP + 2 * _GAP,
         2 * _TEXT + _label_room(plot.target_ticks) + _STRIP + 2 * _GAP,
     )
+
+
+def axis_lengths(plot: Plot) -> tuple[int, int]:
+    """Return the lengths of the target axis and of the source axis: with room for their words."""
+    return max(plot.frame.width, _LEAST_AXIS), max(plot.frame.height, _LEAST_AXIS)
 
 
 def mark_box(plot: Plot, mark: Mark) -> Box:
@@ -94,10 +100,11 @@ def _label(tick: Tick) -> str:
 def _axes(plot: Plot, left: int, top: int) -> str:
     down, across = axis_words(plot)
     frame = plot.frame
+    lengths = axis_lengths(plot)
     parts = [
-        f'<text class="axis" x="{left + frame.width // 2}" y="{_TEXT}" '
+        f'<text class="axis" x="{left + lengths[0] // 2}" y="{_TEXT}" '
         f'text-anchor="middle">{text(across)}</text>',
-        f'<text class="axis" transform="translate({_TEXT} {top + frame.height // 2}) rotate(-90)" '
+        f'<text class="axis" transform="translate({_TEXT} {top + lengths[1] // 2}) rotate(-90)" '
         f'text-anchor="middle">{text(down)}</text>',
     ]
     right = left - _STRIP - 2 * _GAP

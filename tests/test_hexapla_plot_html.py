@@ -222,6 +222,15 @@ def test_what_the_table_leaves_out_is_said_and_still_drawn(plotted_pairs: Module
     assert rest.get("d").count("M") == 2099
 
 
+def test_the_words_of_the_axes_have_room_beside_one_paragraph(plotted_pairs: ModuleType) -> None:
+    plot = hostile_plot(plotted_pairs)
+    page = page_of(plot)
+    left, top = svg_origin(plot)
+    (picture,) = page.xpath("//svg")
+    assert (int(picture.get("width")), int(picture.get("height"))) == (left + 306, top + 306)
+    assert page.xpath("//svg//text[@class='axis']/@x") == [str(left + 150)]
+
+
 def test_two_empty_documents_make_a_page(plotted_pairs: ModuleType) -> None:
     empty = plotted_pairs.document("fr", [])
     plot = plotted_pairs.plot(source=empty, target=empty, beads=(), matrix=np.zeros((0, 0), dtype=np.float32))
