@@ -63,13 +63,18 @@ def open_text(out: str | None) -> Iterator[TextIO]:
         yield stream
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a path beside `path` to write to; moved onto it on success, removed on failure."""
+def check_place(path: Path) -> None:
+    """Raise `IsADirectoryError` or `FileNotFoundError` where no file can be put at `path`."""
     if path.is_dir():
         raise IsADirectoryError(f"{path}: this is a folder. Try: the name of a file inside it")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"{path.parent}: there is no such folder. Try: create it first")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; moved onto it on success, removed on failure."""
+    check_place(path)
     if path.exists() and not path.is_file():
         with _copied_into(path) as part:
             yield part

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hexapla.counted_words import span_words
 from hexapla.outputs import write_json_lines, write_text, write_through
 from hexapla.schemas import bead_records, evidence, span_texts
 
@@ -97,20 +98,13 @@ def _table(alignment: PairAlignment, source: Document, target: Document, out: st
 
 def _table_row(bead: Bead, source: Document, target: Document) -> tuple[str, ...]:
     return (
-        _range(bead.source),
-        _range(bead.target),
+        span_words(bead.source),
+        span_words(bead.target),
         f"{bead.probability:.3f}",
         bead.rule,
         " ".join(span_texts(source.blocks, bead.source)),
         " ".join(span_texts(target.blocks, bead.target)),
     )
-
-
-def _range(span: tuple[int, int]) -> str:
-    start, end = span
-    if end - start < 2:
-        return str(start) if end > start else "–"
-    return f"{start}–{end - 1}"
 
 
 def _write_tmx(alignment: PairAlignment, source: Document, target: Document, path: Path) -> None:

@@ -57,10 +57,13 @@ def check(hexapla: str, folder: Path) -> None:
         sys.exit("hexapla --help does not show its usage")
     (folder / "a.fr.txt").write_text(FRENCH, encoding="utf-8")
     (folder / "a.ru.txt").write_text(RUSSIAN, encoding="utf-8")
-    ladder = run([hexapla, "align", "a.fr.txt", "a.ru.txt", "--lines", "--format", "ladder"], folder)
+    align = [hexapla, "align", "a.fr.txt", "a.ru.txt", "--lines", "--format", "ladder"]
+    ladder = run([*align, "--plot", "a.html"], folder)
     found = [":".join(line.split(":")[:2]) for line in ladder.splitlines()]
     if found != LADDER:
         sys.exit(f"the alignment is {found}, not {LADDER}")
+    if "<svg" not in (folder / "a.html").read_text(encoding="utf-8"):
+        sys.exit("hexapla align --plot drew nothing")
     run([hexapla, "demo", "--out", "demo"], folder)
     if not (folder / "demo" / "CURRENT").is_file():
         sys.exit("hexapla demo left no memory")

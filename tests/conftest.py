@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +26,19 @@ def shared_data() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; skips (or fails, when required) without one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        message = "no Chromium on the search path; on Debian: apt-get install chromium"
+        if "chromium" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +90,9 @@ def hash_encoder(hash_encoders: ModuleType) -> Encoder:
 def tm_sets() -> ModuleType:
     """The module tests/tm_sets.py: aligned sets made by hand, in six languages."""
     return _module_beside("tm_sets")
+
+
+@pytest.fixture(scope="session")
+def plotted_pairs() -> ModuleType:
+    """The module tests/plotted_pairs.py: `plot()` of beads made by hand."""
+    return _module_beside("plotted_pairs")

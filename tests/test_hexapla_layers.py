@@ -23,6 +23,7 @@ HEAVY = {
     "pypdfium2",
     "py3langid",
     "choppa",
+    "PIL",
 }
 MODULES = sorted(path.relative_to(ROOT).as_posix() for name in ORDER for path in (ROOT / name).rglob("*.py"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from hexapla.commands.inspect_document import read, read_segments
@@ -32,6 +34,11 @@ FORMATS = ("table", "ladder", "tsv", "jsonl", "tmx")
 )
 @click.option("--out", default=STANDARD_STREAM, metavar="FILE", help='Write to FILE; "-" is standard output.')
 @click.option(
+    "--plot",
+    metavar="FILE",
+    help="Also draw the alignment: FILE.html to look into, FILE.png to pass on.",
+)
+@click.option(
     "--encoder", "encoder_name", default="default", show_default=True, help="Encoder, as for build."
 )
 def align(
@@ -44,6 +51,7 @@ def align(
     ignore_labels: bool,
     form: str,
     out: str,
+    plot: str | None,
     encoder_name: str,
 ) -> int:
     """Align two versions of one document.
@@ -63,6 +71,7 @@ def align(
     Examples:
       hexapla align resolution.fr.txt resolution.en.txt
       hexapla align a.fr b.en --lines --source-language fr --target-language en --format ladder
+      hexapla align resolution.fr.txt resolution.ar.txt --plot resolution.html
 
     """
     from hexapla.pair_formats import write_pair
@@ -70,6 +79,8 @@ def align(
 
     if source == target == STANDARD_STREAM:
         raise click.UsageError('only one of SOURCE and TARGET can be "-", standard input.')
+    if plot is not None:
+        _check_plot(plot, source, target, out)
     if lines:
         first = read_segments(source, source_language, ignore_labels=ignore_labels)
         second = read_segments(target, target_language, ignore_labels=ignore_labels)
@@ -81,6 +92,11 @@ def align(
             "Name them with --source-language and --target-language."
         )
     alignment = align_documents(first, second, encoder=encoder_name, ignore_labels=ignore_labels)
+    if plot is not None:
+        from hexapla.alignment_plot import write_plot
+
+        # Before the beads: a reader of standard output such as `head` may go away.
+        write_plot(plot, alignment, first, second, encoder_name)
     write_pair(form, alignment, first, second, out)
     errors = any(note.severity == "error" for document in (first, second) for note in document.notes)
     for document in (first, second):
@@ -88,3 +104,17 @@ def align(
             if note.severity != "info":
                 click.echo(f"{document.path}: {note.severity}: {note.message}", err=True)
     return Status.DONE_WITH_FINDINGS if errors else Status.DONE
+
+
+def _check_plot(plot: str, source: str, target: str, out: str) -> None:
+    """Refuse a picture that cannot be written, or would take the place of another file of this command."""
+    from hexapla.alignment_plot import check_plot_place, plot_format
+
+    try:
+        plot_format(plot)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for name, role in ((source, "SOURCE"), (target, "TARGET"), (out, "the file of --out")):
+        if name != STANDARD_STREAM and Path(plot).resolve() == Path(name).resolve():
+            raise click.UsageError(f"--plot {plot} is {role} as well. Try: another name for the picture.")
+    check_plot_place(plot)
