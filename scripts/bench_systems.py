@@ -20,7 +20,8 @@ from align.encoders import Encoder, load_encoder
 from align.ladder import LadderBead
 from align.pairing import PairResult, align_streams, beads_of_path, decode
 from align.rows import align_rows
-from align.segments import MAX_SPAN, Segments, Stream, encode_spans, measure, shrunk_mean, unit_rows
+from align.runs import encode_spans
+from align.segments import MAX_SPAN, Segments, Stream, measure, without_texts
 from align.weights import DEFAULT_WEIGHTS, Weights
 
 Ladder = list[LadderBead]
@@ -83,20 +84,7 @@ def hexapla_from_span_files(source: Path, target: Path, weights: Weights = DEFAU
 
 def _stream_of_file(path: Path) -> Stream:
     stored = np.load(path, mmap_mode="r")
-    spans = np.array(stored[:MAX_SPAN], dtype=np.float32)
-    count = spans.shape[1]
-    nothing = tuple(np.zeros((len(spans), count, 1), dtype=np.float32) for _ in range(2))
-    return Stream(
-        language="",
-        spans=unit_rows(spans - shrunk_mean(spans[0])),
-        lengths=lengths_beside(path, count),
-        paths=("",) * count,
-        kinds=("",) * count,
-        figures=({},) * count,
-        heads=nothing,
-        tails=nothing,
-        endings=np.ones(count, dtype=np.int64),
-    )
+    return without_texts(stored[:MAX_SPAN], lengths_beside(path, stored.shape[1]))
 
 
 def lengths_beside(path: Path, count: int) -> NDArray[np.float64]:

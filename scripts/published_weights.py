@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.features import BEAD_FEATURES, NULL_FEATURES
 from align.weights import DEFAULT_WEIGHTS, Weights
 
 WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "docs" / "benchmarks" / "weights"
@@ -40,11 +39,9 @@ def family_weights(family: str, folder: Path = WEIGHTS_FOLDER) -> FamilyWeights:
 def read_weights(path: Path) -> Weights:
     """Weights by name, as `fit_weights.py --out` writes them.
 
-    Raises ValueError with the names that are missing or unknown.
+    Raises ValueError with the name that is missing.
     """
-    named = json.loads(path.read_text(encoding="utf-8"))
-    wanted = (*BEAD_FEATURES, *NULL_FEATURES)
-    missing, unknown = [n for n in wanted if n not in named], [n for n in named if n not in wanted]
-    if missing or unknown:
-        raise ValueError(f"{path}: weights missing for {missing}, unknown {unknown}; fit them again")
-    return Weights(tuple(named[n] for n in BEAD_FEATURES), tuple(named[n] for n in NULL_FEATURES))
+    try:
+        return Weights.from_named(json.loads(path.read_text(encoding="utf-8")))
+    except KeyError as error:
+        raise ValueError(f"{path}: no weight for {error}; fit them again") from error
