@@ -34,9 +34,9 @@ from align.universal_weights import DIMENSION, FEATURES, WEIGHTS_SHA256
 # Longer texts are cut here: one vector cannot say more, and memory stays bounded.
 MAX_TOKENS = 4096
 # Tokens a pass when texts are read alone.
-PASS_TOKENS = 384
+PASS_TOKENS = 512
 # Texts whose sums are held at a time, and vectors a head.
-BLOCK_TEXTS = 2048
+BLOCK_TEXTS = 1024
 HEAD_ROWS = 256
 # All threads share the weights and the memory bus.
 MOST_THREADS = 4

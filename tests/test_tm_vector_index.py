@@ -182,6 +182,8 @@ def test_the_cache_has_spans_exactly_if_the_encoder_has(
     cached = CachedEncoder(encoder, tmp_path)
     assert isinstance(cached, SpanEncoder)
     assert cached.encode_spans(["l'eau", "le feu"], 2).shape == (2, 2, cached.dimension)
+    assert isinstance(cached, RunEncoder)
+    assert cached.encode_runs(["l'eau", "le feu"], 2, (3,)).tails[0].index.tolist() == [[0, 2], [1, -1]]
 
 
 def test_no_text_gives_no_vector(tmp_path: Path, hash_encoder: Encoder) -> None:
