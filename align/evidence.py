@@ -250,7 +250,8 @@ def band_null_features(side: Side, other: Side) -> Floats:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Where the parts of one side find their like: `best` float32 `(chunks, width)`, largest cosine with the
-    parts of each segment of the other side from `first[segment]` on."""
+    parts of each segment of the other side from `first[segment]` on.
+    """
 
     best: NDArray[np.float32]
     first: Ints
@@ -321,8 +322,11 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
 def _edge_pairs(source: Stream, target: Stream) -> list[tuple[Edges, Edges]]:
     """What `CLOSE_FEATURES` begins with: heads and tails of the longer width, then of the shorter one."""
     widths = zip(source.heads, source.tails, target.heads, target.tails, strict=True)
-    return [pair for heads, tails, other_heads, other_tails in widths
-            for pair in ((heads, other_heads), (tails, other_tails))]
+    return [
+        pair
+        for heads, tails, other_heads, other_tails in widths
+        for pair in ((heads, other_heads), (tails, other_tails))
+    ]
 
 
 def _slices(count: int) -> list[slice]:

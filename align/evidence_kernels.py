@@ -40,7 +40,9 @@ def shared_weight(
 
 
 @compiled
-def label_counts(labels_source: Array, labels_target: Array, i: int, k: int, j: int, m: int) -> tuple[Any, ...]:
+def label_counts(
+    labels_source: Array, labels_target: Array, i: int, k: int, j: int, m: int
+) -> tuple[Any, ...]:
     """Labels in both ranges, in exactly one against another of the other side, and in one side only."""
     match = 0.0
     only_source = 0.0

@@ -123,7 +123,9 @@ def _check(lock: Lock, sources: int, targets: int) -> None:
         if not 0 <= start <= end <= count:
             raise LockError(f"the {name} range {start}-{end} of a lock is outside 0-{count}")
     if lock.source[0] == lock.source[1] and lock.target[0] == lock.target[1]:
-        raise LockError(f"the lock at source {lock.source[0]}, target {lock.target[0]} is empty on both sides")
+        raise LockError(
+            f"the lock at source {lock.source[0]}, target {lock.target[0]} is empty on both sides"
+        )
 
 
 def _refuse_overlaps(spans: Sequence[Span], name: str) -> None:

@@ -17,8 +17,8 @@ from align.beads import Bead, Span, Term
 from align.coarse_path import coarse_path, narrow_band
 from align.evidence import (
     BEAD_FEATURES,
-    NULL_FEATURES,
     BOTH,
+    NULL_FEATURES,
     OPEN,
     Candidates,
     band_null_features,
@@ -156,7 +156,9 @@ def gather_evidence(
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
     candidates = close_features(pair, Candidates(places, describe_candidates(pair, places)), covers)
     nulls = [
-        np.concatenate([band_null_features(side, other), close_null_features(side, seen, pair.similarity_scale)])
+        np.concatenate(
+            [band_null_features(side, other), close_null_features(side, seen, pair.similarity_scale)]
+        )
         for side, other, seen in (
             (pair.source, pair.target, covers[0]),
             (pair.target, pair.source, covers[1]),
@@ -174,9 +176,7 @@ def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeS
     )
     open_gap = float(factors[OPEN])
     scored = score_candidates(pair, np.array(weights.band_beads), nulls, open_gap, margin)
-    return LatticeScores(
-        scored.places, scored.scores, nulls[0], nulls[1], open_gap, float(factors[BOTH])
-    )
+    return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap, float(factors[BOTH]))
 
 
 def with_beads(scores: LatticeScores, places: Ints) -> LatticeScores:

@@ -65,7 +65,11 @@ def pivot_order(languages: Sequence[str], wanted: str | None = None) -> list[str
 
 
 def align_rows(
-    streams: Mapping[str, Stream], pivot: str | None = None, pairer: Pairer = align_streams, *, pool: bool = True
+    streams: Mapping[str, Stream],
+    pivot: str | None = None,
+    pairer: Pairer = align_streams,
+    *,
+    pool: bool = True,
 ) -> tuple[list[RowSpans], dict[str, list[Bead]]]:
     """Align all streams: rows in the order of the pivot, and the beads of each pivot pair.
 
@@ -135,9 +139,13 @@ def _without_refused(beads: list[Bead], moved: set[int], result: PairResult) -> 
     for bead in beads:
         if bead.rule == "moved" and bead.source[0] not in moved:
             j, end = bead.target[0], bead.source[1]
-            out += [_null_bead((i, i + 1), (j, j), float(result.found.source_null[i])) for i in range(*bead.source)]
             out += [
-                _null_bead((end, end), (k, k + 1), float(result.found.target_null[k])) for k in range(*bead.target)
+                _null_bead((i, i + 1), (j, j), float(result.found.source_null[i]))
+                for i in range(*bead.source)
+            ]
+            out += [
+                _null_bead((end, end), (k, k + 1), float(result.found.target_null[k]))
+                for k in range(*bead.target)
             ]
         else:
             out.append(bead)

@@ -185,7 +185,8 @@ _ENDINGS = {1: ".!?。！？؟۔…", 2: ";；؛", 3: ":：", 4: ",，、،"}
 _CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
 # "; and", "; ou", "；或": the conjunction before the last item of a list belongs to the list, not to the item.
 _LAST_CONJUNCTION = regex.compile(
-    r"(?<=[;,:；，؛،])\s*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|а также|أو|و|وكذلك|和|或|及|以及|并)\s*$", regex.IGNORECASE
+    r"(?<=[;,:；，؛،])\s*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|а также|أو|و|وكذلك|和|或|及|以及|并)\s*$",
+    regex.IGNORECASE,
 )
 
 

@@ -206,7 +206,9 @@ def _similarity_scale(sure: SurePairs) -> float:
     return float(_USUAL_SIMILARITY / np.clip(np.median(known), 0.4, 0.9))
 
 
-def _crowd(spans: NDArray[np.float32], others: NDArray[np.float32], band: Band) -> tuple[Floats, Floats, Ints]:
+def _crowd(
+    spans: NDArray[np.float32], others: NDArray[np.float32], band: Band
+) -> tuple[Floats, Floats, Ints]:
     """Mean cosine of each run to its `CROWD` nearest segments of the other side near the band.
 
     And of each segment to the nearest, and which that is.
