@@ -260,7 +260,7 @@ class Coverage:
 def cover(side: Side, other: Side, at: Ints) -> Coverage:
     """Compare the parts of each segment with those of the other side's segments around `at` `(n,)`."""
     chunks, starts = side.stream.parts.vectors, side.stream.parts.first
-    other_chunks, other_starts = other.stream.parts.vectors, other.stream.parts.first
+    other_chunks, other_starts = other.stream.parts.wider, other.stream.parts.first_wider
     width = 2 * REACH + 1
     best = np.full((len(chunks), width), _NOWHERE, dtype=np.float32)
     first = (at - REACH).astype(np.int64)

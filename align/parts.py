@@ -17,6 +17,7 @@ DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12
 
 # Where a text is taken apart: after the end of a sentence or clause; long parts at commas, too.
 _CLAUSE_END = regex.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
+_SENTENCE_END = regex.compile(r"(?<=[.!?…؟۔])\s+|(?<=[。！？])")
 _COMMA = regex.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
 # Characters (of English) of a part that is not taken apart at commas, and of the longest part.
 _SHORT_PART, _LONG_PART = 60, 90
@@ -45,6 +46,17 @@ def split_parts(text: str, language: str, headings: Collection[str] = ()) -> lis
         for part in _split_long(clause, _COMMA.split, _SHORT_PART * density):
             parts.extend(_split_long(part, lambda t: _evenly(t, _LONG_PART * density), _LONG_PART * density))
     return [part.strip() for part in (*parts, after) if part.strip()]
+
+
+def wider_parts(text: str, language: str, headings: Collection[str] = ()) -> list[str]:
+    """What the parts of `split_parts` are themselves parts of: clauses, sentences, and the text as a whole.
+
+    Another language may have in one clause what this one has in three.
+    """
+    before, inside, after = _without_headings(text.strip(), headings, language)
+    clauses, sentences = _CLAUSE_END.split(inside), _SENTENCE_END.split(inside)
+    found = [part.strip() for part in (*clauses, *sentences, before + inside, inside, text)]
+    return [part for part in dict.fromkeys(found) if part]
 
 
 def _without_headings(text: str, headings: Collection[str], language: str) -> tuple[str, str, str]:

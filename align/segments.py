@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
 from align.encoders import Edges, Encoder, Vectors
-from align.parts import repeated_headings, split_parts
+from align.parts import repeated_headings, split_parts, wider_parts
 from align.runs import encode_runs
 from corpora.figures import figure_values
 
@@ -46,12 +46,15 @@ class Parts:
     """The parts of all segments (`align/parts.py`): those of segment `i` are `first[i]..first[i + 1] - 1`.
 
     `vectors` float32 `(c, d)`, centred, unit length; `chars` float64 `(c,)`, without spaces; `first` int64
-    `(n + 1,)`.
+    `(n + 1,)`. `wider`, `first_wider`: vectors of what the parts of another language are looked for in, the
+    parts themselves and what these are parts of.
     """
 
     vectors: Vectors
     chars: Floats
     first: Ints
+    wider: Vectors
+    first_wider: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,21 +108,32 @@ def measure_parts(texts: Sequence[str], language: str, encoder: Encoder) -> Part
     """Take each text apart and encode the parts, each different one once."""
     headings = repeated_headings(texts, language)
     parts = [split_parts(text, language, headings) for text in texts]
-    flat = [part for found in parts for part in found]
-    rows = {part: k for k, part in enumerate(dict.fromkeys(flat))}
-    vectors = np.zeros((0, encoder.dimension), dtype=np.float32)
-    if flat:
-        vectors = encoder.encode(list(rows))[[rows[part] for part in flat]]
+    wider = [
+        list(dict.fromkeys([*found, *wider_parts(text, language, headings)]))
+        for text, found in zip(texts, parts, strict=True)
+    ]
+    rows = {part: k for k, part in enumerate(dict.fromkeys(part for found in wider for part in found))}
+    vectors = encoder.encode(list(rows)) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
+    flat, flat_wider = (np.array([rows[part] for found in some for part in found], dtype=np.int64) for some in (parts, wider))
+    centred = unit_rows(vectors - shrunk_mean(vectors[flat]))
     return Parts(
-        vectors=unit_rows(vectors - shrunk_mean(vectors)),
-        chars=np.array([character_count(part) for part in flat], dtype=np.float64),
-        first=np.concatenate([[0], np.cumsum([len(found) for found in parts])]).astype(np.int64),
+        vectors=centred[flat],
+        chars=np.array([character_count(part) for found in parts for part in found], dtype=np.float64),
+        first=_running(parts),
+        wider=centred[flat_wider],
+        first_wider=_running(wider),
     )
+
+
+def _running(found: Sequence[Sequence[str]]) -> Ints:
+    return np.concatenate([[0], np.cumsum([len(some) for some in found])]).astype(np.int64)
 
 
 def part_of(stream: Stream, start: int, end: int) -> Stream:
     """The arrays of segments `start..end-1`; vectors stay centred on the whole document."""
-    first, last = (int(stream.parts.first[k]) for k in (start, end))
+    parts = stream.parts
+    first, last = (int(parts.first[k]) for k in (start, end))
+    first_wider, last_wider = (int(parts.first_wider[k]) for k in (start, end))
     return replace(
         stream,
         spans=stream.spans[:, start:end],
@@ -132,9 +146,11 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
         endings=stream.endings[start:end],
         openings=stream.openings[start:end],
         parts=Parts(
-            stream.parts.vectors[first:last],
-            stream.parts.chars[first:last],
-            stream.parts.first[start : end + 1] - first,
+            parts.vectors[first:last],
+            parts.chars[first:last],
+            parts.first[start : end + 1] - first,
+            parts.wider[first_wider:last_wider],
+            parts.first_wider[start : end + 1] - first_wider,
         ),
     )
 
@@ -142,6 +158,7 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
 def without_texts(spans: Vectors, lengths: Floats, language: str = "") -> Stream:
     """A stream of vectors alone: `spans` float `(k, n, d)`, centred and of unit length, may lie in a file."""
     count = spans.shape[1]
+    nothing, nowhere = np.zeros((0, spans.shape[2]), np.float32), np.zeros(count + 1, np.int64)
     return Stream(
         language=language,
         spans=spans,
@@ -153,9 +170,7 @@ def without_texts(spans: Vectors, lengths: Floats, language: str = "") -> Stream
         tails=(),
         endings=np.ones(count, dtype=np.int64),
         openings=np.ones(count, dtype=np.int64),
-        parts=Parts(
-            np.zeros((0, spans.shape[2]), dtype=np.float32), np.zeros(0), np.zeros(count + 1, dtype=np.int64)
-        ),
+        parts=Parts(nothing, np.zeros(0), nowhere, nothing, nowhere),
     )
 
 
