@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import regex
 
+from corpora.label_paths import mask_ordinals
+
 # Characters of a language for one of English, spaces not counted.
 DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
 
@@ -24,13 +26,30 @@ _SHORT_PART, _LONG_PART = 60, 90
 # A text of at most this many characters (of English) that stands alone more than once is a heading that
 # may be found joined to its neighbours ("Article").
 _HEADING = 24
+_SHORTEST_LIMIT = 8
+# Room for the number of a heading ("premier", "二十八").
+_NUMBER_CHARS = 10
 
 
 def repeated_headings(texts: Sequence[str], language: str) -> tuple[str, ...]:
-    """Short texts that stand alone more than once, the longest first."""
-    limit = _HEADING * DENSITY.get(language, 1.0)
-    counts = Counter(text.strip() for text in texts if 0 < len(text.strip()) <= max(limit, 2))
-    return tuple(sorted((text for text, count in counts.items() if count > 1), key=lambda t: (-len(t), t)))
+    """Short texts that stand alone more than once, whatever their numbers, without these; the longest first."""
+    limit = max(_HEADING * DENSITY.get(language, 1.0), _SHORTEST_LIMIT)
+    short = (text.strip() for text in texts if len(text.strip()) <= limit)
+    counts = Counter(mask_ordinals(text, language).strip() for text in short)
+    return tuple(sorted((h for h, count in counts.items() if h and count > 1), key=lambda h: (-len(h), h)))
+
+
+def without_joined_numbers(texts: Sequence[str], language: str) -> list[str]:
+    """The texts, where headings stand alone without their numbers, without those of joined headings, too.
+
+    A number that one version shows only where a heading was joined to a paragraph is no figure that differs.
+    """
+    counts = Counter(text.strip() for text in texts)
+    bare = tuple(heading for heading in repeated_headings(texts, language) if counts[heading] > 1)
+    if not bare:
+        return list(texts)
+    split = (_without_headings(text.strip(), bare, language) for text in texts)
+    return [" ".join(part for part in parts if part) for parts in split]
 
 
 def split_parts(text: str, language: str, headings: Collection[str] = ()) -> list[str]:
@@ -60,11 +79,34 @@ def wider_parts(text: str, language: str, headings: Collection[str] = ()) -> lis
 
 
 def _without_headings(text: str, headings: Collection[str], language: str) -> tuple[str, str, str]:
-    joint = "" if language == "zh" else " "
-    before = next((h for h in headings if text.startswith(h + joint) and len(text) > len(h)), "")
-    text = text[len(before) :]
-    after = next((h for h in headings if text.endswith(joint + h) and len(text) > len(h)), "")
-    return before, text[: len(text) - len(after)], after
+    """A heading at the beginning (without its number), what is between, and a heading at the end."""
+    before, start = next(
+        ((h, end) for end in _cuts(text, headings, language, at_end=False)
+         if (h := mask_ordinals(text[:end], language).strip()) in headings), ("", 0)
+    )  # fmt: skip
+    text = text[start:]
+    after, end = next(
+        ((h, cut) for cut in _cuts(text, headings, language, at_end=True)
+         if (h := mask_ordinals(text[cut:], language).strip()) in headings), ("", len(text))
+    )  # fmt: skip
+    return before, text[:end], after
+
+
+def _cuts(text: str, headings: Collection[str], language: str, *, at_end: bool) -> list[int]:
+    """Where a heading could end at the beginning, or begin at the end, of `text`; the longest first."""
+    if not headings:
+        return []
+    reach = max(map(len, headings)) + _NUMBER_CHARS
+    initials = {heading[0] for heading in headings}
+    if at_end:
+        places = [k for k in range(max(1, len(text) - reach), len(text)) if text[k] in initials]
+    elif text[:1] in initials:
+        places = list(range(min(reach, len(text) - 1), 0, -1))
+    else:
+        places = []
+    if language == "zh":
+        return places
+    return [k for k in places if text[k - 1].isspace() or (not at_end and text[k].isspace())]
 
 
 def _split_long(text: str, split: Callable[[str], list[str]], limit: float) -> list[str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
 from align.encoders import Edges, Encoder, Vectors
-from align.parts import repeated_headings, split_parts, wider_parts
+from align.parts import repeated_headings, split_parts, wider_parts, without_joined_numbers
 from align.runs import encode_runs
 from corpora.figures import figure_values
 
@@ -89,13 +89,14 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
     """Return the arrays of a stream of a whole document (`part_of` gives those of a part)."""
     texts = [embedded_text(text) for text in segments.texts]
     runs = encode_runs(encoder, texts, max_span, segments.language)
+    numbered = without_joined_numbers(segments.texts, segments.language)
     return Stream(
         language=segments.language,
         spans=unit_rows(runs.spans - shrunk_mean(runs.spans[0])),
         lengths=np.array([character_count(text) for text in segments.texts], dtype=np.float64),
         paths=segments.paths,
         kinds=segments.kinds,
-        figures=tuple(Counter(figure_values(text, segments.language)) for text in segments.texts),
+        figures=tuple(Counter(figure_values(text, segments.language)) for text in numbered),
         heads=tuple(_centred(edges) for edges in runs.heads),
         tails=tuple(_centred(edges) for edges in runs.tails),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
@@ -114,7 +115,9 @@ def measure_parts(texts: Sequence[str], language: str, encoder: Encoder) -> Part
     ]
     rows = {part: k for k, part in enumerate(dict.fromkeys(part for found in wider for part in found))}
     vectors = encoder.encode(list(rows)) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
-    flat, flat_wider = (np.array([rows[part] for found in some for part in found], dtype=np.int64) for some in (parts, wider))
+    flat, flat_wider = (
+        np.array([rows[part] for found in some for part in found], dtype=np.int64) for some in (parts, wider)
+    )
     centred = unit_rows(vectors - shrunk_mean(vectors[flat]))
     return Parts(
         vectors=centred[flat],
