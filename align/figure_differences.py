@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from align.compared_rows import camps
 from corpora.documents import Block
 from corpora.figures import Figure, FigureKind, find_figures
 from corpora.labels import split_label
@@ -21,7 +22,7 @@ from corpora.plain_characters import plain_characters
 _MOST_LABELS = 6
 _DIGITS = re.compile(r"\d{1,18}")
 _ROMAN = re.compile(r"(?<![\w.-])[IVXLC]{1,7}(?![\w-])")
-# A small number in brackets is the mark of a note or names a paragraph of a law; drafting styles differ there.
+# A small number in brackets is the mark of a note or names a paragraph of a law; drafting styles differ.
 _BRACKETED = re.compile(r"[(\[（【]\s?\d{1,3}\s?[)\]）】]")
 _STRONG_KINDS = frozenset({FigureKind.DATE, FigureKind.SYMBOL, FigureKind.YEAR, FigureKind.PERCENT})
 
@@ -129,11 +130,11 @@ def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[F
         if figure.value in seen:
             continue
         seen.add(figure.value)
-        having = {code for code, version in versions.items() if version.accounts_for(figure)}
-        lacking = set(versions) - having
+        having = frozenset(code for code, version in versions.items() if version.accounts_for(figure))
+        lacking = frozenset(versions) - having
         if not lacking:
             continue
-        deviant, majority = _camps(having, lacking, pivot)
+        deviant, majority = camps(having, lacking, pivot)
         for code in deviant:
             (lacks if deviant == lacking else has).setdefault(code, []).append(figure)
             against[code] = max(against.get(code, 0), len(majority))
@@ -143,12 +144,6 @@ def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[F
         if code in against
     )
     return [one for one in differences if _worth_telling(one)]
-
-
-def _camps(having: set[str], lacking: set[str], pivot: str) -> tuple[set[str], set[str]]:
-    """The smaller camp, which deviates, and the larger one."""
-    first, second = sorted((having, lacking), key=lambda camp: (len(camp), pivot in camp))
-    return first, second
 
 
 def _worth_telling(one: FigureDifference) -> bool:

@@ -1,0 +1,140 @@
+"""Paragraphs that a version leaves out or adds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from align.beads import Span
+from align.compared_rows import SURE, ComparedRow, ComparedVersions, camps
+from align.finding import Finding, FindingKind, Severity
+from corpora.documents import BlockKind
+
+# What is no text of the document cannot be left out of it.
+_NO_TEXT = frozenset({BlockKind.FURNITURE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A run of rows in which `version` has nothing (omitted) or something that the others lack (added)."""
+
+    kind: FindingKind
+    version: str
+    reference: str
+    place: Span
+    counterpart: Span
+    agreeing: int
+    probability: float
+    row: int
+
+
+def gaps(compared: ComparedVersions, copies: Collection[tuple[str, int]]) -> Iterator[Finding]:
+    """Yield a finding for each run of paragraphs that a version leaves out or adds.
+
+    `copies` are blocks, by version, that are told otherwise. A row that only a minority has is an addition
+    of each of these; one that a minority lacks is an omission of each of those. With two versions nobody
+    can tell which of them is right: what the pivot alone has is called omitted in the other, what the
+    other alone has is called added there, and the evidence says no more than "in X, not in Y".
+    """
+    for gap in _joined([gap for row in compared.rows for gap in _of_row(compared, row, copies)]):
+        yield _finding(compared, gap)
+
+
+def _of_row(
+    compared: ComparedVersions, row: ComparedRow, copies: Collection[tuple[str, int]]
+) -> Iterator[_Gap]:
+    present = row.present
+    absent = frozenset(row.ranges) - present
+    told = all((code, k) in copies for code in present for k in range(*row.ranges[code]))
+    if not absent or told or not any(_has_text(compared, code, row.ranges[code]) for code in present):
+        return
+    deviant, majority = camps(present, absent, compared.pivot)
+    for version in sorted(deviant, key=list(compared.blocks).index):
+        if deviant == absent:
+            reference = compared.reference(row, present)
+            kind = FindingKind.OMITTED
+        else:
+            reference = compared.reference(row, absent)
+            kind = FindingKind.ADDED
+        yield _Gap(
+            kind=kind,
+            version=version,
+            reference=reference,
+            place=row.ranges[version],
+            counterpart=row.ranges[reference],
+            agreeing=len(majority),
+            probability=row.sureness(version) if len(deviant) == 1 else row.probability,
+            row=row.index,
+        )
+
+
+def _has_text(compared: ComparedVersions, version: str, span: Span) -> bool:
+    blocks = compared.blocks[version][slice(*span)]
+    return any(
+        block.kind not in _NO_TEXT and any(character.isalpha() for character in block.text)
+        for block in blocks
+    )
+
+
+def _joined(found: Sequence[_Gap]) -> list[_Gap]:
+    """Neighbouring paragraphs that are gone or new together make one gap."""
+    open_gaps: dict[tuple[FindingKind, str], _Gap] = {}
+    out: list[_Gap] = []
+    for gap in found:
+        key = gap.kind, gap.version
+        last = open_gaps.get(key)
+        if last is not None and _continues(last, gap):
+            joined = _Gap(
+                gap.kind,
+                gap.version,
+                gap.reference,
+                (last.place[0], gap.place[1]),
+                (last.counterpart[0], gap.counterpart[1]),
+                min(last.agreeing, gap.agreeing),
+                min(last.probability, gap.probability),
+                last.row,
+            )
+            out[out.index(last)] = joined
+            open_gaps[key] = joined
+        else:
+            out.append(gap)
+            open_gaps[key] = gap
+    return out
+
+
+def _continues(last: _Gap, gap: _Gap) -> bool:
+    same = (last.reference, last.agreeing) == (gap.reference, gap.agreeing)
+    return same and last.place[1] == gap.place[0] and last.counterpart[1] == gap.counterpart[0]
+
+
+def _finding(compared: ComparedVersions, gap: _Gap) -> Finding:
+    omitted = gap.kind is FindingKind.OMITTED
+    span = gap.counterpart if omitted else gap.place
+    count = span[1] - span[0]
+    holder, other = (gap.reference, gap.version) if omitted else (gap.version, gap.reference)
+    what = "A paragraph" if count == 1 else f"{count} paragraphs"
+    agreeing = gap.agreeing - 1
+    if len(compared.blocks) == 2:
+        said = f"{what} in {compared.name(holder)}, not in {compared.name(other)}"
+    elif omitted:
+        also = f" and {compared.others(agreeing)}" if agreeing else ""
+        said = f"{what} that {compared.name(holder)}{also} {_have(also)}, {compared.name(other)} has not"
+    else:
+        also = f" or {compared.others(agreeing)}" if agreeing else ""
+        said = f"{what} in {compared.name(holder)}, not in {compared.name(other)}{also}"
+    sure = gap.probability >= SURE
+    return Finding(
+        kind=gap.kind,
+        language=compared.languages[gap.version],
+        place=compared.place(gap.version, gap.place),
+        counterpart=compared.place(gap.reference, gap.counterpart),
+        evidence=f"{'' if sure else 'Perhaps: '}{said} (probability {gap.probability:.3f}).",
+        severity=Severity.WARNING if sure else Severity.INFO,
+        probability=gap.probability,
+        stream=compared.stream,
+        row=gap.row,
+    )
+
+
+def _have(also: str) -> str:
+    return "have" if also else "has"
