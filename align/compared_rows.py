@@ -6,9 +6,9 @@ A pair is seen as a set of two versions, so that each detector is written once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from align.beads import AlignedSet, PairAlignment, Row, Span
+from align.beads import AlignedSet, Bead, PairAlignment, Row, Span
 from align.finding import FindingPlace
 from corpora.documents import Block, Document
 from corpora.languages import language_name
@@ -19,11 +19,25 @@ SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """A block that has no counterpart although its row has: rows join what one of the versions has merged.
+
+    `own` is the block in the version that has it, `other` the empty range of the other version.
+    """
+
+    own: Span
+    other: Span
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedRow:
     """One row: `ranges` has every version of the stream, an empty range where it has no text.
 
     `index` is the row of the set or bead of the pair. `probabilities` holds, for each version but the
-    pivot, how sure its bead with the pivot is, or how sure it is that there is none.
+    pivot, how sure its bead with the pivot is, or how sure it is that there is none. `missing` holds the
+    blocks of the pivot in this row that a version lacks although it has others, `extra` those of a version
+    that the pivot lacks.
     """
 
     index: int
@@ -31,6 +45,8 @@ class ComparedRow:
     probabilities: Mapping[str, float]
     rules: Mapping[str, str]
     probability: float
+    missing: Mapping[str, tuple[Alone, ...]] = field(default_factory=dict)
+    extra: Mapping[str, tuple[Alone, ...]] = field(default_factory=dict)
 
     @property
     def present(self) -> frozenset[str]:
@@ -128,45 +144,58 @@ def compared_set(aligned: AlignedSet) -> list[ComparedVersions]:
         }
         blocks = {code: found for code, found in blocks.items() if found}
         if len(blocks) > 1:
-            nulls = _null_probabilities(aligned) if stream == "body" else {}
+            nulls = _nulls(aligned) if stream == "body" else {}
             pivot = aligned.pivot if aligned.pivot in blocks else next(iter(blocks))
             rows = _compared_rows(aligned.rows, stream, list(blocks), pivot, nulls)
             streams.append(ComparedVersions(pivot, stream, blocks, {code: code for code in blocks}, rows))
     return streams
 
 
-def _null_probabilities(aligned: AlignedSet) -> dict[tuple[str, int], float]:
-    """How sure it is that a pivot block has no counterpart, by language and block."""
+def _nulls(aligned: AlignedSet) -> dict[str, list[Bead]]:
+    """What has no counterpart in each pivot pair."""
     return {
-        (code, i): bead.probability
-        for code, pair in aligned.pairs.items()
-        for bead in pair.beads
-        if bead.target[0] == bead.target[1]
-        for i in range(*bead.source)
+        code: [bead for bead in pair.beads if bead.rule == "null"] for code, pair in aligned.pairs.items()
     }
 
 
 def _compared_rows(
-    rows: Sequence[Row],
-    stream: str,
-    versions: Sequence[str],
-    pivot: str,
-    nulls: Mapping[tuple[str, int], float],
+    rows: Sequence[Row], stream: str, versions: Sequence[str], pivot: str, nulls: Mapping[str, Sequence[Bead]]
 ) -> tuple[ComparedRow, ...]:
     reached = dict.fromkeys(versions, 0)
+    missing = {
+        code: {k: bead for bead in beads for k in range(*bead.source)} for code, beads in nulls.items()
+    }
+    extra = {code: {k: bead for bead in beads for k in range(*bead.target)} for code, beads in nulls.items()}
     found = []
     for index, row in enumerate(rows):
         if row.stream != stream or not row.languages:
             continue
         ranges = {}
         probabilities = dict(row.probabilities)
+        of_pivot = row.ranges.get(pivot, (0, 0))
         for code in versions:
             start, end = row.ranges.get(code, (0, 0))
             ranges[code] = (start, end) if end > start else (reached[code], reached[code])
             if end > start and row.rules.get(code) != "moved":
                 reached[code] = max(reached[code], end)
-            elif end <= start and code != pivot:
-                alone = [nulls.get((code, i), row.probability) for i in range(*row.ranges.get(pivot, (0, 0)))]
+            elif end <= start and code in missing:
+                alone = [missing[code][k].probability for k in range(*of_pivot) if k in missing[code]]
                 probabilities[code] = min(alone, default=row.probability)
-        found.append(ComparedRow(index, ranges, probabilities, row.rules, row.probability))
+        both = [code for code in missing if pivot in row.languages and code in row.languages]
+        found.append(
+            ComparedRow(
+                index, ranges, probabilities, row.rules, row.probability,
+                missing={c: one for c in both if (one := _alone(missing[c], of_pivot, "target"))},
+                extra={c: one for c in both if (one := _alone(extra[c], ranges[c], "source"))},
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+def _alone(nulls: Mapping[int, Bead], span: Span, other: str) -> tuple[Alone, ...]:
+    """The blocks of a range that are in these null beads."""
+    return tuple(
+        Alone((k, k + 1), nulls[k].target if other == "target" else nulls[k].source, nulls[k].probability)
+        for k in range(*span)
+        if k in nulls
+    )

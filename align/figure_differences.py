@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from align.compared_rows import camps
+from corpora.block_kinds import title_number
 from corpora.documents import Block
 from corpora.figures import Figure, FigureKind, find_figures
 from corpora.labels import split_label
@@ -31,7 +31,7 @@ _STRONG_KINDS = frozenset({FigureKind.DATE, FigureKind.SYMBOL, FigureKind.YEAR, 
 class WrittenFigure:
     """One figure of a text: its value and kind (`corpora.figures`), and `written`, as the text has it.
 
-    `weak`: its absence elsewhere proves little ("1", which may be an article, or a number in brackets).
+    `weak`: its absence elsewhere proves little ("1", which may be an article, a number in brackets, a word).
     """
 
     value: str
@@ -97,16 +97,23 @@ class FigureDifference:
 
 def read_figures(blocks: Sequence[Block], language: str) -> TextFigures:
     """Read the figures of a run of blocks, labels and footnote marks aside."""
-    text = "\n".join(_without_labels(block, language) for block in blocks)
+    texts = [_without_labels(block, language) for block in blocks]
+    text = "\n".join(texts)
+    # "68/187. Technical assistance": a version that has the number elsewhere does not lack it.
+    titles = {sum(len(one) + 1 for one in texts[:k]) for k, one in enumerate(texts) if title_number(one)}
     plain = plain_characters(text).text
     figures = find_figures(text, language)
     bracketed = [match.span() for match in _BRACKETED.finditer(western_digits(text))]
     found: dict[str, WrittenFigure] = {}
     for figure in figures:
-        inside = any(start < figure.start and figure.end < end for start, end in bracketed)
-        weak = figure.value == "1" or inside
+        written = text[figure.start : figure.end].strip()
+        weak = (
+            figure.value == "1"
+            or figure.start in titles
+            or any(start < figure.start and figure.end < end for start, end in bracketed)
+            or _is_word(figure, written)
+        )
         if figure.value not in found or (found[figure.value].weak and not weak):
-            written = text[figure.start : figure.end].strip()
             found[figure.value] = WrittenFigure(figure.value, figure.kind, written, weak)
     return TextFigures(
         figures=tuple(found.values()),
@@ -119,8 +126,9 @@ def read_figures(blocks: Sequence[Block], language: str) -> TextFigures:
 def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[FigureDifference]:
     """Which versions of one passage differ from the others, in the order of `versions`.
 
-    With two versions the difference is laid at the door of the one that is not the pivot. With more, the
-    majority decides for each value; where both camps are as large, the pivot's.
+    With two versions the difference is laid at the door of the one that is not the pivot. With more, each
+    value that some have and others lack is weighed against those that have none in its place, and against
+    the value that most of the others have instead; where both camps are as large, the pivot's is right.
     """
     lacks: dict[str, list[WrittenFigure]] = {}
     has: dict[str, list[WrittenFigure]] = {}
@@ -134,7 +142,7 @@ def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[F
         lacking = frozenset(versions) - having
         if not lacking:
             continue
-        deviant, majority = camps(having, lacking, pivot)
+        deviant, majority = _camps(versions, having, lacking, pivot)
         for code in deviant:
             (lacks if deviant == lacking else has).setdefault(code, []).append(figure)
             against[code] = max(against.get(code, 0), len(majority))
@@ -144,6 +152,24 @@ def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[F
         if code in against
     )
     return [one for one in differences if _worth_telling(one)]
+
+
+def _camps(
+    versions: Mapping[str, TextFigures], having: frozenset[str], lacking: frozenset[str], pivot: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The camp that deviates, and the other."""
+    rivals = {
+        code: [
+            sum(version.accounts_for(figure) for version in versions.values())
+            for figure in versions[code].figures
+            if not any(versions[other].accounts_for(figure) for other in having)
+        ]
+        for code in lacking
+    }
+    silent = sum(not rival for rival in rivals.values())
+    strongest = max([silent, *(support for rival in rivals.values() for support in rival)])
+    right = (len(having), pivot in having) >= (strongest, pivot in lacking)
+    return (lacking, having) if right else (having, lacking)
 
 
 def _worth_telling(one: FigureDifference) -> bool:
@@ -162,6 +188,11 @@ def _without_labels(block: Block, language: str) -> str:
             break
         text = found[1]
     return text
+
+
+def _is_word(figure: Figure, written: str) -> bool:
+    """Whether a figure is a number word of Chinese, as in 第三方 ("third party")."""
+    return figure.kind is not FigureKind.DATE and written.isalpha() and not written.isascii()
 
 
 def _hidden(plain: str, figures: Sequence[Figure], language: str) -> Iterator[str]:

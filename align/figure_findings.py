@@ -7,26 +7,36 @@ from collections.abc import Iterator, Sequence
 from align.compared_rows import SURE, ComparedRow, ComparedVersions
 from align.figure_differences import FigureDifference, WrittenFigure, differing_figures, read_figures
 from align.finding import Finding, FindingKind, Severity
+from corpora.documents import Block
 
 # Two paragraphs that may have nothing to do with each other differ in their figures by nature.
-LEAST_PROBABILITY = 0.5
+LEAST_PROBABILITY = 0.2
 
 
 def figures_differ(compared: ComparedVersions) -> Iterator[Finding]:
     """Yield a finding for each version of a row whose figures differ from those of the others."""
     for row in compared.rows:
+        # A version that has only a part of the row cannot have all its figures.
         sure = {
-            code for code in row.present if row.sureness(code) >= LEAST_PROBABILITY or code == compared.pivot
+            code
+            for code in row.present - row.missing.keys()
+            if row.sureness(code) >= LEAST_PROBABILITY or code == compared.pivot
         }
         if len(sure) < 2:
             continue
         versions = {
-            code: read_figures(blocks[slice(*row.ranges[code])], compared.languages[code])
+            code: read_figures(_shared_blocks(blocks, row, code), compared.languages[code])
             for code, blocks in compared.blocks.items()
             if code in sure
         }
         for difference in differing_figures(versions, compared.pivot):
             yield _finding(compared, row, difference, frozenset(sure))
+
+
+def _shared_blocks(blocks: Sequence[Block], row: ComparedRow, version: str) -> list[Block]:
+    """The blocks of a version in a row, but those that the pivot lacks."""
+    alone = {one.own[0] for one in row.extra.get(version, ())}
+    return [blocks[k] for k in range(*row.ranges[version]) if k not in alone]
 
 
 def _finding(

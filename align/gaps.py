@@ -36,7 +36,12 @@ def gaps(compared: ComparedVersions, copies: Collection[tuple[str, int]]) -> Ite
     can tell which of them is right: what the pivot alone has is called omitted in the other, what the
     other alone has is called added there, and the evidence says no more than "in X, not in Y".
     """
-    for gap in _joined([gap for row in compared.rows for gap in _of_row(compared, row, copies)]):
+    found = [
+        gap
+        for row in compared.rows
+        for gap in (*_of_row(compared, row, copies), *_inside_row(compared, row, copies))
+    ]
+    for gap in _joined(found):
         yield _finding(compared, gap)
 
 
@@ -66,6 +71,42 @@ def _of_row(
             probability=row.sureness(version) if len(deviant) == 1 else row.probability,
             row=row.index,
         )
+
+
+def _inside_row(
+    compared: ComparedVersions, row: ComparedRow, copies: Collection[tuple[str, int]]
+) -> Iterator[_Gap]:
+    """Yield what single versions lack or add in a row that joins several paragraphs.
+
+    What most versions lack, the pivot has added; what most versions add, the pivot has left out.
+    """
+    pivot, others = compared.pivot, len(row.present) - 1
+    for block in range(*row.ranges[pivot]):
+        lacking = {code: one for code, all_ in row.missing.items() for one in all_ if one.own[0] == block}
+        if not lacking or (pivot, block) in copies or not _has_text(compared, pivot, (block, block + 1)):
+            continue
+        if 2 * len(lacking) > others:
+            code, one = next(iter(lacking.items()))
+            kind, agreeing = FindingKind.ADDED, len(lacking)
+            yield _Gap(kind, pivot, code, one.own, one.other, agreeing, one.probability, row.index)
+        else:
+            for code, one in lacking.items():
+                kind, agreeing = FindingKind.OMITTED, len(row.present) - len(lacking)
+                yield _Gap(kind, code, pivot, one.other, one.own, agreeing, one.probability, row.index)
+    told = {
+        code: [one for one in all_ if (code, one.own[0]) not in copies and _has_text(compared, code, one.own)]
+        for code, all_ in row.extra.items()
+    }
+    if 2 * sum(map(bool, told.values())) > others > 1:
+        code, all_ = next((code, all_) for code, all_ in told.items() if all_)
+        kind, agreeing = FindingKind.OMITTED, sum(map(bool, told.values()))
+        for one in all_:
+            yield _Gap(kind, pivot, code, one.other, one.own, agreeing, one.probability, row.index)
+        return
+    for code, all_ in told.items():
+        for one in all_:
+            kind, agreeing = FindingKind.ADDED, len(row.present) - 1
+            yield _Gap(kind, code, pivot, one.own, one.other, agreeing, one.probability, row.index)
 
 
 def _has_text(compared: ComparedVersions, version: str, span: Span) -> bool:

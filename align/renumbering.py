@@ -11,7 +11,7 @@ from align.finding import Finding, FindingKind, Severity
 from align.label_values import Value, numbering_style, path_values
 
 # A bead less sure than this may pair two paragraphs that have nothing to do with each other.
-LEAST_PROBABILITY = 0.5
+LEAST_PROBABILITY = 0.3
 
 
 @dataclass(frozen=True, slots=True)

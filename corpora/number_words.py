@@ -149,7 +149,7 @@ def _value(word: str, language: str) -> int | None:
     if language == "ar" and word not in table:
         prefix = _AR_PREFIX.match(word)
         return _without_ending(word[prefix.end() :], table) if prefix else _without_ending(word, table)
-    return table.get(word)
+    return table.get(word, table.get(word.removesuffix("s")))
 
 
 def _without_ending(word: str, table: dict[str, int]) -> int | None:
