@@ -20,7 +20,7 @@ class FindingKind(StrEnum):
     DUPLICATED = "duplicated"
     MOVED = "moved"
     RENUMBERED = "renumbered"
-    FIGURES_DIFFER = "figures differ"
+    FIGURES_DIFFER = "figures"
 
 
 class Severity(StrEnum):
