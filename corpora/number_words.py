@@ -68,6 +68,8 @@ _AR_DUAL = re.compile(r"\w{3,}(?:ان|ين)(?!\w)")
 # These stand between the parts of one number: "treinta y dos", "vingt et un", "one hundred and first".
 _JOINTS = frozenset({"y", "et", "and"})
 _LONGEST_NUMBER = 6
+# A longer run of number words is a list or an attack; its first words are read.
+_LONGEST_RUN = 40
 # Accents and vowel signs may be characters of their own.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670])*")
 _HAN_WORD = re.compile(rf"[{HAN_NUMERALS}]{{1,18}}")
@@ -138,7 +140,7 @@ def _runs(plain: str, language: str) -> list[list[int]]:
             runs[-1].append(value)
         elif word not in _JOINTS:
             runs.append([])
-    return [run for run in runs if run]
+    return [run[:_LONGEST_RUN] for run in runs if run]
 
 
 def _value(word: str, language: str) -> int | None:
