@@ -7,6 +7,7 @@ value in any writing: not as figures of any script, not as a word, not as part o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -50,13 +51,14 @@ class TextFigures:
     """The figures of one version of a passage, each value once, and what else it may mean by a number.
 
     `values` are those of the figures, `hidden` those of words, Roman letters and parts of dates, `digits` the
-    runs of digits as they stand, without leading zeros.
+    runs of digits as they stand, without leading zeros, `counts` how often each value is written.
     """
 
     figures: tuple[WrittenFigure, ...]
     values: frozenset[str]
     hidden: frozenset[str]
     digits: frozenset[str]
+    counts: Mapping[str, int]
 
     def accounts_for(self, figure: WrittenFigure) -> bool:
         """Whether this text gives the value of a figure of another version, in any writing."""
@@ -120,6 +122,7 @@ def read_figures(blocks: Sequence[Block], language: str) -> TextFigures:
         values=frozenset(found),
         hidden=frozenset(_hidden(plain, figures, language)),
         digits=_groups(plain),
+        counts=Counter(figure.value for figure in figures),
     )
 
 
@@ -146,12 +149,37 @@ def differing_figures(versions: Mapping[str, TextFigures], pivot: str) -> list[F
         for code in deviant:
             (lacks if deviant == lacking else has).setdefault(code, []).append(figure)
             against[code] = max(against.get(code, 0), len(majority))
+    for code in versions:
+        swap = None if code in against else _swapped(versions, code, pivot)
+        if swap is not None:
+            lacks[code], has[code], against[code] = [swap[0]], [swap[1]], len(versions) - 1
     differences = (
         FigureDifference(code, tuple(lacks.get(code, ())), tuple(has.get(code, ())), against[code])
         for code in versions
         if code in against
     )
     return [one for one in differences if _worth_telling(one)]
+
+
+def _swapped(
+    versions: Mapping[str, TextFigures], code: str, pivot: str
+) -> tuple[WrittenFigure, WrittenFigure] | None:
+    """A value that all others write once more, and one that they write once less, than this version does.
+
+    "Articles 3 and 3" for "articles 3 and 5" leaves both values on both sides. With two versions the one
+    that is not the pivot is asked.
+    """
+    others = [version for other, version in versions.items() if other != code]
+    if not others or (len(others) == 1 and code == pivot):
+        return None
+    own = versions[code].counts
+    values = sorted({*own, *(value for version in others for value in version.counts)})
+    less = [v for v in values if all(one.counts.get(v, 0) == own.get(v, 0) + 1 for one in others)]
+    more = [v for v in values if all(one.counts.get(v, 0) == own.get(v, 0) - 1 for one in others)]
+    if len(less) != 1 or len(more) != 1:
+        return None
+    lost = next(figure for figure in others[0].figures if figure.value == less[0])
+    return lost, next(figure for figure in versions[code].figures if figure.value == more[0])
 
 
 def _camps(

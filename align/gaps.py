@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.beads import Span
 from align.compared_rows import SURE, ComparedRow, ComparedVersions, camps
 from align.finding import Finding, FindingKind, Severity
 from corpora.documents import BlockKind
 
+# Below this the aligner itself hardly believes in the gap.
+LEAST_PROBABILITY = 0.2
 # What is no text of the document cannot be left out of it.
 _NO_TEXT = frozenset({BlockKind.FURNITURE})
 
@@ -38,11 +40,43 @@ def gaps(compared: ComparedVersions, copies: Collection[tuple[str, int]]) -> Ite
     """
     found = [
         gap
-        for row in compared.rows
+        for row in _with_split_rows_joined(compared)
         for gap in (*_of_row(compared, row, copies), *_inside_row(compared, row, copies))
     ]
-    for gap in _joined(found):
+    for gap in _joined([gap for gap in found if gap.probability >= LEAST_PROBABILITY]):
         yield _finding(compared, gap)
+
+
+def _with_split_rows_joined(compared: ComparedVersions) -> list[ComparedRow]:
+    """The rows, but neighbours without the pivot that most versions share among them are one.
+
+    What the pivot leaves out is aligned among the others; where that fails, each has it in a row of its
+    own, at the same place, and together they still say that it is the pivot that lacks it.
+    """
+    groups: list[list[ComparedRow]] = []
+    for row in compared.rows:
+        if groups and all(_may_be_one(compared, other, row) for other in groups[-1]):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    rows: list[ComparedRow] = []
+    for group in groups:
+        present = sum(len(row.present) for row in group)
+        most = len(group) > 1 and 2 * present > len(compared.blocks)
+        rows.extend([_one_row(group)] if most else group)
+    return rows
+
+
+def _one_row(group: Sequence[ComparedRow]) -> ComparedRow:
+    ranges = dict(group[0].ranges)
+    for row in group:
+        ranges.update({code: row.ranges[code] for code in row.present})
+    return replace(group[0], ranges=ranges, probability=min(row.probability for row in group))
+
+
+def _may_be_one(compared: ComparedVersions, first: ComparedRow, second: ComparedRow) -> bool:
+    without_pivot = compared.pivot not in first.present | second.present
+    return len(compared.blocks) > 2 and without_pivot and not (first.present & second.present)
 
 
 def _of_row(

@@ -12,12 +12,18 @@ _SEGMENT = re.compile(r"(?P<words>[A-Z]{2,}(?=\d)|OP|P(?=\d)|H(?=[A-Z]))?(?P<num
 _PARTS = re.compile(r"\d+|[a-z]+|[A-Z]+")
 
 
-def path_values(path: str) -> frozenset[Value]:
-    """Possible values of the last segment of a path: "OP12" is 12, "i" is 1 or 9, "OP12/3.2" is 3, 2.
+def path_values(path: str, depth: int = 1) -> frozenset[Value]:
+    """Possible values of the last `depth` segments of a path: "OP12" is 12, "i" is 1 or 9, "3.2" is 3, 2.
 
-    Empty for no path, and for a segment that is no number.
+    Empty for no path, and where a segment is no number.
     """
-    segment = path.rpartition("/")[2]
+    values: frozenset[Value] = frozenset({()})
+    for segment in path.split("/")[-depth:]:
+        values = frozenset((*before, *own) for before in values for own in _segment_values(segment))
+    return values
+
+
+def _segment_values(segment: str) -> frozenset[Value]:
     match = _SEGMENT.fullmatch(segment)
     if match is None:
         return frozenset()

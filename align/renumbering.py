@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from align.compared_rows import SURE, ComparedRow, ComparedVersions
 from align.finding import Finding, FindingKind, Severity
 from align.label_values import Value, numbering_style, path_values
+from corpora.labels import split_label_chain
 
 # A bead less sure than this may pair two paragraphs that have nothing to do with each other.
 LEAST_PROBABILITY = 0.3
@@ -61,15 +62,17 @@ def _compared_numbers(compared: ComparedVersions, row: ComparedRow, version: str
         return None
     own = paths[version]
     alike = {code: path for code, path in paths.items() if numbering_style(path) == numbering_style(own)}
-    agree = [code for code, path in alike.items() if path_values(path) & path_values(own)]
+    # "2 (1) (b)" as one label shows more of the path than "(b)" does.
+    depth = min(_shown_depth(compared, row, code) for code in alike)
+    agree = [code for code, path in alike.items() if path_values(path, depth) & path_values(own, depth)]
     differ = {code: path for code, path in alike.items() if code not in agree}
-    camp = _largest_camp(differ)
+    camp = _largest_camp(differ, depth)
     right = len(agree) > len(camp) or (len(agree) == len(camp) and compared.pivot in agree)
     if not camp or right:
         return _Numbered(row, version, version, own, own, 0, len(agree) - 1)
     reference = compared.pivot if compared.pivot in camp else camp[0]
     expected = paths[reference]
-    return _Numbered(row, version, reference, own, expected, _shift(own, expected), len(camp))
+    return _Numbered(row, version, reference, own, expected, _shift(own, expected, depth), len(camp))
 
 
 def _first_paths(compared: ComparedVersions, row: ComparedRow) -> dict[str, str]:
@@ -82,24 +85,30 @@ def _first_paths(compared: ComparedVersions, row: ComparedRow) -> dict[str, str]
     return {code: paths[code] for code in compared.blocks if code in paths}
 
 
-def _largest_camp(paths: Mapping[str, str]) -> list[str]:
+def _shown_depth(compared: ComparedVersions, row: ComparedRow, version: str) -> int:
+    """How many segments of its path the label of a version's first block shows."""
+    block = compared.blocks[version][row.ranges[version][0]]
+    return max(1, len(split_label_chain(block.label, compared.languages[version])))
+
+
+def _largest_camp(paths: Mapping[str, str], depth: int) -> list[str]:
     """The versions that share the commonest value."""
-    counts = Counter(value for path in paths.values() for value in path_values(path))
+    counts = Counter(value for path in paths.values() for value in path_values(path, depth))
     if not counts:
         return []
     value = counts.most_common(1)[0][0]
-    return [code for code, path in paths.items() if value in path_values(path)]
+    return [code for code, path in paths.items() if value in path_values(path, depth)]
 
 
-def _shift(own: str, expected: str) -> int | None:
+def _shift(own: str, expected: str, depth: int) -> int | None:
     """Difference of the last parts of two numbers, the smallest of all readings.
 
     None if earlier parts differ.
     """
     shifts = [
         mine[-1] - theirs[-1]
-        for mine in path_values(own)
-        for theirs in path_values(expected)
+        for mine in path_values(own, depth)
+        for theirs in path_values(expected, depth)
         if _same_beginning(mine, theirs)
     ]
     return min(shifts, key=abs, default=None)

@@ -122,7 +122,7 @@ def _han_values(plain: str) -> frozenset[int]:
     found: set[int] = {2} if re.search("[双雙倆俩半]", plain) else set()
     for match in _HAN_WORD.finditer(plain):
         run = match.group()
-        found |= {value for part in (run, *run) if (value := han_value(part)) is not None}
+        found |= {value for part in {run, *run} if (value := han_value(part)) is not None}
     return frozenset(found)
 
 

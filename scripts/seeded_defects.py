@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gold_sets import LANGUAGES
+
 from align.finding import FindingKind
 from corpora.documents import Block, Document, Place, RawBlock, RawKind
 from corpora.figures import figure_values, find_figures
@@ -63,7 +65,10 @@ def seed_defects(
         chosen = draw.sample(chosen, min(len(chosen), KINDS_IN_SHORT_DOCUMENT))
     wanted = [kind for kind in chosen for _ in range(max(1, len(lines) // PARAGRAPHS_A_DEFECT))]
     draw.shuffle(wanted)
-    plan = _Plan(document.language, lines, draw, [b.text for b in foreign.blocks])
+    # Each language borrows other paragraphs: the same one in two languages would be no addition of one.
+    own = LANGUAGES.index(document.language)
+    lent = [block.text for k, block in enumerate(foreign.blocks) if k % len(LANGUAGES) == own]
+    plan = _Plan(document.language, lines, draw, lent)
     # What changes places comes last: the others are told by their line.
     order = [FindingKind.FIGURES_DIFFER, FindingKind.RENUMBERED, FindingKind.OMITTED, FindingKind.ADDED,
              FindingKind.DUPLICATED, FindingKind.MOVED]  # fmt: skip
