@@ -172,14 +172,20 @@ def _swapped(
     others = [version for other, version in versions.items() if other != code]
     if not others or (len(others) == 1 and code == pivot):
         return None
-    own = versions[code].counts
-    values = sorted({*own, *(value for version in others for value in version.counts)})
-    less = [v for v in values if all(one.counts.get(v, 0) == own.get(v, 0) + 1 for one in others)]
-    more = [v for v in values if all(one.counts.get(v, 0) == own.get(v, 0) - 1 for one in others)]
-    if len(less) != 1 or len(more) != 1:
-        return None
-    lost = next(figure for figure in others[0].figures if figure.value == less[0])
-    return lost, next(figure for figure in versions[code].figures if figure.value == more[0])
+    own = versions[code]
+    less = [
+        figure
+        for figure in others[0].figures
+        if all(one.counts.get(figure.value, 0) == own.counts.get(figure.value, 0) + 1 for one in others)
+        and (figure.value in own.values or not own.accounts_for(figure))
+    ]
+    more = [
+        figure
+        for figure in own.figures
+        if all(one.counts.get(figure.value, 0) == own.counts[figure.value] - 1 for one in others)
+        and all(figure.value in one.values or not one.accounts_for(figure) for one in others)
+    ]
+    return (less[0], more[0]) if len(less) == len(more) == 1 else None
 
 
 def _camps(

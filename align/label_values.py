@@ -8,7 +8,9 @@ from corpora.ordinals import letter_positions, roman_value
 
 Value = tuple[int, ...]
 
-_SEGMENT = re.compile(r"(?P<words>[A-Z]{2,}(?=\d)|OP|P(?=\d)|H(?=[A-Z]))?(?P<number>.+)")
+_SEGMENT = re.compile(
+    r"(?P<words>[A-Z]{2,}(?=\d)|OP|P(?=\d)|H(?=[A-Z]))?(?P<number>[\dA-Za-z]+(?:[.-][\dA-Za-z]+)*)"
+)
 _PARTS = re.compile(r"\d+|[a-z]+|[A-Z]+")
 
 

@@ -77,3 +77,20 @@ def test_the_majority_is_the_measure_and_the_pivot_can_be_wrong() -> None:
 def test_two_versions_that_differ_each_in_its_way_do_not_make_the_others_wrong() -> None:
     found = compare(("fr", "en 2008"), ("en", "in 2002"), ("es", "en 2102"), ("zh", "2002年"))
     assert [(language, has) for language, _, has in found] == [("fr", ["2008"]), ("es", ["2102"])]
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("en", "sections 3, 5 and 5", "sections 3, 3 and 5"),
+        ("ru", "статей 3, 5 и 5", "статей 3, 3 и 5"),
+        ("ar", "المواد ٣ و ٥ و ٥", "المواد ٣ و ٣ و ٥"),
+        ("zh", "第3、5和5条", "第3、3和5条"),
+    ],
+)
+def test_a_value_in_the_place_of_another_that_both_have_is_found(
+    language: str, right: str, wrong: str
+) -> None:
+    french = ("fr", "les articles 3, 5 et 5")
+    assert compare(french, (language, right)) == []
+    assert compare(french, (language, wrong)) == [(language, ["5"], ["3"])]

@@ -72,6 +72,7 @@ def _of_language(found: Sequence[KeptFinding], language: str) -> str:
         Column("Set", flexible=True, lines=2),
         Column("Where", flexible=True, lines=2),
         Column("Evidence", flexible=True),
+        Column("Text", flexible=True, lines=2),
     )
     rows = [
         (
@@ -80,6 +81,7 @@ def _of_language(found: Sequence[KeptFinding], language: str) -> str:
             one.set_name or "",
             place_in_words(one),
             one.finding.evidence,
+            (one.finding.counterpart if one.finding.place.is_gap else one.finding.place).text,
         )
         for one in own
     ]
