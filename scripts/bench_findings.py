@@ -301,6 +301,8 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="list what was missed and what is false")
     options = parser.parse_args()
+    # Of the code that runs, whatever is committed meanwhile.
+    signed = signature(options.seeds)
     names = options.sets or list(load_versions(options.data))
     outcomes: list[Outcome] = []
     clean: list[CleanOutcome] = []
@@ -318,9 +320,9 @@ def main() -> None:
         print("\n".join(tell(outcomes, clean)))
     tables = [*(recall_tables(outcomes) if outcomes else ()), *(clean_table(clean) if clean else ())]
     print("\n".join(tables))
-    print(f"\nSignature: `{signature(options.seeds)}`")
+    print(f"\nSignature: `{signed}`")
     if options.json:
-        content = {"signature": signature(options.seeds), "tables": tables}
+        content = {"signature": signed, "tables": tables}
         options.json.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
