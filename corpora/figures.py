@@ -53,7 +53,7 @@ _NUMBER = re.compile(
     r"|\d{1,18}(?:[.,'’]\d{1,12}){0,8})(?!\d)"
 )
 _PERCENT = re.compile(
-    r"\s{0,2}(?:%|per\s?cent|pour\s(?:cent|100)|por\s(?:ciento|100)|процент|(?:في\s|ب)?الم[اي]?ئة|في\sالمائة|بالمائة)",
+    r"\s{0,2}(?:%|per\s?cent|pour\s(?:cent|100(?!\s?\d))|por\s(?:ciento|100(?![\s.]?\d))|процент|(?:في\s|ب)?الم[اي]?ئة|في\sالمائة|بالمائة)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(

@@ -21,12 +21,14 @@ def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def findings_of_sets(sets: Sequence[FinishedSet]) -> list[Finding]:
-    """Return the warnings and errors of the readers, and a warning for each set with one language only."""
+    """Return the warnings and errors of the readers, and what to know of sets: alone, or built long ago."""
     findings = []
     for one in sets:
         findings.extend(_of_readers(one))
         if len(one.report.versions) == 1:
             findings.append(_alone(one))
+        if one.report.findings is None:
+            findings.append(_built_before_findings(one))
     return findings
 
 
@@ -63,3 +65,11 @@ def _alone(one: FinishedSet) -> Finding:
         "it makes no translation unit. Try: name its versions alike but for the language, or use a manifest"
     )
     return Finding("warning", file, reason)
+
+
+def _built_before_findings(one: FinishedSet) -> Finding:
+    name = one.report.name
+    reason = (
+        f'no findings are known of the set "{name}": it was built before they were kept, and a file is gone'
+    )
+    return Finding("info", next(iter(one.files.values())), reason)

@@ -33,6 +33,7 @@ from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
 from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
 from tm.errors import IdCollision
+from tm.kept_findings import FINDINGS_NAME
 from tm.memory_folder import REPORT_NAME, cache_folder, published_generation, published_manifest
 from tm.publication import publish
 from tm.vector_cache import CachedEncoder
@@ -193,6 +194,7 @@ def _publish(
             model,
             report,
             encoder_name=encoder_name,
+            findings={one.digest: one.report.findings or () for one in earlier.sets},
             progress=lambda done, total: progress("index", done, total),
         )
         delete_orphans(memory)
@@ -208,6 +210,8 @@ def _is_published(memory: Path, digests: Sequence[str], model: Encoder, report: 
     if not same_sets or dict(manifest.encoder.identity) != dict(model.identity):
         return False
     path = generation / REPORT_NAME
+    if not (generation / FINDINGS_NAME).is_file():
+        return False
     return path.is_file() and path.read_text(encoding="utf-8") == report
 
 

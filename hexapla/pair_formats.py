@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hexapla.counted_words import span_words
 from hexapla.outputs import write_json_lines, write_text, write_through
-from hexapla.schemas import bead_records, evidence, span_texts
+from hexapla.schemas import evidence, pair_records, span_texts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,7 +45,7 @@ class PairUnits:
 def write_pair(form: str, alignment: PairAlignment, source: Document, target: Document, out: str) -> None:
     """Write an alignment in one of the formats to the file `out` ("-" is standard output)."""
     if form == "jsonl":
-        write_json_lines(bead_records(alignment, source, target), out)
+        write_json_lines(pair_records(alignment, source, target), out)
     elif form == "tmx":
         write_through(lambda path: _write_tmx(alignment, source, target, path), out)
     elif form == "tsv":

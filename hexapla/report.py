@@ -1,6 +1,7 @@
 """The report of a build: one HTML page, readable without network and without script.
 
-Sections in the order of need: what was left out, the most doubtful places, then each set side by side.
+Sections in the order of need: what was left out, what to look at in each language, the most doubtful places,
+then each set side by side.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from importlib.resources import files
 
 from corpora.languages import language_name
 from hexapla.html_text import attribute, direction, element, language_tag, text
+from hexapla.report_findings import language_sections
 from hexapla.report_rows import SetPlace, rows_html, tag
 from hexapla.report_sets import ReportRow, ReportSet, ReportVersion
 
@@ -56,7 +58,10 @@ def render_report(
         for part in (
             _head(places, title, encoder),
             _findings("Left out of the memory", left_out),
-            _findings("Findings", [finding for finding in findings if finding.severity != "info"]),
+            _findings(
+                "Remarks on the files", [finding for finding in findings if finding.severity != "info"]
+            ),
+            language_sections(places),
             _doubts(places),
             _contents(places),
             *(_set_section(place) for place in places),

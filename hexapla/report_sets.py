@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from align.beads import AlignedSet, Row, Span
     from corpora.documents import Block, Document
+    from tm.kept_findings import KeptFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class ReportVersion:
 class ReportSet:
     """One document set. `versions` are in the order of the columns, the pivot first.
 
-    `verification` holds, for pairs without the pivot ("en:es"), the mean agreement in [0, 1].
+    `verification` holds, for pairs without the pivot ("en:es"), the mean agreement in [0, 1]. `findings` is
+    None for a set that was built before findings were kept.
     """
 
     name: str
@@ -76,6 +78,7 @@ class ReportSet:
     versions: tuple[ReportVersion, ...]
     rows: tuple[ReportRow, ...]
     verification: Mapping[str, float]
+    findings: tuple[KeptFinding, ...] | None = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -90,6 +93,7 @@ _EXAMPLE_CHARS = 200
 
 def report_set(aligned: AlignedSet) -> ReportSet:
     """Return what the report shows of an aligned set."""
+    from tm.kept_findings import findings_of_set
     from tm.unit_ids import row_ids
 
     rows = tuple(
@@ -104,6 +108,7 @@ def report_set(aligned: AlignedSet) -> ReportSet:
         versions=tuple(_version(code, aligned) for code in order),
         rows=rows,
         verification={pair: round(score, 3) for pair, score in sorted(aligned.verification.items())},
+        findings=findings_of_set(aligned),
     )
 
 
@@ -163,7 +168,12 @@ def _taken_out(document: Document) -> tuple[TakenOut, ...]:
 
 def to_json(report: ReportSet) -> str:
     """Return a set as JSON, to be kept beside its units until the next build."""
-    return json.dumps(asdict(report), ensure_ascii=False, separators=(",", ":"))
+    from tm.kept_findings import finding_record
+
+    record = asdict(replace(report, findings=None))
+    if report.findings is not None:
+        record["findings"] = [finding_record(kept) for kept in report.findings]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> ReportSet:
@@ -175,12 +185,16 @@ def from_json(text: str) -> ReportSet:
 
 
 def _from_record(record: dict[str, Any]) -> ReportSet:
+    from tm.kept_findings import finding_of_record
+
+    findings = record.get("findings")
     return ReportSet(
         name=record["name"],
         pivot=record["pivot"],
         versions=tuple(_version_from(version) for version in record["versions"]),
         rows=tuple(_row_from(row) for row in record["rows"]),
         verification=record["verification"],
+        findings=None if findings is None else tuple(map(finding_of_record, findings)),
     )
 
 

@@ -64,6 +64,7 @@ def bead_records(alignment: PairAlignment, source: Document, target: Document) -
     """Yield the beads of a pair as `hexapla align --format jsonl` gives them (docs/schemas/bead.json)."""
     for bead in alignment.beads:
         yield {
+            "record": "bead",
             "source_language": alignment.source_language,
             "target_language": alignment.target_language,
             "source": list(range(*bead.source)),
@@ -76,6 +77,18 @@ def bead_records(alignment: PairAlignment, source: Document, target: Document) -
             "rule": bead.rule,
             "evidence": evidence(bead),
         }
+
+
+def pair_records(alignment: PairAlignment, source: Document, target: Document) -> Iterator[Record]:
+    """Yield the beads of a pair, then the findings about it (docs/schemas/bead.json, finding.json)."""
+    from align.findings import find_in_pair
+    from tm.kept_findings import finding_record, keep_finding
+
+    yield from bead_records(alignment, source, target)
+    for finding in find_in_pair(alignment, source, target):
+        about_target = finding.place.language == alignment.target_language
+        own, other = (target, source) if about_target else (source, target)
+        yield finding_record(keep_finding(finding, own, other))
 
 
 def evidence(bead: Bead) -> dict[str, float]:

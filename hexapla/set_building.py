@@ -1,6 +1,6 @@
 """One document set at a time: aligned, tabulated and kept until its files change.
 
-sets/<digest>.json      what the report shows of the set, its files and the symbol; written first
+sets/<digest>.json      what the report shows of the set with its findings, its files and the symbol; first
 sets/<digest>.parquet   its units (`tm.memory_folder`); written last: with it the set is finished
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from align.aligning import ALIGNER_VERSION, align_set
 from align.encoders import Encoder
+from align.findings import FINDINGS_VERSION
 from corpora.documents import Document
 from corpora.errors import ReadingError
 from corpora.grouping import FileSet, ReadFile
@@ -58,6 +59,7 @@ def digest_of_set(files: FileSet, pivot: str, encoder: Encoder) -> str:
             "encoder": encoder_digest(encoder.identity),
             "pipeline": PIPELINE_VERSION,
             "aligner": ALIGNER_VERSION,
+            "findings": FINDINGS_VERSION,
         },
     )
 

@@ -61,7 +61,10 @@ class CleanPair:
 def clean_pairs(folder: Path) -> Iterator[CleanPair]:
     """French with each other language, for every gold set."""
     for gold in load_gold_sets(folder):
-        documents = {code: _read(folder, gold.name, code, version) for code, version in gold.versions.items()}
+        documents = {
+            code: read_gold_document(folder, gold.name, code, version)
+            for code, version in gold.versions.items()
+        }
         rows = {code: blocks_of_rows(documents[code], version) for code, version in gold.versions.items()}
         for code in gold.versions:
             if code != "fr":
@@ -70,7 +73,8 @@ def clean_pairs(folder: Path) -> Iterator[CleanPair]:
                 )
 
 
-def _read(folder: Path, name: str, code: str, version: Sequence[tuple[str, int]]) -> Document:
+def read_gold_document(folder: Path, name: str, code: str, version: Sequence[tuple[str, int]]) -> Document:
+    """The file behind one version of a gold set, read as it comes."""
     if name.startswith("udhr "):
         return read_document(folder / "udhr" / f"{_UDHR[code]}.html")
     if name.startswith("cc "):

@@ -4,6 +4,7 @@ TmError
 ├── MemoryFolderError      something is wrong with a memory folder; the message names it
 │   ├── MemoryMissing      there is no published memory in that folder
 │   ├── MemoryDamaged      a file of the memory cannot be read, or was written by a newer version
+│   ├── FindingsMissing    the memory was built before findings were kept
 │   └── MemoryLocked       another build is writing to this memory
 ├── EncoderMismatch        the encoder gives other vectors than those the memory was built with
 ├── IdCollision            two units share an id, or two variants a vector id
@@ -39,6 +40,17 @@ class MemoryMissing(MemoryFolderError):
 
 class MemoryDamaged(MemoryFolderError):
     """A file of the memory cannot be read, or was written by a newer version."""
+
+
+class FindingsMissing(MemoryFolderError):
+    """The memory was built before findings were kept."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            "this memory was built before findings were kept. "
+            "Build it again with: hexapla build DOCS --out MEMORY",
+        )
 
 
 class MemoryLocked(MemoryFolderError):

@@ -11,10 +11,12 @@ import polars as pl
 
 from align.embedded_text import embedded_text
 from align.encoders import Encoder, load_encoder
+from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
 from tm.clean_text import clean_text
 from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
 from tm.errors import MemoryDamaged, QueryError
+from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.manifest import Manifest, read_manifest
 from tm.memory_folder import REPORT_NAME, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, nearest_units, read_hits
@@ -67,6 +69,13 @@ class Memory:
     def units(self) -> pl.LazyFrame:
         """Return the table of units: columns `tm.units.UNIT_SCHEMA`, both levels, in order."""
         return pl.scan_parquet(units_path(self.generation))
+
+    def findings(self, *, language: str | None = None, kind: FindingKind | None = None) -> list[KeptFinding]:
+        """Return what differs between versions, sorted by set, in the order of the rows; None selects all.
+
+        Raises `FindingsMissing` for a memory that was built before findings were kept.
+        """
+        return select_findings(read_findings(self.generation), language=language, kind=kind)
 
     def info(self) -> MemoryInfo:
         """Return what the memory holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
 from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
+from tm.kept_findings import KeptFinding, renamed, write_findings
 from tm.manifest import IndexEntry, Manifest, SetEntry, write_manifest
 from tm.memory_folder import (
     REPORT_NAME,
@@ -45,12 +46,14 @@ def publish(
     report_html: str = "",
     *,
     encoder_name: str = "default",
+    findings: Mapping[str, Sequence[KeptFinding]] | None = None,
     progress: Progress | None = None,
     flat_limit: int = FLAT_LIMIT,
 ) -> Manifest:
     """Write a generation of these finished sets and publish it; return its manifest.
 
     `encoder_name` is what `load_encoder` takes, so that the memory can be opened without naming it.
+    `findings` holds those of each set by its digest.
     `progress` is told (texts encoded, texts in all).
 
     Raises `MemoryLocked` if another build is publishing, `MemoryDamaged` for a set that cannot be read,
@@ -59,7 +62,7 @@ def publish(
     with write_lock(memory):
         clean_memory(memory)
         digests = sorted(set(set_digests))
-        units, entries = _merged([(digest, read_set(memory, digest)) for digest in digests])
+        units, entries, names = _merged([(digest, read_set(memory, digest)) for digest in digests])
         generation = next_generation(memory)
         draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
         write_units(units, units_path(draft))
@@ -70,6 +73,7 @@ def publish(
         index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
         write_index(index, vectors_folder(draft))
         write_text_atomically(draft / REPORT_NAME, report_html)
+        write_findings(_findings(entries, names, findings or {}), draft)
         manifest = Manifest(
             corpus_digest=hashlib.blake2b("\n".join(digests).encode(), digest_size=16).hexdigest(),
             sets=entries,
@@ -85,25 +89,43 @@ def publish(
     return manifest
 
 
-def _merged(sets: Sequence[tuple[str, pl.DataFrame]]) -> tuple[pl.DataFrame, tuple[SetEntry, ...]]:
-    """Return the units of all sets in order, and an entry for each set, sorted by name.
+def _findings(
+    entries: Sequence[SetEntry],
+    names: Mapping[str, tuple[str, str]],
+    findings: Mapping[str, Sequence[KeptFinding]],
+) -> list[KeptFinding]:
+    """Return the findings of all sets, in the order of the sets, under the names they have here."""
+    return [
+        renamed(kept, *names[entry.digest], entry.name)
+        for entry in entries
+        for kept in findings.get(entry.digest, ())
+    ]
 
-    Where two sets share their name, or begin their ids alike (one symbol twice), the second one's get "~2".
+
+def _merged(
+    sets: Sequence[tuple[str, pl.DataFrame]],
+) -> tuple[pl.DataFrame, tuple[SetEntry, ...], dict[str, tuple[str, str]]]:
+    """Return the units of all sets in order, an entry for each set, sorted by name, and their prefixes.
+
+    The prefixes are, by digest, what the ids of a set begin with in itself and in the generation: where two
+    sets share their name, or begin their ids alike (one symbol twice), the second one's get "~2".
     """
     prefixes: set[str] = set()
     names: set[str] = set()
     tables: list[pl.DataFrame] = []
     entries: list[SetEntry] = []
+    prefixes_of: dict[str, tuple[str, str]] = {}
     for digest, units in sorted(sets, key=lambda pair: (_name(pair[1]), pair[0])):
         if units.is_empty():
             continue
         prefix = units["unit_id"][0].partition(":")[0]
-        renamed = _renamed(units, prefix, unused_id(prefix, prefixes), unused_id(_name(units), names))
-        tables.append(renamed)
-        entries.append(_entry(digest, renamed))
+        prefixes_of[digest] = prefix, unused_id(prefix, prefixes)
+        table = _renamed(units, *prefixes_of[digest], unused_id(_name(units), names))
+        tables.append(table)
+        entries.append(_entry(digest, table))
     if not tables:
-        return pl.DataFrame(schema=UNIT_SCHEMA), ()
-    return unit_table(pl.concat(tables)), tuple(entries)
+        return pl.DataFrame(schema=UNIT_SCHEMA), (), {}
+    return unit_table(pl.concat(tables)), tuple(entries), prefixes_of
 
 
 def _renamed(units: pl.DataFrame, prefix: str, own: str, name: str) -> pl.DataFrame:

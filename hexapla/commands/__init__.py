@@ -12,6 +12,7 @@ from hexapla.commands.build_memory import build
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
 from hexapla.commands.inspect_document import inspect
+from hexapla.commands.list_findings import findings
 from hexapla.commands.run_demo import demo
 from hexapla.commands.search_memory import search
 from hexapla.commands.show_concordance import concordance
@@ -23,6 +24,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search,
     concordance,
     export,
+    findings,
     info,
     inspect,
     align,

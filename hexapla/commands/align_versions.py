@@ -65,7 +65,8 @@ def align(
       ladder  one bead a line, [0,1]:[0]:0.987, with [] for nothing; every
               segment of both sides exactly once
       tsv     segments, probability, rule, evidence and texts, with a header line
-      jsonl   the same as JSON Lines (docs/schemas/bead.json)
+      jsonl   the same as JSON Lines (docs/schemas/bead.json), then what
+              differs between the versions (docs/schemas/finding.json)
       tmx     a translation memory of the two languages
 
     Examples:
