@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import Edges
+from align.parts import DENSITY
+from align.runs import EDGE_CHARS
 from align.segments import Stream
 from align.sides import Floats, Pair, Side
 
@@ -68,6 +70,9 @@ CLOSE_FEATURES = (
     "ending",  # centred cosine of the last words of both sides
     "first words",  # the same of the first three words or so
     "last words",
+    # how similar the first segment of a wider side is to as many first words of the other side
+    "first segment found",
+    "last segment found",
     "parts found",  # how similar each part of the bead is to its best part on the other side, per covered segment
     "part missing",  # the same of the part that fits least
     "parts outside",  # how much better parts fit outside the bead, per covered segment
@@ -88,10 +93,12 @@ NULL_BAND_FEATURES = (
     "null length",
     "null broken",
 )
-NULL_FEATURES = (*NULL_BAND_FEATURES, "null parts found", "null part missing")
+NULL_FEATURES = (*NULL_BAND_FEATURES, "null parts found", "null part missing", "null at an end")
 OPEN, BOTH = NULL_FEATURES.index("null open"), NULL_FEATURES.index("null both")
 
 _BLOCK = 48
+# Widths of `EDGE_CHARS` that are compared with each other.
+_SHARED_WIDTHS = 2
 # Candidates whose edges are compared at once.
 _ROWS = 8192
 # How far from the path, in segments, the parts of a bead are looked for.
@@ -296,6 +303,7 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
             x = left.vectors[left.index[a[rows] - 1, p[rows]]]
             y = right.vectors[right.index[b[rows] - 1, q[rows]]]
             out[rows, column] = np.einsum("cd,cd->c", x, y) * pair.similarity_scale
+    out[:, 4:6] = end_segments(pair, places) * pair.similarity_scale
     sides = []
     for stream, cover_, place in (
         (source, covers[0], np.stack([p, p + a, q, q + b], axis=1)),
@@ -307,37 +315,107 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
     left, right = sides
     covered = (a + b).astype(float)
     scale = pair.similarity_scale
-    out[:, 4] = (left[:, 0] + right[:, 0]) / 2 * covered * scale
-    out[:, 5] = np.minimum(left[:, 1], right[:, 1]) * scale
-    out[:, 6] = (left[:, 2] + right[:, 2]) / 2 * covered * scale
-    out[:, 7] = np.maximum(left[:, 3], right[:, 3]) * scale
+    out[:, 6] = (left[:, 0] + right[:, 0]) / 2 * covered * scale
+    out[:, 7] = np.minimum(left[:, 1], right[:, 1]) * scale
+    out[:, 8] = (left[:, 2] + right[:, 2]) / 2 * covered * scale
+    out[:, 9] = np.maximum(left[:, 3], right[:, 3]) * scale
     edges = np.concatenate([left[:, 4:6], right[:, 4:6]], axis=1)
-    out[:, 8] = edges.max(axis=1, initial=-1.0) * scale
-    out[:, 9] = np.maximum(edges, 0).sum(axis=1) * scale
-    out[:, 10] = (np.maximum(edges, 0) ** 2).sum(axis=1) * (2 * scale**2)
-    out[:, 11] = np.minimum(left[:, 6], right[:, 6]) * scale
+    out[:, 10] = edges.max(axis=1, initial=-1.0) * scale
+    out[:, 11] = np.maximum(edges, 0).sum(axis=1) * scale
+    out[:, 12] = (np.maximum(edges, 0) ** 2).sum(axis=1) * (2 * scale**2)
+    out[:, 13] = np.minimum(left[:, 6], right[:, 6]) * scale
     return Candidates(places, np.concatenate([candidates.features, out], axis=1))
 
 
 def _edge_pairs(source: Stream, target: Stream) -> list[tuple[Edges, Edges]]:
-    """What `CLOSE_FEATURES` begins with: heads and tails of the longer width, then of the shorter one."""
-    widths = zip(source.heads, source.tails, target.heads, target.tails, strict=True)
+    """What `CLOSE_FEATURES` begins with: heads and tails of about eight words, then of about three."""
     return [
         pair
-        for heads, tails, other_heads, other_tails in widths
-        for pair in ((heads, other_heads), (tails, other_tails))
+        for width in range(min(_SHARED_WIDTHS, len(source.heads), len(target.heads)))
+        for pair in ((source.heads[width], target.heads[width]), (source.tails[width], target.tails[width]))
     ]
+
+
+def end_segments(pair: Pair, places: Ints) -> Floats:
+    """Whether a side begins, and ends, with the first and last segment of the other: float64 `(c, 2)`.
+
+    A heading and a paragraph against one paragraph: does this one begin with the heading? Cosine of the segment
+    with as many words of the other side, added up over both sides; zero for a side that is one segment.
+    """
+    out = np.zeros((len(places), 2))
+    sides = pair.source.stream, pair.target.stream
+    for own, ratio in ((0, pair.length_ratio), (1, 1 / pair.length_ratio)):
+        stream, other = sides[own], sides[1 - own]
+        if not len(stream.heads) or not len(other.heads):
+            continue
+        start, length = places[:, own], places[:, 2 + own]
+        there, amount = places[:, 1 - own], places[:, 3 - own]
+        limits = np.array(EDGE_CHARS[1:]) * DENSITY.get(other.language, 1.0)
+        for column, edges_of in enumerate((_heads, _tails)):
+            wide = np.flatnonzero(length > 1)
+            at = start[wide] + (length[wide] - 1) * column
+            width = (stream.lengths[at][:, None] * ratio <= limits[None, :]).sum(axis=1)
+            for number, edges in enumerate(edges_of(other)):
+                for rows in _slices(len(wide)):
+                    chosen = np.flatnonzero(width[rows] == number)
+                    who = wide[rows][chosen]
+                    words = edges.vectors[edges.index[amount[who] - 1, there[who]]]
+                    own_words = _own_words(stream, at[rows][chosen], column, whole=number > 0)
+                    out[who, column] += np.einsum("cd,cd->c", own_words, words)
+    return out
+
+
+def _heads(stream: Stream) -> tuple[Edges, ...]:
+    return stream.heads
+
+
+def _tails(stream: Stream) -> tuple[Edges, ...]:
+    return stream.tails
+
+
+def _own_words(stream: Stream, at: Ints, column: int, *, whole: bool) -> NDArray[np.float32]:
+    """Vectors of short segments as a whole, of long ones of their first or last words."""
+    if whole:
+        return stream.spans[0, at]
+    edges = (stream.heads, stream.tails)[column][0]
+    return edges.vectors[edges.index[0, at]]
 
 
 def _slices(count: int) -> list[slice]:
     return [slice(k, k + _ROWS) for k in range(0, count, _ROWS)]
 
 
-def close_null_features(side: Side, cover_: Coverage, scale: float) -> Floats:
-    """How well each segment's parts are found near the path: float64 `(2, n)`, mean and least."""
+def _at_an_end(stream: Stream, other: Stream, at: Ints, ratio: float) -> Floats:
+    """Largest cosine of each segment with as many first or last words of the segments around `at`."""
+    best = np.zeros(len(stream))
+    if not len(stream) or not len(other) or not len(other.heads):
+        return best
+    limits = np.array(EDGE_CHARS[1:]) * DENSITY.get(other.language, 1.0)
+    width = (stream.lengths[:, None] * ratio <= limits[None, :]).sum(axis=1)
+    for shift in (-1, 0, 1):
+        near = np.clip(at + shift, 0, len(other) - 1)
+        for column, edges_of in enumerate((_heads, _tails)):
+            for number, edges in enumerate(edges_of(other)):
+                for rows in _slices(len(stream)):
+                    who = np.arange(len(stream))[rows][width[rows] == number]
+                    own_words = _own_words(stream, who, column, whole=number > 0)
+                    cosines = np.einsum("cd,cd->c", own_words, edges.vectors[edges.index[0, near[who]]])
+                    best[who] = np.maximum(best[who], cosines)
+    return best
+
+
+def close_null_features(
+    side: Side, other: Side, at: Ints, cover_: Coverage, scale: float, ratio: float
+) -> Floats:
+    """How well each segment's parts are found near the path, mean and least: float64 `(3, n)`.
+
+    And whether a segment of the other side, at most one from `at`, begins or ends with it. `ratio`: expected
+    characters of the other side for one of this one.
+    """
     parts = side.stream.parts
-    out = np.zeros((2, len(side)))
-    out[:] = _NOWHERE
+    out = np.zeros((3, len(side)))
+    out[:2] = _NOWHERE
+    out[2] = _at_an_end(side.stream, other.stream, at, ratio)
     near = slice(REACH - _BESIDE, REACH + _BESIDE + 1)
     found = cover_.best[:, near].max(axis=1, initial=_NOWHERE)
     present = np.flatnonzero(np.diff(parts.first))

@@ -155,13 +155,14 @@ def gather_evidence(
     at = _places(path, len(source), len(target))
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
     candidates = close_features(pair, Candidates(places, describe_candidates(pair, places)), covers)
+    scale = pair.similarity_scale
     nulls = [
         np.concatenate(
-            [band_null_features(side, other), close_null_features(side, seen, pair.similarity_scale)]
+            [band_null_features(side, other), close_null_features(side, other, there, seen, scale, ratio)]
         )
-        for side, other, seen in (
-            (pair.source, pair.target, covers[0]),
-            (pair.target, pair.source, covers[1]),
+        for side, other, there, seen, ratio in (
+            (pair.source, pair.target, at[0], covers[0], pair.length_ratio),
+            (pair.target, pair.source, at[1], covers[1], 1 / pair.length_ratio),
         )
     ]
     return Evidence(pair, candidates, nulls[0], nulls[1])

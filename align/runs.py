@@ -14,8 +14,8 @@ import numpy as np
 from align.encoders import Edges, Encoder, SpanEncoder, TextRuns, Vectors
 from align.parts import DENSITY
 
-# The first and last words of a run, in characters of English: about eight words, and about three.
-EDGE_CHARS = (50, 20)
+# The first and last words of a run, in characters of English: about eight words, three, and one or two.
+EDGE_CHARS = (50, 20, 10)
 # Longer runs have the edges of their first or last so many texts.
 _EDGE_SPAN = 4
 
