@@ -117,4 +117,4 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
     found = posterior(result.band, pooled)
     p, _, a, _ = scores.places.T
     cuts = cut_probabilities(len(source_null), p, a, found.beads)
-    return dataclasses.replace(result, scores=pooled, found=found, cuts=cuts)
+    return dataclasses.replace(result, scores=pooled, found=found, cuts=cuts, pooled=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from align.band import Band, band_around, band_of, full_band, widened_band
 from align.beads import Bead, Span, Term
+from align.calibration import calibrated, limited
 from align.coarse_path import coarse_path, narrow_band
 from align.evidence import (
     BEAD_FEATURES,
@@ -86,6 +87,7 @@ class PairResult:
     cuts: Floats
     weights: Weights
     constraints: Constraints
+    pooled: bool = False
 
     @property
     def pair(self) -> Pair:
@@ -302,10 +304,15 @@ def _bead(result: PairResult, number: int) -> Bead:
     terms = _terms(BEAD_FEATURES, result.weights.beads, features)
     labelled = features[BEAD_FEATURES.index("label match")] > 0
     locked = bool(result.constraints.taken_source[p])
+    maps = result.weights.calibration
+    posterior_ = min(max(float(result.found.beads[number]), 0.0), 1.0)
+    probability = calibrated(posterior_, maps.pooled if result.pooled else maps.beads)
+    if not locked:
+        probability = limited(probability, dict(zip(BEAD_FEATURES, features.tolist(), strict=True)))
     return Bead(
         source=(p, p + a),
         target=(q, q + b),
-        probability=min(max(float(result.found.beads[number]), 0.0), 1.0),
+        probability=1.0 if locked else probability,
         score=sum(term.value for term in terms),
         rule="lock" if locked else "label" if labelled else "similarity",
         evidence=terms,
@@ -320,7 +327,9 @@ def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: 
     features[OPEN], features[BOTH] = float(opens), float(both)
     terms = _terms(NULL_FEATURES, result.weights.nulls, features)
     nulls = result.found.source_null if on_source else result.found.target_null
-    probability = min(max(float(nulls[position]), 0.0), 1.0)
+    maps = result.weights.calibration
+    posterior_ = min(max(float(nulls[position]), 0.0), 1.0)
+    probability = calibrated(posterior_, maps.pooled_nulls if result.pooled else maps.nulls)
     return Bead(source, target, probability, sum(term.value for term in terms), "null", terms)
 
 

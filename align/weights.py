@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from align.calibration import Calibration
 from align.evidence import BAND_FEATURES, BEAD_FEATURES, NULL_BAND_FEATURES, NULL_FEATURES
 
 
@@ -16,13 +17,15 @@ class Weights:
     """One weight a feature.
 
     `band_beads` and `band_nulls`, in the order of `BAND_FEATURES` and `NULL_BAND_FEATURES`, choose the
-    candidates; `beads` and `nulls`, in the order of `BEAD_FEATURES` and `NULL_FEATURES`, decide among them.
+    candidates; `beads` and `nulls`, in the order of `BEAD_FEATURES` and `NULL_FEATURES`, decide among them;
+    `calibration` turns the posteriors that they give into probabilities.
     """
 
     band_beads: tuple[float, ...]
     band_nulls: tuple[float, ...]
     beads: tuple[float, ...]
     nulls: tuple[float, ...]
+    calibration: Calibration = Calibration()
 
     def named(self) -> Mapping[str, Mapping[str, float]]:
         """The weights by the names of their features."""
@@ -34,13 +37,16 @@ class Weights:
         }
 
     @staticmethod
-    def from_named(named: Mapping[str, Mapping[str, float]]) -> Weights:
+    def from_named(
+        named: Mapping[str, Mapping[str, float]], calibration: Calibration = Calibration()
+    ) -> Weights:
         """Read what `named` gives; raises KeyError where a feature is missing."""
         return Weights(
             tuple(named["band_beads"][name] for name in BAND_FEATURES),
             tuple(named["band_nulls"][name] for name in NULL_BAND_FEATURES),
             tuple(named["beads"][name] for name in BEAD_FEATURES),
             tuple(named["nulls"][name] for name in NULL_FEATURES),
+            calibration,
         )
 
 

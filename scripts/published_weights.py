@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from align.calibration import Calibration
 from align.weights import DEFAULT_WEIGHTS, Weights
 
 WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "docs" / "benchmarks" / "weights"
@@ -42,6 +43,7 @@ def read_weights(path: Path) -> Weights:
     Raises ValueError with the name that is missing.
     """
     try:
-        return Weights.from_named(json.loads(path.read_text(encoding="utf-8")))
+        named = json.loads(path.read_text(encoding="utf-8"))
+        return Weights.from_named(named, Calibration.from_named(named.get("calibration", {})))
     except KeyError as error:
         raise ValueError(f"{path}: no weight for {error}; fit them again") from error
