@@ -22,13 +22,14 @@ class Calibration:
     """Maps of posteriors to probabilities: knots (posterior, probability), both rising from 0 to 1.
 
     `beads`: of beads with text on both sides; `nulls`: of segments left alone; `pooled`, `pooled_nulls`: the
-    same where several languages had a say.
+    same where several languages had a say. `one_kind`: the most on one kind of evidence alone.
     """
 
     beads: tuple[Knot, ...] = _STRAIGHT
     nulls: tuple[Knot, ...] = _STRAIGHT
     pooled: tuple[Knot, ...] = _STRAIGHT
     pooled_nulls: tuple[Knot, ...] = _STRAIGHT
+    one_kind: float = ONE_KIND_LIMIT
 
     def named(self) -> Mapping[str, Sequence[Knot]]:
         """The maps by name."""
@@ -56,8 +57,8 @@ def calibrated(posterior: float, knots: Sequence[Knot]) -> float:
     return y + (above_y - y) * (posterior - x) / (above_x - x)
 
 
-def limited(probability: float, evidence: Mapping[str, float]) -> float:
-    """The probability, at most `ONE_KIND_LIMIT` unless two independent kinds of evidence speak for the bead.
+def limited(probability: float, evidence: Mapping[str, float], limit: float) -> float:
+    """The probability, at most `limit` unless two independent kinds of evidence speak for the bead.
 
     `evidence`: features by name. The kinds are meaning (similarity beyond the crowd), numbering, and figures;
     lengths, punctuation and shapes are the same for many wrong beads.
@@ -67,4 +68,4 @@ def limited(probability: float, evidence: Mapping[str, float]) -> float:
         evidence.get("label match", 0.0) > 0,
         evidence.get("figures shared", 0.0) > 0,
     )
-    return probability if sum(kinds) > 1 else min(probability, ONE_KIND_LIMIT)
+    return probability if sum(kinds) > 1 else min(probability, limit)

@@ -308,7 +308,8 @@ def _bead(result: PairResult, number: int) -> Bead:
     posterior_ = min(max(float(result.found.beads[number]), 0.0), 1.0)
     probability = calibrated(posterior_, maps.pooled if result.pooled else maps.beads)
     if not locked:
-        probability = limited(probability, dict(zip(BEAD_FEATURES, features.tolist(), strict=True)))
+        evidence = dict(zip(BEAD_FEATURES, features.tolist(), strict=True))
+        probability = limited(probability, evidence, maps.one_kind)
     return Bead(
         source=(p, p + a),
         target=(q, q + b),

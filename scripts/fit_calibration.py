@@ -62,7 +62,7 @@ def judge(
 
 def plain(weights: Weights) -> Weights:
     """The weights without their calibration: probabilities are then posteriors."""
-    return dataclasses.replace(weights, calibration=Calibration())
+    return dataclasses.replace(weights, calibration=Calibration(one_kind=1.0))
 
 
 def judge_copies(folder: Path, weights_folder: Path, seed: int) -> dict[str, Judged]:
