@@ -7,6 +7,7 @@ outweigh the chance of meeting so good a pair among all that is left over.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -20,8 +21,10 @@ from align.sides import Floats, Ints, Pair
 SMALLEST_SIMILARITY = 0.35
 # And by so much nearer than either is to any other segment: headings that repeat have not moved.
 CLEARLY = 0.08
-# Seeds of one section are at most this many segments apart on both sides.
-STEP = 4
+# Seeds of one section are at most this many segments apart on both sides, and about as many on both.
+STEP, DRIFT = 16, 6
+# Sections of so many seeds may dissolve islands: at most so many beads between gaps of so many segments.
+FIRM, ISLAND, GAP = 3, 2, 3
 # Left-over segments that are compared at once.
 _BLOCK = 2048
 Section = Callable[[Span, Span], Sequence[Bead]]
@@ -84,22 +87,36 @@ def _nearest(
     return forth, best, second
 
 
-def sections_of(seeds: Seeds, lone_source: set[int], lone_target: set[int]) -> list[MovedSection]:
-    """Runs of seeds that follow each other on both sides, with nothing between that is already paired."""
+def sections_of(seeds: Seeds, loose_source: set[int], loose_target: set[int]) -> list[MovedSection]:
+    """Runs of seeds that go on together on both sides through loose segments, grown to both ends of these.
+
+    The largest first. A section of one seed is that pair alone.
+    """
     open_sections: list[list[tuple[int, int]]] = []
     for i, j in zip(seeds.source.tolist(), seeds.target.tolist(), strict=True):
         for section in reversed(open_sections):
             last_i, last_j = section[-1]
             near = 0 < i - last_i <= STEP and 0 < j - last_j <= STEP
-            if near and lone_source.issuperset(range(last_i, i)) and lone_target.issuperset(range(last_j, j)):
-                section.append((i, j))
-                break
+            even = abs((i - last_i) - (j - last_j)) <= DRIFT
+            if near and even and loose_source.issuperset(range(last_i, i)):
+                if loose_target.issuperset(range(last_j, j)):
+                    section.append((i, j))
+                    break
         else:
             open_sections.append([(i, j)])
-    return [
-        MovedSection((found[0][0], found[-1][0] + 1), (found[0][1], found[-1][1] + 1), len(found))
-        for found in open_sections
-    ]
+    sections = [_grown(found, loose_source, loose_target) for found in open_sections]
+    return sorted(sections, key=lambda section: (-section.seeds, section.source))
+
+
+def _grown(found: Sequence[tuple[int, int]], loose_source: set[int], loose_target: set[int]) -> MovedSection:
+    """The section of these seeds with the loose segments before and after it, as many on both sides."""
+    (i, j), (k, m) = found[0], (found[-1][0] + 1, found[-1][1] + 1)
+    if len(found) > 1:
+        while i - 1 in loose_source and j - 1 in loose_target:
+            i, j = i - 1, j - 1
+        while k in loose_source and m in loose_target:
+            k, m = k + 1, m + 1
+    return MovedSection((i, k), (j, m), len(found))
 
 
 def find_moves(
@@ -108,23 +125,69 @@ def find_moves(
     """Pair what moved; the other beads are returned as they are. In source order.
 
     `settled`: segments of source and target whose being alone is decided; `refused`: beads that are not made.
-
-    `align_section` aligns two ranges by the lattice, as if nothing else were there.
+    `align_section` aligns two ranges by the lattice, as if nothing else were there. Beads that stand by
+    themselves in the middle of a gap on both sides are given up where a section that moved explains them.
     """
-    lone_source = {b.source[0] for b in beads if b.target[0] == b.target[1]} - set(settled[0].tolist())
-    lone_target = {b.target[0] for b in beads if b.source[0] == b.source[1]} - set(settled[1].tolist())
-    sources = np.array([k for k in sorted(lone_source) if pair.source.stream.lengths[k] > 0], dtype=np.int64)
-    targets = np.array([k for k in sorted(lone_target) if pair.target.stream.lengths[k] > 0], dtype=np.int64)
+    islands = _islands(beads)
+    loose = [set(lone) - set(fixed.tolist()) for lone, fixed in zip(_lone(beads), settled, strict=True)]
+    lone_source, lone_target = loose
+    loose_source = lone_source | {i for bead in islands for i in range(*bead.source)}
+    loose_target = lone_target | {j for bead in islands for j in range(*bead.target)}
+    sources = np.array([k for k in sorted(loose_source) if pair.source.stream.lengths[k] > 0], dtype=np.int64)
+    targets = np.array([k for k in sorted(loose_target) if pair.target.stream.lengths[k] > 0], dtype=np.int64)
     if not len(sources) or not len(targets):
         return beads
     chance = math.log(len(sources) * len(targets))
     found: list[Bead] = []
-    for section in sections_of(find_seeds(pair, sources, targets), lone_source, lone_target):
-        aligned = align_section(section.source, section.target)
-        pairs = [bead for bead in aligned if _is_pair(bead) and _place(bead) not in refused]
-        penalty = chance / section.seeds
-        found += [moved for bead in pairs if (moved := _moved(bead, penalty)).probability > 0.5]
-    return replace_nulls(beads, found)
+    for section in sections_of(find_seeds(pair, sources, targets), loose_source, loose_target):
+        firm = section.seeds >= FIRM
+        free = (loose_source, loose_target) if firm else (lone_source, lone_target)
+        for bead in align_section(section.source, section.target):
+            moved = _moved(bead, chance / section.seeds) if _is_pair(bead) else bead
+            inside = free[0].issuperset(range(*bead.source)) and free[1].issuperset(range(*bead.target))
+            if _is_pair(bead) and inside and moved.probability > 0.5 and _place(bead) not in refused:
+                found.append(moved)
+                for taken in (loose_source, lone_source):
+                    taken.difference_update(range(*bead.source))
+                for taken in (loose_target, lone_target):
+                    taken.difference_update(range(*bead.target))
+    return replace_nulls(_without_islands(beads, islands, found), found)
+
+
+def _lone(beads: Sequence[Bead]) -> tuple[set[int], set[int]]:
+    """Source and target segments that the path left alone."""
+    return (
+        {b.source[0] for b in beads if b.target[0] == b.target[1]},
+        {b.target[0] for b in beads if b.source[0] == b.source[1]},
+    )
+
+
+def _islands(beads: Sequence[Bead]) -> list[Bead]:
+    """Beads that stand alone or in pairs between long gaps: the best that a monotone path could make of them."""
+    islands: list[Bead] = []
+    runs = [(key, list(group)) for key, group in itertools.groupby(beads, key=_is_pair)]
+    for before, here, after in zip(runs, runs[1:], runs[2:], strict=False):
+        long = len(before[1]) >= GAP and len(after[1]) >= GAP
+        if here[0] and long and len(here[1]) <= ISLAND and all(b.rule != "lock" for b in here[1]):
+            islands += here[1]
+    return islands
+
+
+def _without_islands(beads: list[Bead], islands: Sequence[Bead], found: Sequence[Bead]) -> list[Bead]:
+    """The beads, islands that a moved bead touches dissolved into segments left alone."""
+    sources = {i for bead in found for i in range(*bead.source)}
+    targets = {j for bead in found for j in range(*bead.target)}
+    out: list[Bead] = []
+    for bead in beads:
+        touched = not sources.isdisjoint(range(*bead.source)) or not targets.isdisjoint(range(*bead.target))
+        if bead in islands and touched:
+            (i, k), (j, m) = bead.source, bead.target
+            doubt = 1 - bead.probability
+            out += [Bead((x, x + 1), (j, j), doubt, 0.0, "null") for x in range(i, k)]
+            out += [Bead((k, k), (y, y + 1), doubt, 0.0, "null") for y in range(j, m)]
+        else:
+            out.append(bead)
+    return out
 
 
 def _place(bead: Bead) -> tuple[int, int, int, int]:
