@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from align.beads import AlignedSet, PairAlignment, Row
 from align.encoders import Encoder
+from align.locks import Lock
 from align.pairing import PairResult, align_streams, beads_of_path, decode
-from align.rows import Pairer, RowSpans, align_rows, pivot_order
+from align.row_locks import LanguageLocks
+from align.row_spans import RowSpans
+from align.rows import Pairer, align_rows, pivot_order
 from align.segments import Segments, Stream, measure
 from align.sentence_rows import SentenceStream, measure_sentences, sentence_rows
 from align.verification import disagreements, verify_pairs
@@ -31,17 +34,19 @@ def align_documents(
     *,
     ignore_labels: bool = False,
     weights: Weights = DEFAULT_WEIGHTS,
+    locks: Sequence[Lock] = (),
 ) -> PairAlignment:
     """Align the bodies of two versions: beads in source order, every block of both sides in exactly one.
 
     With `ignore_labels` the label paths are not looked at. The positions of the beads index
-    `Document.blocks`; the probability is the lattice's posterior, not yet calibrated.
+    `Document.blocks`; the probability is the lattice's posterior, not yet calibrated. Confirmed `locks` are
+    among the beads, refused ones are not; raises `LockError` where they contradict each other.
     """
     streams = [
         measure(segments_of(document.blocks, document.language, ignore_labels=ignore_labels), encoder)
         for document in (source, target)
     ]
-    result = align_streams(streams[0], streams[1], weights)
+    result = align_streams(streams[0], streams[1], weights, locks=locks)
     beads = beads_of_path(result, decode(result))
     return PairAlignment(source.language, target.language, tuple(beads))
 
@@ -54,11 +59,13 @@ def align_set(
     pivot: str | None = None,
     ignore_labels: bool = False,
     weights: Weights = DEFAULT_WEIGHTS,
+    locks: LanguageLocks | None = None,
 ) -> AlignedSet:
     """Align all versions of a document set; `documents` by language.
 
-    The pivot is `pivot` if present, else the first present of fr, en, es, ru, zh, ar. Raises ValueError
-    without documents.
+    The pivot is `pivot` if present, else the first present of fr, en, es, ru, zh, ar. `locks` of the bodies
+    by (source language, target language). Raises ValueError without documents, `LockError` for locks that
+    contradict each other or name a language that is not there.
     """
     if not documents:
         raise ValueError(f"{name}: no documents to align")
@@ -73,7 +80,7 @@ def align_set(
         code: measure_sentences([block.text for block in version.blocks], code, encoder)
         for code, version in versions.items()
     }
-    spans, beads = align_rows(streams, order[0], pairer)
+    spans, beads = align_rows(streams, order[0], pairer, locks=locks)
     flags = disagreements(spans, streams)
     rows = [
         _row(row, "body", order[0], sentences, pairer, ("disagreement",) if disagree else ())
@@ -100,8 +107,8 @@ def segments_of(blocks: Sequence[Block], language: str, *, ignore_labels: bool =
 
 
 def _pairer(weights: Weights) -> Pairer:
-    def pairer(source: Stream, target: Stream) -> PairResult:
-        return align_streams(source, target, weights)
+    def pairer(source: Stream, target: Stream, *, locks: Sequence[Lock] = ()) -> PairResult:
+        return align_streams(source, target, weights, locks=locks)
 
     return pairer
 

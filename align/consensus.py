@@ -24,6 +24,8 @@ Place = tuple[int, int, int, int]
 
 # What a witness says of a bead that is no candidate of its own pair, against leaving its segments alone.
 _NO_CANDIDATE = -6.0
+# What a witness says of what a person has forbidden it: a strong word for another pair, not a law.
+_LEAST_SAID = -30.0
 # How much surer the average of several witnesses is than one of them: they err together, but not always.
 SHARPNESS = 1.3
 
@@ -82,9 +84,14 @@ def pool_pairs(
 
 def _scores(result: PairResult, *, turned: bool) -> tuple[dict[Place, float], Floats, Floats]:
     places = result.scores.places[:, [1, 0, 3, 2]] if turned else result.scores.places
-    nulls = result.scores.source_null, result.scores.target_null
-    table = dict(zip(map(tuple, places.tolist()), result.scores.beads.tolist(), strict=True))
+    nulls = _allowed(result.scores.source_null), _allowed(result.scores.target_null)
+    beads = _allowed(result.scores.beads)
+    table = dict(zip(map(tuple, places.tolist()), beads.tolist(), strict=True))
     return table, *(nulls[::-1] if turned else nulls)
+
+
+def _allowed(scores: Floats) -> Floats:
+    return np.where(np.isneginf(scores), _LEAST_SAID, scores)
 
 
 def _places(path: list[Step]) -> dict[int, tuple[int, int]]:

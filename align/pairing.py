@@ -16,12 +16,15 @@ from align.band import Band, band_around, band_of, full_band, widened_band
 from align.beads import Bead, Span, Term
 from align.calibration import calibrated, limited
 from align.coarse_path import coarse_path, narrow_band
+from align.errors import LockError
 from align.evidence import (
     BEAD_FEATURES,
+    BEAD_TYPES,
     BOTH,
     NULL_FEATURES,
     OPEN,
     Candidates,
+    Coverage,
     band_null_features,
     close_features,
     close_null_features,
@@ -38,7 +41,15 @@ from align.lattice import (
     posterior,
     steps_to_nodes,
 )
-from align.locks import Constraints, Lock, allowed_beads, constraints_of
+from align.locked_path import crossing_locks
+from align.locks import (
+    Constraints,
+    Lock,
+    allowed_beads,
+    constraints_of,
+    corners_between,
+    possible_counterparts,
+)
 from align.moves import find_moves, replace_nulls
 from align.segments import Stream, part_of
 from align.sides import Floats, Ints, Pair, prepare_pair
@@ -59,6 +70,7 @@ COVERED_POWER = 1.5
 BEAD_PRICE = 0.6
 # How far apart, in segments, two candidates may be that a path joins by leaving everything between alone.
 GAP = 12
+_SHAPES = frozenset(BEAD_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +123,43 @@ def align_streams(
     """Score and weigh every bead near the path through two streams; nothing is decided yet.
 
     Parts of two documents take what was learnt of the whole from `like`. `locks` are kept by every path.
+    Raises `LockError` for locks that contradict each other.
     """
-    constraints = constraints_of(locks, len(source), len(target))
-    evidence = gather_evidence(source, target, weights, like=like, constraints=constraints)
-    scores = constrained(score_evidence(evidence, weights), constraints)
-    found = posterior(evidence.pair.band, scores)
+    constraints = settle(source, target, weights, like=like, locks=locks)
+    evidence, scores, found = _weigh(source, target, weights, like, constraints)
     p, _, a, _ = evidence.candidates.places.T
     cuts = cut_probabilities(len(source), p, a, found.beads)
     return PairResult(evidence, scores, found, cuts, weights, constraints)
+
+
+def _weigh(
+    source: Stream, target: Stream, weights: Weights, like: Pair | None, constraints: Constraints
+) -> tuple[Evidence, LatticeScores, Posterior]:
+    """Evidence, scores and probabilities; where locks close every way through the band, through a wider one."""
+    for roomy in (False, True):
+        try:
+            evidence = gather_evidence(
+                source, target, weights, like=like, constraints=constraints, roomy=roomy
+            )
+            scores = constrained(score_evidence(evidence, weights), constraints)
+            return evidence, scores, posterior(evidence.pair.band, scores)
+        except ValueError:
+            if constraints.free:
+                raise
+    raise LockError("no alignment keeps all these locks. Try: refuse fewer beads, and confirm the right ones")
+
+
+def settle(
+    source: Stream, target: Stream, weights: Weights, *, like: Pair | None, locks: Sequence[Lock]
+) -> Constraints:
+    """What the locks demand, with confirmed beads that are out of order kept from the path."""
+    constraints = constraints_of(locks, len(source), len(target))
+    if not len(constraints.beads):
+        return constraints
+    pair = prepare_pair(source, target, choose_band(source, target, constraints), like)
+    scores = with_beads(score_band(pair, weights), constraints.beads)
+    crossing = crossing_locks(pair.band, scores, constraints)
+    return constraints_of(locks, len(source), len(target), crossing)
 
 
 def constrained(scores: LatticeScores, constraints: Constraints) -> LatticeScores:
@@ -128,8 +169,12 @@ def constrained(scores: LatticeScores, constraints: Constraints) -> LatticeScore
     return dataclasses.replace(
         scores,
         beads=np.where(allowed_beads(scores.places, constraints), scores.beads, -np.inf),
-        source_null=np.where(constraints.taken_source, -np.inf, scores.source_null),
-        target_null=np.where(constraints.taken_target, -np.inf, scores.target_null),
+        source_null=np.where(
+            constraints.taken_source | constraints.paired_source, -np.inf, scores.source_null
+        ),
+        target_null=np.where(
+            constraints.taken_target | constraints.paired_target, -np.inf, scores.target_null
+        ),
     )
 
 
@@ -141,22 +186,27 @@ def gather_evidence(
     like: Pair | None = None,
     constraints: Constraints | None = None,
     least: float = LEAST,
+    roomy: bool = False,
 ) -> Evidence:
     """Find the candidates by what is cheap to know of every bead, then look at them closely."""
     constraints = constraints or constraints_of((), len(source), len(target))
-    band = choose_band(source, target)
-    if len(constraints.beads):
-        band = widened_band(band, constraints.beads)
-    pair = prepare_pair(source, target, band, like)
-    scores = constrained(with_beads(score_band(pair, weights), constraints.beads), constraints)
+    pair = prepare_pair(source, target, choose_band(source, target, constraints, roomy=roomy), like)
+    scores = with_beads(score_band(pair, weights), constraints.beads)
+    if constraints.needs_counterparts:
+        extra = possible_counterparts(constraints, pair.band.low, pair.band.high)
+        worth = describe_candidates(pair, extra) @ np.array(weights.band_beads)
+        scores = with_beads(scores, extra, worth)
+    scores = constrained(scores, constraints)
     found = posterior(pair.band, scores)
     places = scores.places[found.beads >= least].astype(np.int64)
     path = best_path(pair.band, scores)
+    if constraints.needs_counterparts:
+        places = np.unique(np.array([*places.tolist(), *(s for s in path if s[2] and s[3])]), axis=0)
     band = band_of(places, steps_to_nodes(path), len(source), len(target), GAP)
     pair = dataclasses.replace(pair, band=band)
     at = _places(path, len(source), len(target))
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
-    candidates = close_features(pair, Candidates(places, describe_candidates(pair, places)), covers)
+    candidates = _described(pair, places, covers)
     scale = pair.similarity_scale
     nulls = [
         np.concatenate(
@@ -168,6 +218,18 @@ def gather_evidence(
         )
     ]
     return Evidence(pair, candidates, nulls[0], nulls[1])
+
+
+def _described(pair: Pair, places: Ints, covers: tuple[Coverage, Coverage]) -> Candidates:
+    """The beads with their features: zeros for confirmed ones of a shape that the aligner itself does not make."""
+    usual = np.array([(a, b) in _SHAPES for a, b in places[:, 2:].tolist()], dtype=bool)
+    known = places[usual]
+    described = close_features(pair, Candidates(known, describe_candidates(pair, known)), covers)
+    if usual.all():
+        return described
+    features = np.zeros((len(places), described.features.shape[1]))
+    features[usual] = described.features
+    return Candidates(places, features)
 
 
 def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeScores:
@@ -182,14 +244,15 @@ def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeS
     return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap, float(factors[BOTH]))
 
 
-def with_beads(scores: LatticeScores, places: Ints) -> LatticeScores:
-    """The scores with these beads among the candidates, whatever was thought of them."""
+def with_beads(scores: LatticeScores, places: Ints, worth: Floats | None = None) -> LatticeScores:
+    """The scores with these beads among the candidates, whatever was thought of them; `worth` `(c,)` or zero."""
     known = {tuple(place) for place in scores.places.tolist()} if len(places) else set()
-    missing = [place for place in places.tolist() if tuple(place) not in known]
-    if not missing:
+    missing = np.array([tuple(place) not in known for place in places.tolist()], dtype=bool)
+    if not missing.any():
         return scores
-    every = np.concatenate([scores.places, np.array(missing, dtype=scores.places.dtype)])
-    beads = np.concatenate([scores.beads, np.zeros(len(missing))])
+    every = np.concatenate([scores.places, places[missing].astype(scores.places.dtype)])
+    worth = np.zeros(len(places)) if worth is None else worth
+    beads = np.concatenate([scores.beads, worth[missing]])
     order = np.lexsort((every[:, 3], every[:, 2], every[:, 1], every[:, 0]))
     return dataclasses.replace(scores, places=every[order], beads=beads[order])
 
@@ -216,14 +279,23 @@ def _places(path: list[Step], sources: int, targets: int) -> tuple[Ints, Ints]:
     return source, target
 
 
-def choose_band(source: Stream, target: Stream) -> Band:
-    """What is near good paths by their vectors alone; large documents are searched near a coarse path only."""
+def choose_band(
+    source: Stream, target: Stream, constraints: Constraints | None = None, *, roomy: bool = False
+) -> Band:
+    """What is near good paths by their vectors alone; large documents are searched near a coarse path only.
+
+    Confirmed beads are in it; with `roomy` also the ways from each to the next that pair nothing.
+    """
     if (len(source) + 1) * (len(target) + 1) <= WHOLE_SEARCH_NODES:
         band = full_band(len(source), len(target))
     else:
         path = coarse_path(source.spans[0], target.spans[0])
         band = band_around(path, len(source), len(target), RADIUS)
-    return narrow_band(source.spans[0], target.spans[0], band)
+    band = narrow_band(source.spans[0], target.spans[0], band)
+    if constraints is None or constraints.free:
+        return band
+    band = widened_band(band, constraints.beads)
+    return widened_band(band, corners_between(constraints)) if roomy else band
 
 
 def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[Step]:

@@ -4,21 +4,28 @@ Every language says, for each boundary between pivot segments, how likely a bead
 A boundary cuts the rows if together they say so: doubt of one language is outweighed by the others,
 certainty is not (a paragraph merged in one version cannot be cut there). Then each language is decoded
 again under the chosen cuts. What is left over without the pivot is aligned among the other languages.
+
+What a person has confirmed or refused is kept by pairs, cuts and rows (`align/row_locks.py`).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.beads import Bead, Span
 from align.consensus import pool_pairs
-from align.lattice import steps_to_nodes
+from align.errors import LockError
+from align.lattice import Step, steps_to_nodes
+from align.locks import Lock
 from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.row_locks import Demands, LanguageLocks, check_locks, is_null, joined_rows, locks_within, mended
+from align.row_spans import RowSpans
 from align.segments import Stream, part_of
 
 # Who stands in for the pivot where it has no text, and in which order.
@@ -27,32 +34,15 @@ PIVOT_ORDER = ("fr", "en", "es", "ru", "zh", "ar")
 _SUPPORT = 1.0
 _CERTAIN = 1e-6
 
-Pairer = Callable[[Stream, Stream], PairResult]
+# How often rows are made again for each lock that they break.
+_ATTEMPTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpans:
-    """One row: for each language with text its half-open range; and how it came about.
+class Pairer(Protocol):
+    """Aligns two streams; `locks` are only given where there are some."""
 
-    `probabilities`, `rules`, `scores`: by language other than `pivot`, the least sure bead of the row, and
-    the rule of
-    its first. `alone`: probability that a row with one language only stands alone. `pivot`: the language
-    that the row was
-    aligned through.
-    """
-
-    ranges: Mapping[str, Span]
-    pivot: str
-    probabilities: Mapping[str, float] = field(default_factory=dict)
-    rules: Mapping[str, str] = field(default_factory=dict)
-    scores: Mapping[str, float] = field(default_factory=dict)
-    alone: float = 1.0
-    moved: bool = False
-
-    @property
-    def probability(self) -> float:
-        """The minimum over the languages present."""
-        return min(self.probabilities.values(), default=self.alone)
+    def __call__(self, source: Stream, target: Stream, *, locks: Sequence[Lock] = ()) -> PairResult:
+        """Weigh every bead of two streams."""
 
 
 def pivot_order(languages: Sequence[str], wanted: str | None = None) -> list[str]:
@@ -70,44 +60,142 @@ def align_rows(
     pairer: Pairer = align_streams,
     *,
     pool: bool = True,
+    locks: LanguageLocks | None = None,
 ) -> tuple[list[RowSpans], dict[str, list[Bead]]]:
     """Align all streams: rows in the order of the pivot, and the beads of each pivot pair.
 
-    Every segment of every language is in exactly one row, and no bead crosses a row.
+    Every segment of every language is in exactly one row, and no bead crosses a row. `locks` by (source
+    language, target language), any two of the streams; each of them holds for the beads of its pair and for
+    the rows. Raises `LockError` for locks that contradict each other.
     """
     order = pivot_order(list(streams), pivot)
-    first, others = order[0], order[1:]
-    count = len(streams[first])
-    if not others:
-        return [RowSpans({first: (i, i + 1)}, first) for i in range(count)], {}
-    results = _align_pairs(streams, first, tuple(others), pairer, pool=pool)
-    cuts = choose_cuts([result.cuts for result in results.values()])
-    steps = {code: decode(result, cuts) for code, result in results.items()}
+    lengths = {code: len(stream) for code, stream in streams.items()}
+    check_locks(locks or {}, lengths)
+    if len(order) == 1:
+        return [RowSpans({order[0]: (i, i + 1)}, order[0]) for i in range(lengths[order[0]])], {}
+    pairs = _Pairs(streams, tuple(order), pairer, pool)
+    demands = Demands(order[0], lengths, locks or {})
+    for _ in range(1 + _ATTEMPTS * sum(map(len, demands.locks.values()))):
+        rows, beads = _rows_under(pairs, demands)
+        more = mended(demands, rows, beads) if demands.locks else None
+        if more is None:
+            return rows, beads
+        demands = more
+    raise LockError("no rows keep all these locks together. Try: fewer of them that lie close together")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The streams, the pivot first in `order`, and how pairs are aligned; what was aligned is kept."""
+
+    streams: Mapping[str, Stream]
+    order: tuple[str, ...]
+    pairer: Pairer
+    pool: bool
+    known: dict[tuple[str, str, tuple[Lock, ...]], PairResult] = field(default_factory=dict)
+
+    def of(self, source: str, target: str, demands: Demands) -> PairResult:
+        """Align two languages under their locks."""
+        locks = demands.of_pair(source, target)
+        key = source, target, locks
+        if key not in self.known:
+            streams = self.streams[source], self.streams[target]
+            self.known[key] = self.pairer(*streams, locks=locks) if locks else self.pairer(*streams)
+        return self.known[key]
+
+
+def _rows_under(pairs: _Pairs, demands: Demands) -> tuple[list[RowSpans], dict[str, list[Bead]]]:
+    first, others = pairs.order[0], pairs.order[1:]
+    results = _align_pairs(pairs, demands)
+    cuts = _locked_cuts(choose_cuts([result.cuts for result in results.values()]), results, demands)
+    steps = _decode_apart(results, cuts, demands)
     beads = {code: beads_of_path(results[code], steps[code]) for code in others}
     paths = {code: steps_to_nodes(found) for code, found in steps.items()}
     bounds = np.flatnonzero(cuts)
-    moved = _movable(beads, bounds)
+    astray = {code: _out_of_order(beads[code], results[code]) for code in others}
+    moved = _movable(beads, astray, bounds)
     rows = _rows_of_pivot(first, bounds, beads, moved, paths)
-    gaps = _rows_without_pivot(streams, first, bounds, beads, moved, paths, pairer)
+    gaps = _rows_without_pivot(pairs, bounds, beads, moved, paths, demands)
     ordered = [*gaps.get(0, [])]
     for row in rows:
         ordered.append(row)
         ordered.extend(gaps.get(row.ranges[first][1], []))
-    return ordered, {code: _without_refused(beads[code], moved[code], results[code]) for code in others}
+    kept = {code: _without_refused(beads[code], astray[code] - moved[code], results[code]) for code in others}
+    return joined_rows(ordered, demands), kept
 
 
-def _align_pairs(
-    streams: Mapping[str, Stream], pivot: str, others: tuple[str, ...], pairer: Pairer, *, pool: bool
-) -> dict[str, PairResult]:
-    """The pivot's pairs; with `pool`, every two languages are aligned and all have a say in each."""
-    pivot_pairs = {code: pairer(streams[pivot], streams[code]) for code in others}
-    if not pool or len(others) < 2:
+def _align_pairs(pairs: _Pairs, demands: Demands) -> dict[str, PairResult]:
+    """The pivot's pairs; where they are pooled, every two languages are aligned and all have a say in each."""
+    pivot, others = pairs.order[0], pairs.order[1:]
+    pivot_pairs = {code: pairs.of(pivot, code, demands) for code in others}
+    if not pairs.pool or len(others) < 2:
         return pivot_pairs
     every = {(pivot, code): result for code, result in pivot_pairs.items()} | {
-        (source, target): pairer(streams[source], streams[target])
+        (source, target): pairs.of(source, target, demands)
         for source, target in itertools.combinations(others, 2)
     }
     return pool_pairs(every, pivot, others)
+
+
+def _locked_cuts(
+    cuts: NDArray[np.bool_], results: Mapping[str, PairResult], demands: Demands
+) -> NDArray[np.bool_]:
+    """The cuts as the locks will have them.
+
+    Beads that are confirmed, or pair what may not be alone, stay whole. What is out of order or alone is a row
+    of its own, as far as they let it.
+    """
+    for code, result in results.items():
+        locks = demands.of_pair(demands.pivot, code)
+        nulls = [lock.source for lock in locks if lock.confirmed and is_null(lock) and lock.place[2]]
+        moved = [(p, p + a) for p, _, a, _ in result.constraints.moved.tolist()]
+        cuts[[end for span in (*nulls, *moved) for end in span]] = True
+    cuts[sorted(demands.cuts)] = True
+    whole = demands.held(list(results))
+    for start, end in (*whole, *(span for result in results.values() for span in _accompanied(result))):
+        cuts[start + 1 : end] = False
+    return cuts
+
+
+def _accompanied(result: PairResult) -> Iterator[Span]:
+    """Pivot ranges of the beads that pair what may not be left alone."""
+    demanded = result.constraints
+    if demanded.needs_counterparts:
+        for p, q, a, b in decode(result):
+            if b and (demanded.paired_source[p : p + a].any() or demanded.paired_target[q : q + b].any()):
+                yield p, p + a
+
+
+def _decode_apart(
+    results: Mapping[str, PairResult], cuts: NDArray[np.bool_], demands: Demands
+) -> dict[str, list[Step]]:
+    """The path of each language under the cuts; more are made where a segment that is alone would be in a row.
+
+    Such a segment has no pivot text: it can only be apart from a row at a cut. `cuts` is changed.
+    """
+    held = demands.held(list(results))
+    while True:
+        steps = {code: decode(result, cuts) for code, result in results.items()}
+        wanted = {
+            i
+            for code, result in results.items()
+            for i, j, a, b in steps[code]
+            if not a and result.constraints.alone_target[j : j + b].any() and not cuts[i]
+        }
+        wanted = {i for i in wanted if not any(start < i < end for start, end in held)}
+        if not wanted:
+            return steps
+        cuts[sorted(wanted)] = True
+
+
+def _out_of_order(beads: list[Bead], result: PairResult) -> set[int]:
+    """Where beads that the path does not go through start on the pivot's side."""
+    locked = {(p, p + a) for p, _, a, _ in result.constraints.moved.tolist()}
+    return {
+        bead.source[0]
+        for bead in beads
+        if bead.rule == "moved" or (bead.rule == "lock" and bead.source in locked)
+    }
 
 
 def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
@@ -121,23 +209,25 @@ def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.
     return cuts
 
 
-def _movable(beads: Mapping[str, list[Bead]], bounds: NDArray[np.int64]) -> dict[str, set[int]]:
-    """For each language, the pivot segments whose moved counterpart can be a row.
+def _movable(
+    beads: Mapping[str, list[Bead]], astray: Mapping[str, set[int]], bounds: NDArray[np.int64]
+) -> dict[str, set[int]]:
+    """For each language, the pivot starts of the beads out of order that a row can hold.
 
-    Those whose pivot side is a row.
+    Those whose pivot side is a row, or that are all that a row has in their language.
     """
-    spans = set(itertools.pairwise(bounds.tolist()))
-    return {
-        code: {bead.source[0] for bead in found if bead.rule == "moved" and bead.source in spans}
-        for code, found in beads.items()
-    }
+    movable: dict[str, set[int]] = {}
+    for code, found in beads.items():
+        rows = [[b for b in row if b.target[1] > b.target[0]] for row in _by_row(found, bounds)]
+        movable[code] = {row[0].source[0] for row in rows if len(row) == 1} & astray[code]
+    return movable
 
 
-def _without_refused(beads: list[Bead], moved: set[int], result: PairResult) -> list[Bead]:
-    """Moved beads that no row can hold become two nulls again, so that pairs and rows agree."""
+def _without_refused(beads: list[Bead], unheld: set[int], result: PairResult) -> list[Bead]:
+    """Beads out of order that no row can hold become nulls again, so that pairs and rows agree."""
     out: list[Bead] = []
     for bead in beads:
-        if bead.rule == "moved" and bead.source[0] not in moved:
+        if bead.source[1] > bead.source[0] and bead.source[0] in unheld:
             j, end = bead.target[0], bead.source[1]
             out += [
                 _null_bead((i, i + 1), (j, j), float(result.found.source_null[i]))
@@ -174,9 +264,9 @@ def _rows_of_pivot(
         for code in beads:
             found = inside[code][k]
             span = (steps[code][start][1], steps[code][end][0])
-            if start in moved[code]:
-                (bead,) = [b for b in found if b.rule == "moved" and b.source == (start, end)]
-                span, found, shifted = bead.target, [bead], True
+            astray = [b for b in found if b.source[0] in moved[code]]
+            if astray:
+                span, found, shifted = astray[0].target, astray, True
             if span[1] > span[0]:
                 ranges[code] = span
                 paired = [b for b in found if b.rule != "null"] or found
@@ -208,20 +298,22 @@ def _by_row(beads: list[Bead], bounds: NDArray[np.int64]) -> list[list[Bead]]:
 
 
 def _rows_without_pivot(
-    streams: Mapping[str, Stream],
-    first: str,
+    pairs: _Pairs,
     bounds: NDArray[np.int64],
     beads: Mapping[str, list[Bead]],
     moved: Mapping[str, set[int]],
     paths: Mapping[str, list[tuple[int, int]]],
-    pairer: Pairer,
+    demands: Demands,
 ) -> dict[int, list[RowSpans]]:
     """Rows of what stands in the others at each cut, keyed by the pivot position of the cut."""
     left: dict[int, dict[str, list[int]]] = {}
     alone: dict[tuple[str, int], float] = {}
     for code, found in beads.items():
         taken = {
-            j for b in found if b.rule == "moved" and b.source[0] in moved[code] for j in range(*b.target)
+            j
+            for b in found
+            if b.source[1] > b.source[0] and b.source[0] in moved[code]
+            for j in range(*b.target)
         }
         alone |= {
             (code, b.target[0]): b.probability
@@ -234,14 +326,14 @@ def _rows_without_pivot(
             free = [j for j in range(low, high) if j not in taken]
             if free:
                 left.setdefault(cut, {})[code] = free
-    return {cut: _align_left_over(streams, where, alone, pairer) for cut, where in left.items()}
+    return {cut: _align_left_over(pairs, where, alone, demands.locks) for cut, where in left.items()}
 
 
 def _align_left_over(
-    streams: Mapping[str, Stream],
+    pairs: _Pairs,
     where: Mapping[str, list[int]],
     alone: Mapping[tuple[str, int], float],
-    pairer: Pairer,
+    locks: LanguageLocks,
 ) -> list[RowSpans]:
     """Align what several languages have between the same two rows.
 
@@ -256,8 +348,9 @@ def _align_left_over(
     ]
     if not runs:
         return rows
-    parts = {code: part_of(streams[code], free[0], free[-1] + 1) for code, free in runs.items()}
-    found, _ = align_rows(parts, None, pairer)
+    spans = {code: (free[0], free[-1] + 1) for code, free in runs.items()}
+    parts = {code: part_of(pairs.streams[code], *span) for code, span in spans.items()}
+    found, _ = align_rows(parts, None, pairs.pairer, locks=locks_within(locks, spans))
     return [*[_shifted(row, {code: free[0] for code, free in runs.items()}, alone) for row in found], *rows]
 
 

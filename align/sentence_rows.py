@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from align.beads import SentenceRow
 from align.encoders import Encoder
-from align.rows import Pairer, RowSpans, align_rows, pivot_order
+from align.row_spans import RowSpans
+from align.rows import Pairer, align_rows, pivot_order
 from align.segments import Segments, Stream, measure, part_of
 from corpora.sentences import split_sentences
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.rows import RowSpans
+from align.row_spans import RowSpans
 from align.segments import Stream, unit_rows
 
 # How many rows to each side a row is compared with.

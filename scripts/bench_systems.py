@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from align.embedded_text import embedded_text
 from align.encoders import Encoder, load_encoder
 from align.ladder import LadderBead
+from align.locks import Lock
 from align.pairing import PairResult, align_streams, beads_of_path, decode
 from align.rows import align_rows
 from align.runs import encode_spans
@@ -67,8 +68,8 @@ def hexapla_rows(
 ) -> list[RowPositions]:
     """The rows over all versions that this project's aligner gives."""
 
-    def pairer(source: Stream, target: Stream) -> PairResult:
-        return align_streams(source, target, weights)
+    def pairer(source: Stream, target: Stream, *, locks: Sequence[Lock] = ()) -> PairResult:
+        return align_streams(source, target, weights, locks=locks)
 
     rows, _ = align_rows(streams, pivot, pairer)
     return [
