@@ -27,7 +27,7 @@ _NO_CANDIDATE = -6.0
 # What a witness says of what a person has forbidden it: a strong word for another pair, not a law.
 _LEAST_SAID = -30.0
 # How much surer the average of several witnesses is than one of them: they err together, but not always.
-SHARPNESS = 1.3
+SHARPNESS = 2.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
