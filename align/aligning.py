@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from align.beads import AlignedSet, PairAlignment, Row
+from align.decoding import beads_of_path, decode
 from align.encoders import Encoder
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.rows import Pairer, RowSpans, align_rows, pivot_order
 from align.segments import Segments, Stream, measure
 from align.sentence_rows import SentenceStream, measure_sentences, sentence_rows

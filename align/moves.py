@@ -1,8 +1,8 @@
 """Sections that one version has elsewhere: found among what the monotone path left over on both sides.
 
 Left-over segments that are each other's nearest, clearly nearer than anything else, are seeds. Seeds that
-follow each other closely on both sides make a section, which is aligned by the same lattice; what it finds must
-outweigh the chance of meeting so good a pair among all that is left over.
+follow each other closely on both sides make a section, which is aligned by the same lattice; what it finds
+must outweigh the chance of meeting so good a pair among all that is left over.
 """
 
 from __future__ import annotations
@@ -108,7 +108,6 @@ def find_moves(
     """Pair what moved; the other beads are returned as they are. In source order.
 
     `settled`: segments of source and target whose being alone is decided; `refused`: beads that are not made.
-
     `align_section` aligns two ranges by the lattice, as if nothing else were there.
     """
     lone_source = {b.source[0] for b in beads if b.target[0] == b.target[1]} - set(settled[0].tolist())

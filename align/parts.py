@@ -7,17 +7,16 @@ heading is a few words among a hundred, and only a look at the parts shows wheth
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-
-import regex
 
 # Characters of a language for one of English, spaces not counted.
 DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
 
 # Where a text is taken apart: after the end of a sentence or clause; long parts at commas, too.
-_CLAUSE_END = regex.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
-_COMMA = regex.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
+_CLAUSE_END = re.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
+_COMMA = re.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
 # Characters (of English) of a part that is not taken apart at commas, and of the longest part.
 _SHORT_PART, _LONG_PART = 60, 90
 # A text of at most this many characters (of English) that stands alone more than once is a heading that

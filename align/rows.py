@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from align.beads import Bead, Span
 from align.consensus import pool_pairs
+from align.decoding import beads_of_path, decode
 from align.lattice import steps_to_nodes
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.segments import Stream, part_of
 
 # Who stands in for the pivot where it has no text, and in which order.

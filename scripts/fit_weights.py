@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 from training_examples import Example, Stage, load_examples
 
-from align.evidence import BOTH, OPEN
+from align.features import BOTH, OPEN
 from align.lattice import LatticeScores, Posterior, posterior
 from align.sides import Floats
 from align.weights import DEFAULT_WEIGHTS, Weights

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from align.encoders import Encoder, Vectors
-from align.segments import encode_spans
+from align.runs import encode_spans
 
 
 def temporary_folder() -> Path:
