@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from align.beads import AlignedSet, PairAlignment, Row
+from align.decoding import beads_of_path, decode
 from align.encoders import Encoder
 from align.locks import Lock
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.row_locks import LanguageLocks
 from align.row_spans import RowSpans
 from align.rows import Pairer, align_rows, pivot_order

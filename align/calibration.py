@@ -1,7 +1,7 @@
 """From the posterior of the lattice to a probability that means what it says.
 
-A posterior knows only the model: it is too sure where the model errs together. The map from one to the other is
-isotonic (Zadrozny and Elkan 2002), fitted by `scripts/fit_calibration.py` on corrupted copies and sentences
+A posterior knows only the model: it is too sure where the model errs together. The map from one to the
+other is isotonic (Zadrozny and Elkan 2002), fitted by `scripts/fit_calibration.py` on corrupted copies and sentences
 that the weights have not seen, one for beads, one for segments left alone, one for pooled pairs.
 """
 
@@ -43,7 +43,12 @@ class Calibration:
     @staticmethod
     def from_named(named: Mapping[str, Sequence[Sequence[float]]]) -> Calibration:
         """Read what `named` gives; maps that are missing change nothing."""
-        return Calibration(**{name: tuple((k[0], k[1]) for k in knots) for name, knots in named.items()})
+        maps = {name: tuple((k[0], k[1]) for k in knots) for name, knots in named.items()}
+        return Calibration(*(maps.get(name, _STRAIGHT) for name in Calibration().named()))
+
+
+# Probabilities are posteriors.
+NO_CALIBRATION = Calibration()
 
 
 def calibrated(posterior: float, knots: Sequence[Knot]) -> float:

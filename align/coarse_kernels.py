@@ -78,7 +78,10 @@ def best_after(low: Array, high: Array, offset: Array, gains: Array) -> Array:
 
 @compiled
 def near_best(low: Array, high: Array, offset: Array, gains: Array, slack: float) -> tuple[Array, Array]:
-    """Bounds of the nodes whose best path is at most `slack` worse than the best of all: two int64 `(n + 1,)`."""
+    """Bounds of the nodes whose best path is at most `slack` worse than the best: two int64 `(n + 1,)`.
+
+    A row without such a node has its bounds exchanged: `(high, low)`.
+    """
     before, _ = best_before(low, high, offset, gains)
     after = best_after(low, high, offset, gains)
     least = before[-1] - slack

@@ -1,11 +1,9 @@
 """A rough path through large documents, by halving: so that the exact search may stay near it.
 
 Both sides are halved (neighbouring vectors added) until they are small, aligned there with everything
-allowed,
-then refined level by level in a band around the path found (Thompson and Koehn 2019, section 3.2). The
-vectors
-are centred on their document first, or sums of neighbours would all point the same way. The band follows the
-text, not the diagonal: at the smallest level the whole table is searched.
+allowed, then refined level by level in a band around the path found (Thompson and Koehn 2019, section 3.2).
+The vectors are centred on their document first, or sums of neighbours would all point the same way. The band
+follows the text, not the diagonal: at the smallest level the whole table is searched.
 """
 
 from __future__ import annotations
@@ -23,8 +21,8 @@ RADIUS = 12
 # the cosines of chance pairs (about 0) and those of translations (about .6) after centring.
 THRESHOLD = 0.2
 
-# A path may lose this much, in cosines, against the best by vectors alone. The weights of the evidence make one
-# cosine of a segment worth about six in log-odds.
+# A path may lose this much, in cosines, against the best by vectors alone. The weights of the evidence make
+# one cosine of a segment worth about six in log-odds.
 SLACK = 4.0
 # And bands are this much wider on every side.
 NEAR = 4

@@ -1,8 +1,8 @@
 """What the other languages say about a pair: scores of beads pooled over all versions.
 
-The versions of a document are not a pivot and some pairs. Where Spanish, English and Russian all agree with each
-other about a passage, each of them is another witness of what the Arabic has there: the score of a bead of
-French and Arabic is averaged with those of the beads of Spanish, English and Russian with the same Arabic
+The versions of a document are not a pivot and some pairs. Where Spanish, English and Russian all agree with
+each other about a passage, each of them is another witness of what the Arabic has there: the score of a bead
+of French and Arabic is averaged with those of the beads of Spanish, English and Russian with the same Arabic
 text. Their passages are those that the pivot's own pairs gave; a language that has merged or split them
 otherwise does not vote.
 """
@@ -16,8 +16,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from align.decoding import decode
 from align.lattice import LatticeScores, Step, cut_probabilities, posterior, steps_to_nodes
-from align.pairing import PairResult, decode
+from align.pairing import PairResult
 
 Floats = NDArray[np.float64]
 Place = tuple[int, int, int, int]
@@ -44,7 +45,7 @@ class Witness:
     target_null: Floats
 
     def says(self, start: int, end: int, q: int, b: int) -> float | None:
-        """Score of the bead of this language's text for pivot segments `start..end-1`; None without a vote."""
+        """Score of the bead of this language for pivot segments `start..end-1`; None without a vote."""
         if start not in self.places or end not in self.places:
             return None
         first, last = self.places[start][1], self.places[end][0]

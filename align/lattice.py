@@ -11,15 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.band import Band
 
+if TYPE_CHECKING:
+    from align.lattice_kernels import Lattice
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Places = NDArray[np.int32] | NDArray[np.int64]
 Step = tuple[int, int, int, int]
 
 
@@ -27,13 +31,13 @@ Step = tuple[int, int, int, int]
 class LatticeScores:
     """Scores of everything a path may use.
 
-    `places` int64 `(c, 4)`: source start, target start and both lengths (at least 1) of each bead, sorted by
-    the node where it starts; `beads` `(c,)` their scores, -inf for beads that are forbidden; `source_null`
-    `(n,)`, `target_null` `(m,)`: scores of leaving one segment alone; `open_gap`: added once a run of source
-    nulls, once a run of target nulls; `both_gaps`: once where the one follows the other.
+    `places` int32 or int64 `(c, 4)`: source start, target start and both lengths (at least 1) of each bead,
+    sorted by the node where it starts; `beads` `(c,)` their scores, -inf for beads that are forbidden;
+    `source_null` `(n,)`, `target_null` `(m,)`: scores of leaving one segment alone; `open_gap`: added once a
+    run of source nulls, once a run of target nulls; `both_gaps`: once where the one follows the other.
     """
 
-    places: Ints
+    places: Places
     beads: Floats
     source_null: Floats
     target_null: Floats
@@ -58,27 +62,37 @@ class Posterior:
     log_total: float
 
 
-def _arguments(band: Band, scores: LatticeScores) -> tuple[Any, ...]:
+def _lattice(band: Band, scores: LatticeScores) -> Lattice:
+    from align.lattice_kernels import Lattice
+
     p, q, a, b = scores.places.T
     starts = band.offset[p] + q - band.low[p]
     first = np.searchsorted(starts, np.arange(band.nodes + 1)).astype(np.int64)
-    return (
-        band.low, band.high, band.offset, first, np.ascontiguousarray(a), np.ascontiguousarray(b),
-        np.asarray(scores.beads, dtype=np.float64), np.asarray(scores.source_null, dtype=np.float64),
-        np.asarray(scores.target_null, dtype=np.float64), float(scores.open_gap), float(scores.both_gaps),
-    )  # fmt: skip
+    return Lattice(
+        low=band.low,
+        high=band.high,
+        offset=band.offset,
+        first_bead=first,
+        source_step=np.ascontiguousarray(a),
+        target_step=np.ascontiguousarray(b),
+        score=np.asarray(scores.beads, dtype=np.float64),
+        source_null=np.asarray(scores.source_null, dtype=np.float64),
+        target_null=np.asarray(scores.target_null, dtype=np.float64),
+        open_gap=float(scores.open_gap),
+        both_gaps=float(scores.both_gaps),
+    )
 
 
 def posterior(band: Band, scores: LatticeScores) -> Posterior:
     """Return the probability of every bead and null of the band; raises ValueError if no path exists."""
     from align.lattice_kernels import sum_backward, sum_forward, sum_posteriors
 
-    arguments = _arguments(band, scores)
-    reached, total = sum_forward(*arguments)
+    lattice = _lattice(band, scores)
+    reached, total = sum_forward(lattice)
     if not np.isfinite(total[-1]):
         raise ValueError("no path through the band: a segment can neither be paired nor left alone")
-    ahead = sum_backward(*arguments)
-    beads, source_null, target_null, openings, doubles = sum_posteriors(*arguments, reached, total, ahead)
+    ahead = sum_backward(lattice)
+    beads, source_null, target_null, openings, doubles = sum_posteriors(lattice, reached, total, ahead)
     return Posterior(beads, source_null, target_null, float(openings), float(doubles), float(total[-1]))
 
 
@@ -86,13 +100,13 @@ def best_path(band: Band, scores: LatticeScores) -> list[Step]:
     """The path of the highest score: steps `(source start, target start, lengths)`, nulls one by one."""
     from align.lattice_kernels import best_steps
 
-    steps, value = best_steps(*_arguments(band, scores))
+    steps, value = best_steps(_lattice(band, scores))
     if not np.isfinite(value):
         raise ValueError("no path through the band: a segment can neither be paired nor left alone")
     return _as_steps(steps, scores.places)
 
 
-def _as_steps(steps: Ints, places: Ints) -> list[Step]:
+def _as_steps(steps: Ints, places: Places) -> list[Step]:
     found: list[Step] = []
     i = j = 0
     for step in steps.tolist():

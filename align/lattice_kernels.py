@@ -9,7 +9,7 @@ exactly one path.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,26 @@ from align.compiled import compiled
 
 Array = Any
 NEVER = -np.inf
+
+
+class Lattice(NamedTuple):
+    """A band (`low`, `high`, `offset` as in `Band`), the beads by start node, and all scores.
+
+    `first_bead` int64 `(nodes + 1,)`, `source_step`, `target_step` integers `(c,)`, the rest as in
+    `LatticeScores`.
+    """
+
+    low: Array
+    high: Array
+    offset: Array
+    first_bead: Array
+    source_step: Array
+    target_step: Array
+    score: Array
+    source_null: Array
+    target_null: Array
+    open_gap: float
+    both_gaps: float
 
 
 @compiled
@@ -30,11 +50,12 @@ def add_logs(a: float, b: float) -> float:
 
 
 @compiled
-def sum_forward(
-    low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
-) -> tuple[Array, Array]:  # fmt: skip
+def sum_forward(lattice: Lattice) -> tuple[Array, Array]:
     """Log sums over the paths to each node: float64 `(3, nodes)` by how it was reached, and `(nodes,)`."""
+    low, high, offset, first_bead = lattice.low, lattice.high, lattice.offset, lattice.first_bead
+    source_step, target_step, score = lattice.source_step, lattice.target_step, lattice.score
+    source_null, target_null = lattice.source_null, lattice.target_null
+    open_gap, both_gaps = lattice.open_gap, lattice.both_gaps
     nodes = offset[-1]
     reached = np.full((3, nodes), NEVER)
     total = np.full(nodes, NEVER)
@@ -60,11 +81,12 @@ def sum_forward(
 
 
 @compiled
-def sum_backward(
-    low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
-) -> Array:  # fmt: skip
+def sum_backward(lattice: Lattice) -> Array:
     """Log sums over the paths from each node, so reached, to the end: float64 `(3, nodes)`."""
+    low, high, offset, first_bead = lattice.low, lattice.high, lattice.offset, lattice.first_bead
+    source_step, target_step, score = lattice.source_step, lattice.target_step, lattice.score
+    source_null, target_null = lattice.source_null, lattice.target_null
+    open_gap, both_gaps = lattice.open_gap, lattice.both_gaps
     nodes = offset[-1]
     ahead = np.full((3, nodes), NEVER)
     last = len(low) - 1
@@ -90,11 +112,13 @@ def sum_backward(
 
 @compiled
 def sum_posteriors(
-    low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
-    reached: Array, total: Array, ahead: Array,
-) -> tuple[Array, Array, Array, float, float]:  # fmt: skip
-    """Probabilities of beads, source nulls, target nulls; expected runs of nulls, and of gaps on both sides."""
+    lattice: Lattice, reached: Array, total: Array, ahead: Array
+) -> tuple[Array, Array, Array, float, float]:
+    """Probabilities of beads, source and target nulls; expected runs of nulls, and of gaps on both sides."""
+    low, high, offset, first_bead = lattice.low, lattice.high, lattice.offset, lattice.first_bead
+    source_step, target_step, score = lattice.source_step, lattice.target_step, lattice.score
+    source_null, target_null = lattice.source_null, lattice.target_null
+    open_gap, both_gaps = lattice.open_gap, lattice.both_gaps
     whole = total[-1]
     beads = np.zeros(len(score))
     alone_source = np.zeros(len(source_null))
@@ -123,11 +147,15 @@ def sum_posteriors(
 
 
 @compiled
-def best_steps(
-    low: Array, high: Array, offset: Array, first_bead: Array, source_step: Array, target_step: Array,
-    score: Array, source_null: Array, target_null: Array, open_gap: float, both_gaps: float,
-) -> tuple[Array, float]:  # fmt: skip
-    """Best path: int64 `(steps,)` from start to end, a bead's number or -1 / -2 for a source / target null."""
+def best_steps(lattice: Lattice) -> tuple[Array, float]:
+    """Best path and its score: int64 `(steps,)` from start to end.
+
+    A step is a bead's number, or -1 / -2 for a source / target null.
+    """
+    low, high, offset, first_bead = lattice.low, lattice.high, lattice.offset, lattice.first_bead
+    source_step, target_step, score = lattice.source_step, lattice.target_step, lattice.score
+    source_null, target_null = lattice.source_null, lattice.target_null
+    open_gap, both_gaps = lattice.open_gap, lattice.both_gaps
     nodes = offset[-1]
     best = np.full((3, nodes), NEVER)
     came = np.full((3, nodes), -9, dtype=np.int64)

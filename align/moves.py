@@ -1,8 +1,8 @@
 """Sections that one version has elsewhere: found among what the monotone path left over on both sides.
 
 Left-over segments that are each other's nearest, clearly nearer than anything else, are seeds. Seeds that
-follow each other closely on both sides make a section, which is aligned by the same lattice; what it finds must
-outweigh the chance of meeting so good a pair among all that is left over.
+follow each other closely on both sides make a section, which is aligned by the same lattice; what it finds
+must outweigh the chance of meeting so good a pair among all that is left over.
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ def sections_of(seeds: Seeds, loose_source: set[int], loose_target: set[int]) ->
             last_i, last_j = section[-1]
             near = 0 < i - last_i <= STEP and 0 < j - last_j <= STEP
             even = abs((i - last_i) - (j - last_j)) <= DRIFT
-            if near and even and loose_source.issuperset(range(last_i, i)):
-                if loose_target.issuperset(range(last_j, j)):
-                    section.append((i, j))
-                    break
+            between = loose_source.issuperset(range(last_i, i)) and loose_target.issuperset(range(last_j, j))
+            if near and even and between:
+                section.append((i, j))
+                break
         else:
             open_sections.append([(i, j)])
     sections = [_grown(found, loose_source, loose_target) for found in open_sections]
@@ -163,7 +163,7 @@ def _lone(beads: Sequence[Bead]) -> tuple[set[int], set[int]]:
 
 
 def _islands(beads: Sequence[Bead]) -> list[Bead]:
-    """Beads that stand alone or in pairs between long gaps: the best that a monotone path could make of them."""
+    """Beads alone or in pairs between long gaps: the best that a monotone path could make of them."""
     islands: list[Bead] = []
     runs = [(key, list(group)) for key, group in itertools.groupby(beads, key=_is_pair)]
     for before, here, after in zip(runs, runs[1:], runs[2:], strict=False):

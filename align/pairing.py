@@ -1,6 +1,6 @@
-"""Aligning two streams: band, candidates, evidence, posteriors, decoding, moved segments.
+"""Weighing all that two streams may have in common: band, candidates, evidence, posteriors.
 
-streams -> band -> pair -> candidates -> scores -> posteriors -> path -> beads
+streams -> band -> pair -> candidates -> scores -> posteriors (-> path -> beads: `align/decoding.py`)
 """
 
 from __future__ import annotations
@@ -10,28 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align.band import Band, band_around, band_of, full_band, widened_band
-from align.beads import Bead, Span, Term
-from align.calibration import calibrated, limited
+from align.close_evidence import Coverage, close_features, close_null_features, cover
 from align.coarse_path import coarse_path, narrow_band
 from align.errors import LockError
-from align.evidence import (
-    BEAD_FEATURES,
-    BEAD_TYPES,
-    BOTH,
-    NULL_FEATURES,
-    OPEN,
-    Candidates,
-    Coverage,
-    band_null_features,
-    close_features,
-    close_null_features,
-    cover,
-    describe_candidates,
-    score_candidates,
-)
+from align.evidence import Candidates, band_null_features, describe_candidates, score_candidates
+from align.features import BEAD_TYPES, BOTH, OPEN
 from align.lattice import (
     LatticeScores,
     Posterior,
@@ -50,8 +35,7 @@ from align.locks import (
     corners_between,
     possible_counterparts,
 )
-from align.moves import find_moves, replace_nulls
-from align.segments import Stream, part_of
+from align.segments import Stream
 from align.sides import Floats, Ints, Pair, prepare_pair
 from align.weights import DEFAULT_WEIGHTS, Weights
 
@@ -63,11 +47,6 @@ RADIUS = 24
 MARGIN = 10.0
 # Candidates less probable than this under the evidence of the band are not looked at closely.
 LEAST = 1e-5
-# Decoding by expected correctness: a bead gains its probability times this power of the segments it covers, less
-# a price. Where segments are wrongly parted two beads are wrong, where wrongly joined one: on the development
-# sets strict F1 is highest for 1.5 and .6 (docs/benchmarks.md).
-COVERED_POWER = 1.5
-BEAD_PRICE = 0.6
 # How far apart, in segments, two candidates may be that a path joins by leaving everything between alone.
 GAP = 12
 _SHAPES = frozenset(BEAD_TYPES)
@@ -135,7 +114,7 @@ def align_streams(
 def _weigh(
     source: Stream, target: Stream, weights: Weights, like: Pair | None, constraints: Constraints
 ) -> tuple[Evidence, LatticeScores, Posterior]:
-    """Evidence, scores and probabilities; where locks close every way through the band, through a wider one."""
+    """Evidence, scores, probabilities; where locks close every way through the band, through a wider one."""
     for roomy in (False, True):
         try:
             evidence = gather_evidence(
@@ -168,7 +147,7 @@ def constrained(scores: LatticeScores, constraints: Constraints) -> LatticeScore
         return scores
     return dataclasses.replace(
         scores,
-        beads=np.where(allowed_beads(scores.places, constraints), scores.beads, -np.inf),
+        beads=np.where(allowed_beads(scores.places.astype(np.int64), constraints), scores.beads, -np.inf),
         source_null=np.where(
             constraints.taken_source | constraints.paired_source, -np.inf, scores.source_null
         ),
@@ -221,7 +200,7 @@ def gather_evidence(
 
 
 def _described(pair: Pair, places: Ints, covers: tuple[Coverage, Coverage]) -> Candidates:
-    """The beads with their features: zeros for confirmed ones of a shape that the aligner itself does not make."""
+    """The beads with their features: zeros for confirmed ones of a shape that the aligner does not make."""
     usual = np.array([(a, b) in _SHAPES for a, b in places[:, 2:].tolist()], dtype=bool)
     known = places[usual]
     described = close_features(pair, Candidates(known, describe_candidates(pair, known)), covers)
@@ -245,7 +224,7 @@ def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeS
 
 
 def with_beads(scores: LatticeScores, places: Ints, worth: Floats | None = None) -> LatticeScores:
-    """The scores with these beads among the candidates, whatever was thought of them; `worth` `(c,)` or zero."""
+    """The scores with these beads among the candidates, whatever they are; `worth` `(c,)` or zero."""
     known = {tuple(place) for place in scores.places.tolist()} if len(places) else set()
     missing = np.array([tuple(place) not in known for place in places.tolist()], dtype=bool)
     if not missing.any():
@@ -296,117 +275,3 @@ def choose_band(
         return band
     band = widened_band(band, constraints.beads)
     return widened_band(band, corners_between(constraints)) if roomy else band
-
-
-def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[Step]:
-    """The path that is expected to be right in most: each bead gains its probability for what it covers.
-
-    Beads may not cover a source boundary where `forced_cuts` `(n + 1,)` is true.
-    """
-    places, found, scores = result.scores.places, result.found, result.scores
-    gains = found.beads * (places[:, 2] + places[:, 3]) ** COVERED_POWER - BEAD_PRICE
-    gains[~np.isfinite(scores.beads)] = -np.inf
-    if forced_cuts is not None and forced_cuts[1:-1].any():
-        before = np.concatenate([[0], np.cumsum(forced_cuts)])
-        p, _, a, _ = places.T
-        gains[before[p + a] - before[p + 1] > 0] = -np.inf
-    alone = [
-        np.where(np.isfinite(score), probability - BEAD_PRICE, -np.inf)
-        for score, probability in (
-            (scores.source_null, found.source_null),
-            (scores.target_null, found.target_null),
-        )
-    ]
-    return best_path(result.band, LatticeScores(places, gains, *alone, 0.0))
-
-
-def beads_of_path(result: PairResult, path: list[Step]) -> list[Bead]:
-    """The beads of a path with probability, score, rule and evidence, moved sections paired.
-
-    In source order.
-    """
-    numbers = {tuple(place): k for k, place in enumerate(result.scores.places.tolist())}
-    beads = []
-    open_side = ""
-    for step in path:
-        p, q, a, b = step
-        if a and b:
-            beads.append(_bead(result, numbers[step]))
-            open_side = ""
-        else:
-            side = "source" if a else "target"
-            opens, both = side != open_side, side == "target" and open_side == "source"
-            beads.append(_null(result, (p, p + a), (q, q + b), opens=opens, both=both))
-            open_side = side
-    demanded = result.constraints
-    settled = np.flatnonzero(demanded.alone_source), np.flatnonzero(demanded.alone_target)
-    found = find_moves(
-        result.pair, beads, lambda *section: _align_section(result, *section), settled, demanded.refused
-    )
-    return with_locked_moves(result, found)
-
-
-def with_locked_moves(result: PairResult, beads: list[Bead]) -> list[Bead]:
-    """The beads, with confirmed ones that cross the path in the place of what it left alone."""
-    moved = [
-        Bead((p, p + a), (q, q + b), 1.0, 0.0, "lock") for p, q, a, b in result.constraints.moved.tolist()
-    ]
-    return replace_nulls(beads, moved) if moved else beads
-
-
-def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]:
-    """Beads of two ranges aligned by themselves; positions are those of the whole."""
-    parts = part_of(result.pair.source.stream, *source), part_of(result.pair.target.stream, *target)
-    part = align_streams(*parts, result.weights, like=result.pair)
-    numbers = {tuple(place): k for k, place in enumerate(part.scores.places.tolist())}
-    found = [_bead(part, numbers[step]) for step in decode(part) if step[2] and step[3]]
-    return [
-        dataclasses.replace(
-            bead,
-            source=(bead.source[0] + source[0], bead.source[1] + source[0]),
-            target=(bead.target[0] + target[0], bead.target[1] + target[0]),
-        )
-        for bead in found
-    ]
-
-
-def _bead(result: PairResult, number: int) -> Bead:
-    p, q, a, b = result.scores.places[number].tolist()
-    features = result.evidence.candidates.features[number]
-    terms = _terms(BEAD_FEATURES, result.weights.beads, features)
-    labelled = features[BEAD_FEATURES.index("label match")] > 0
-    locked = bool(result.constraints.taken_source[p])
-    maps = result.weights.calibration
-    posterior_ = min(max(float(result.found.beads[number]), 0.0), 1.0)
-    probability = calibrated(posterior_, maps.pooled if result.pooled else maps.beads)
-    if not locked:
-        evidence = dict(zip(BEAD_FEATURES, features.tolist(), strict=True))
-        probability = limited(probability, evidence, maps.one_kind)
-    return Bead(
-        source=(p, p + a),
-        target=(q, q + b),
-        probability=1.0 if locked else probability,
-        score=sum(term.value for term in terms),
-        rule="lock" if locked else "label" if labelled else "similarity",
-        evidence=terms,
-    )
-
-
-def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: bool) -> Bead:
-    on_source = source[1] > source[0]
-    position = source[0] if on_source else target[0]
-    table = result.evidence.source_null if on_source else result.evidence.target_null
-    features = table[:, position].copy()
-    features[OPEN], features[BOTH] = float(opens), float(both)
-    terms = _terms(NULL_FEATURES, result.weights.nulls, features)
-    nulls = result.found.source_null if on_source else result.found.target_null
-    maps = result.weights.calibration
-    posterior_ = min(max(float(nulls[position]), 0.0), 1.0)
-    probability = calibrated(posterior_, maps.pooled_nulls if result.pooled else maps.nulls)
-    return Bead(source, target, probability, sum(term.value for term in terms), "null", terms)
-
-
-def _terms(names: tuple[str, ...], weights: tuple[float, ...], features: Floats) -> tuple[Term, ...]:
-    """What each feature adds to the score; features that add nothing are left out."""
-    products = zip(names, weights, features.tolist(), strict=True)
-    return tuple(Term(name, weight * value) for name, weight, value in products if weight * value != 0)

@@ -10,17 +10,15 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-import regex
-
 from corpora.label_paths import mask_ordinals
 
 # Characters of a language for one of English, spaces not counted.
 DENSITY = {"ar": 0.90, "zh": 0.34, "en": 1.0, "fr": 1.14, "ru": 1.14, "es": 1.12}
 
 # Where a text is taken apart: after the end of a sentence or clause; long parts at commas, too.
-_CLAUSE_END = regex.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
-_SENTENCE_END = regex.compile(r"(?<=[.!?…؟۔])\s+|(?<=[。！？])")
-_COMMA = regex.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
+_CLAUSE_END = re.compile(r"(?<=[.!?;:…؟؛۔])\s+|(?<=[。！？；：])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔])\s+|(?<=[。！？])")
+_COMMA = re.compile(r"(?<=[,،–—])\s+|(?<=[，、])|\s+(?=[(–—])")
 # Characters (of English) of a part that is not taken apart at commas, and of the longest part.
 _SHORT_PART, _LONG_PART = 60, 90
 # A text of at most this many characters (of English) that stands alone more than once is a heading that
@@ -32,7 +30,7 @@ _NUMBER_CHARS = 10
 
 
 def repeated_headings(texts: Sequence[str], language: str) -> tuple[str, ...]:
-    """Short texts that stand alone more than once, whatever their numbers, without these; the longest first."""
+    """Short texts that stand alone more than once, without their numbers; the longest first."""
     limit = max(_HEADING * DENSITY.get(language, 1.0), _SHORTEST_LIMIT)
     short = (text.strip() for text in texts if len(text.strip()) <= limit)
     counts = Counter(mask_ordinals(text, language).strip() for text in short)
@@ -72,7 +70,7 @@ def wider_parts(text: str, language: str, headings: Collection[str] = ()) -> lis
 
     Another language may have in one clause what this one has in three.
     """
-    before, inside, after = _without_headings(text.strip(), headings, language)
+    before, inside, _ = _without_headings(text.strip(), headings, language)
     clauses, sentences = _CLAUSE_END.split(inside), _SENTENCE_END.split(inside)
     found = [part.strip() for part in (*clauses, *sentences, before + inside, inside, text)]
     return [part for part in dict.fromkeys(found) if part]

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from align.beads import Bead, Span
 from align.consensus import pool_pairs
+from align.decoding import beads_of_path, decode
 from align.errors import LockError
 from align.lattice import Step, steps_to_nodes
 from align.locks import Lock
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.row_locks import Demands, LanguageLocks, check_locks, is_null, joined_rows, locks_within, mended
 from align.row_spans import RowSpans
 from align.segments import Stream, part_of
@@ -125,7 +126,7 @@ def _rows_under(pairs: _Pairs, demands: Demands) -> tuple[list[RowSpans], dict[s
 
 
 def _align_pairs(pairs: _Pairs, demands: Demands) -> dict[str, PairResult]:
-    """The pivot's pairs; where they are pooled, every two languages are aligned and all have a say in each."""
+    """The pivot's pairs; where they are pooled, every two languages are aligned and all have a say."""
     pivot, others = pairs.order[0], pairs.order[1:]
     pivot_pairs = {code: pairs.of(pivot, code, demands) for code in others}
     if not pairs.pool or len(others) < 2:
@@ -142,8 +143,8 @@ def _locked_cuts(
 ) -> NDArray[np.bool_]:
     """The cuts as the locks will have them.
 
-    Beads that are confirmed, or pair what may not be alone, stay whole. What is out of order or alone is a row
-    of its own, as far as they let it.
+    Beads that are confirmed, or pair what may not be alone, stay whole. What is out of order or alone is a
+    row of its own, as far as they let it.
     """
     for code, result in results.items():
         locks = demands.of_pair(demands.pivot, code)
@@ -169,7 +170,7 @@ def _accompanied(result: PairResult) -> Iterator[Span]:
 def _decode_apart(
     results: Mapping[str, PairResult], cuts: NDArray[np.bool_], demands: Demands
 ) -> dict[str, list[Step]]:
-    """The path of each language under the cuts; more are made where a segment that is alone would be in a row.
+    """The path of each language under the cuts; more are made where a lone segment would be in a row.
 
     Such a segment has no pivot text: it can only be apart from a row at a cut. `cuts` is changed.
     """

@@ -5,12 +5,12 @@ Text stays in `Segments`; everything downstream of `measure` works on the arrays
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
@@ -65,8 +65,8 @@ class Stream:
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
     `heads`, `tails`: of the first and last tokens of each run, centred, for each width; `endings`, `openings`
-    int64 `(n,)`: class of the last and of the first character; `parts`. A stream without texts behind it (span
-    files) has no figures, heads, tails and parts (`without_texts`).
+    int64 `(n,)`: class of the last and of the first character; `parts`. A stream without texts behind it
+    (span files) has no figures, heads, tails and parts (`without_texts`).
     """
 
     language: str
@@ -82,7 +82,7 @@ class Stream:
     parts: Parts
 
     def __len__(self) -> int:
-        return self.spans.shape[1]
+        return len(self.lengths)
 
 
 def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> Stream:
@@ -201,10 +201,11 @@ def unit_rows(vectors: Vectors) -> Vectors:
 
 _ENDINGS = {1: ".!?。！？؟۔…", 2: ";；؛", 3: ":：", 4: ",，、،"}
 _CLOSING = "\"'»”’)）］]」』》〉 \u00a0"
-# "; and", "; ou", "；或": the conjunction before the last item of a list belongs to the list, not to the item.
-_LAST_CONJUNCTION = regex.compile(
-    r"(?<=[;,:；，؛،])\s*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|а также|أو|و|وكذلك|和|或|及|以及|并)\s*$",
-    regex.IGNORECASE,
+# "; and", "; ou", "；或": the conjunction before the last item belongs to the list, not to the item.
+_LAST_CONJUNCTION = re.compile(
+    r"(?<=[;,:；，؛،])\s*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u|así como|и|или|а также"
+    r"|أو|و|وكذلك|和|或|及|以及|并)\s*$",
+    re.IGNORECASE,
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ CROWD = 4
 _USUAL_CROWD = 0.3
 # Runs longer than this have the crowd of their first so many segments.
 _CROWD_SPANS = 3
-# How far beyond the band the crowd is looked for, in segments: what repeats nearby matters, not a whole treaty.
+# How far beyond the band the crowd is looked for, in segments: what repeats nearby matters, not a whole
+# treaty.
 _CROWD_REACH = 100
 _BLOCK = 256
 # Kinds that differ within one of these groups tell nothing against a bead.
@@ -91,9 +93,9 @@ class Pair:
     """Two sides prepared against each other, and what was learnt of their lengths.
 
     `length_ratio`: expected target characters for one source character; `length_variance`: variance of the
-    difference for each character (the s squared of Gale and Church 1993). `similarity_scale`: what cosines are
-    multiplied with, so that sure pairs are as similar in every pair of languages. `value_weights` float64: of
-    each value that both sides have, by its number.
+    difference for each character (the s squared of Gale and Church 1993). `similarity_scale`: what cosines
+    are multiplied with, so that sure pairs are as similar in every pair of languages. `value_weights`
+    float64: of each value that both sides have, by its number.
     """
 
     source: Side
@@ -155,9 +157,13 @@ def _side(
     )
 
 
-def _totals(values: NDArray[np.generic]) -> NDArray[np.generic]:
+Number = TypeVar("Number", np.int64, np.float64)
+
+
+def _totals(values: NDArray[Number]) -> NDArray[Number]:
     """Running sums with a zero in front: `(n + 1,)`."""
-    return np.concatenate([np.zeros(1, dtype=values.dtype), np.cumsum(values)])
+    totals: NDArray[Number] = np.concatenate([np.zeros(1, dtype=values.dtype), np.cumsum(values)])
+    return totals
 
 
 # A segment of at least this many characters (of English) that ends without punctuation is no heading.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from align.calibration import Calibration
-from align.evidence import BAND_FEATURES, BEAD_FEATURES, NULL_BAND_FEATURES, NULL_FEATURES
+from align.calibration import NO_CALIBRATION, Calibration
+from align.features import BAND_FEATURES, BEAD_FEATURES, NULL_BAND_FEATURES, NULL_FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Weights:
     band_nulls: tuple[float, ...]
     beads: tuple[float, ...]
     nulls: tuple[float, ...]
-    calibration: Calibration = Calibration()
+    calibration: Calibration = NO_CALIBRATION
 
     def named(self) -> Mapping[str, Mapping[str, float]]:
         """The weights by the names of their features."""
@@ -38,7 +38,7 @@ class Weights:
 
     @staticmethod
     def from_named(
-        named: Mapping[str, Mapping[str, float]], calibration: Calibration = Calibration()
+        named: Mapping[str, Mapping[str, float]], calibration: Calibration = NO_CALIBRATION
     ) -> Weights:
         """Read what `named` gives; raises KeyError where a feature is missing."""
         return Weights(

@@ -15,11 +15,12 @@ import galechurch
 import numpy as np
 from numpy.typing import NDArray
 
+from align.decoding import beads_of_path, decode
 from align.embedded_text import embedded_text
 from align.encoders import Encoder, load_encoder
 from align.ladder import LadderBead
 from align.locks import Lock
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.rows import align_rows
 from align.runs import encode_spans
 from align.segments import MAX_SPAN, Segments, Stream, measure, without_texts

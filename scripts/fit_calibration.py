@@ -24,15 +24,16 @@ from bench_cases import PIVOT, masked_stream
 from bench_systems import stream_of
 from corrupted_copies import clean, corrupt, gold_beads
 from fit_weights import FOLDS
-from gold_sets import LANGUAGES, load_gold_sets
+from gold_sets import load_gold_sets
 from published_weights import WEIGHTS_FOLDER, family_weights
 from six_way_rows import load_six_way_sets
 from textberg_gold import load_textberg
 
 from align.beads import Bead
 from align.calibration import Calibration, Knot
+from align.decoding import beads_of_path, decode
 from align.encoders import load_encoder
-from align.pairing import PairResult, align_streams, beads_of_path, decode
+from align.pairing import PairResult, align_streams
 from align.rows import align_rows
 from align.segments import Stream
 from align.weights import Weights

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 from training_examples import Example, Stage, load_examples
 
-from align.evidence import BOTH, OPEN
+from align.features import BOTH, OPEN
 from align.lattice import LatticeScores, Posterior, posterior
 from align.sides import Floats
 from align.weights import DEFAULT_WEIGHTS, Weights
@@ -120,7 +120,7 @@ def _expected(stage: Stage, found: Posterior) -> Floats:
 
 
 def fit(tasks: Sequence[Task], start: Floats, steps: int = STEPS) -> Floats:
-    """The weights of the highest likelihood near `start` (L-BFGS); tasks without any gold path are left out."""
+    """The weights of the highest likelihood near `start` (L-BFGS); tasks without a gold path are left out."""
     usable = [task for task in tasks if likelihood(task, start) is not None]
     segments = sum(task.segments for task in usable)
 

@@ -79,7 +79,7 @@ def textberg_example(folder: Path) -> Example:
 
 
 def stages(source: Stream, target: Stream) -> tuple[Stage, Stage]:
-    """What the aligner sees of a pair: every bead of the band that may matter, then the candidates closely."""
+    """What the aligner sees of a pair: every bead that may matter, then the candidates closely."""
     pair = prepare_pair(source, target, choose_band(source, target))
     places = score_band(pair, DEFAULT_WEIGHTS, _MARGIN).places.astype(np.int64)
     nulls = band_null_features(pair.source, pair.target), band_null_features(pair.target, pair.source)

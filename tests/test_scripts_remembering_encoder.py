@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from align.encoders import Encoder
-from align.segments import encode_spans
+from align.runs import encode_spans
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
 TEXTS = ["Premier point.", "第二点", "النقطة الثالثة", "Четвёртый пункт", "Quinto punto.", "The sixth point."]
