@@ -1,8 +1,8 @@
 """From the posterior of the lattice to a probability that means what it says.
 
 A posterior knows only the model: it is too sure where the model errs together. The map from one to the
-other is isotonic (Zadrozny and Elkan 2002), fitted by `scripts/fit_calibration.py` on corrupted copies and sentences
-that the weights have not seen, one for beads, one for segments left alone, one for pooled pairs.
+other is isotonic (Zadrozny and Elkan 2002), fitted by `scripts/fit_calibration.py` on corrupted copies and
+sentences that the weights have not seen, one for beads, one for segments left alone, one for pooled pairs.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def end_segments(pair: Pair, places: Ints) -> Floats:
     """Whether a side begins, and ends, with the first and last segment of the other: float64 `(c, 2)`.
 
     A heading and a paragraph against one paragraph: does this one begin with the heading? Cosine of the
-    segment with as many words of the other side, added up over both sides; zero for a side that is one segment.
+    segment with as many words of the other side, added up over both sides; zero where it is one segment.
     """
     out = np.zeros((len(places), 2))
     sides = pair.source.stream, pair.target.stream

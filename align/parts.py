@@ -7,6 +7,7 @@ heading is a few words among a hundred, and only a look at the parts shows wheth
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 

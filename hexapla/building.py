@@ -26,12 +26,15 @@ from hexapla.earlier_sets import (
     EarlierSets,
     earlier_sets,
     files_of_published_sets,
+    names_of_published_sets,
     refuse_other_folder,
 )
 from hexapla.encoder_words import encoder_in_words
+from hexapla.lock_files import read_locks
 from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
 from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
+from hexapla.set_locks import SetLocks
 from tm.errors import IdCollision
 from tm.kept_findings import FINDINGS_NAME
 from tm.memory_folder import REPORT_NAME, cache_folder, published_generation, published_manifest
@@ -57,6 +60,7 @@ def build(
     pivot: str = "fr",
     encoder: str = "default",
     manifest: Path | str | None = None,
+    locks: Path | str | None = None,
     sync: bool = False,
     accept_proposals: bool = False,
     progress: Progress | None = None,
@@ -68,16 +72,21 @@ def build(
     content puts together are proposed, and joined with `accept_proposals`; what was joined once stays
     joined. `progress` is told (stage, done, total); the stages are "read", "compare", "align" and "index".
 
+    `locks` is a file of beads that a person confirmed or refused (docs/locks.md); sets whose locks have
+    changed are aligned again.
+
     The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
     nothing is published and a memory that is there stays as it is.
 
-    Raises `ManifestError` for a wrong manifest, `AlignError` for an encoder that cannot be loaded,
+    Raises `ManifestError` for a wrong manifest, `LockError` for a wrong file of locks,
+    `AlignError` for an encoder that cannot be loaded,
     `MemoryFolderError` for a folder that holds something else, or a memory that is damaged or being
     written. Never raises for a bad document.
     """
     memory = Path(out)
     refuse_other_folder(memory)
     tell = progress or _silent
+    lock_file = None if locks is None else read_locks(Path(locks))
     found = collect_inputs(_paths(inputs), memory, manifest=_path(manifest), sync=sync)
     shelf = Shelf()
     reading = read_files(found.files, found.ledger, shelf, tell)
@@ -98,10 +107,12 @@ def build(
             joined_before=files_of_published_sets(memory, published),
             progress=tell,
         )
-        finished = _finish_sets(memory, sets, cached, wanted, shelf, tell)
+        by_set = SetLocks(lock_file, sets, names_of_published_sets(memory, published))
+        finished = _finish_sets(memory, sets, cached, wanted, shelf, tell, by_set)
     earlier = earlier_sets(memory, [*finished.new, *finished.unchanged], found, sync=sync)
     left_out, findings = _findings(found, reading, grouping, finished, earlier)
-    findings = sorted_findings([*findings, *findings_of_proposals(proposals)])
+    left_out = sorted_findings([*left_out, *by_set.stale([*finished.new, *finished.unchanged])])
+    findings = sorted_findings([*findings, *findings_of_proposals(proposals), *by_set.unused()])
     generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
     remember_inputs(memory, found, reading)
     summaries = _summaries(finished, earlier, known)
@@ -123,20 +134,26 @@ def _paths(inputs: Sequence[Path | str]) -> list[Path]:
 
 
 def _finish_sets(
-    memory: Path, sets: Sequence[FileSet], encoder: Encoder, pivot: str, shelf: Shelf, progress: Progress
+    memory: Path,
+    sets: Sequence[FileSet],
+    encoder: Encoder,
+    pivot: str,
+    shelf: Shelf,
+    progress: Progress,
+    locks: SetLocks,
 ) -> _Finished:
     """Align every set that is not finished yet."""
     new: list[FinishedSet] = []
     unchanged: list[FinishedSet] = []
     left_out: list[Remark] = []
     for number, files in enumerate(sets, 1):
-        digest = digest_of_set(files, pivot, encoder)
+        digest = digest_of_set(files, pivot, encoder, locks.keys(files.name))
         finished = load_finished(memory, digest)
         if finished is not None:
             unchanged.append(finished)
         else:
             try:
-                new.append(finish_set(memory, files, digest, encoder, pivot=pivot, shelf=shelf))
+                new.append(finish_set(memory, files, digest, encoder, pivot=pivot, shelf=shelf, locks=locks))
             except (CorporaError, AlignError, IdCollision) as error:
                 left_out.extend(_of_failed_set(files, str(error)))
             except UNFORESEEN as error:

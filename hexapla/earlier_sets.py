@@ -54,6 +54,14 @@ def files_of_published_sets(memory: Path, manifest: Manifest | None) -> list[fro
     return [frozenset(one.files.values()) for one in finished if one is not None and len(one.files) > 1]
 
 
+def names_of_published_sets(memory: Path, manifest: Manifest | None) -> frozenset[str]:
+    """Return the names of the sets of the published generation."""
+    finished = [
+        load_finished(memory, entry.digest) for entry in (manifest.sets if manifest is not None else ())
+    ]
+    return frozenset(one.report.name for one in finished if one is not None)
+
+
 def earlier_sets(
     memory: Path, current: Sequence[FinishedSet], inputs: BuildInputs, *, sync: bool
 ) -> EarlierSets:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from align.aligning import ALIGNER_VERSION, align_set
 from align.encoders import Encoder
@@ -26,19 +27,26 @@ from tm.unit_ids import PIVOT_ORDER
 from tm.units import units_of
 from tm.vector_cache import encoder_digest
 
+if TYPE_CHECKING:
+    from hexapla.set_locks import SetLocks
+
 # Raise it when reading or tabulating gives other units for the same files: sets are then built again.
 PIPELINE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedSet:
-    """A set in the memory. `files` maps languages to file names, `documents` those to SHA-256."""
+    """A set in the memory. `files` maps languages to file names, `documents` those to SHA-256.
+
+    `stale_locks`: the keys of the lines of locks whose text was not that of the documents.
+    """
 
     digest: str
     report: ReportSet
     symbol: str | None
     files: Mapping[str, str]
     documents: Mapping[str, str]
+    stale_locks: tuple[str, ...] = ()
 
 
 def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
@@ -47,8 +55,8 @@ def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
     return next(language for language in order if language in languages)
 
 
-def digest_of_set(files: FileSet, pivot: str, encoder: Encoder) -> str:
-    """Return the digest of all that makes the units of a set."""
+def digest_of_set(files: FileSet, pivot: str, encoder: Encoder, locks: Sequence[str] = ()) -> str:
+    """Return the digest of all that makes the units of a set; `locks` are the keys of its locks, sorted."""
     contents = {file.found.name: f"{file.language} {file.sha256} {_given(file)}" for file in files.files}
     return set_digest(
         contents,
@@ -60,6 +68,7 @@ def digest_of_set(files: FileSet, pivot: str, encoder: Encoder) -> str:
             "pipeline": PIPELINE_VERSION,
             "aligner": ALIGNER_VERSION,
             "findings": FINDINGS_VERSION,
+            **({"locks": json.dumps(list(locks))} if locks else {}),
         },
     )
 
@@ -77,27 +86,43 @@ def load_finished(memory: Path, digest: str) -> FinishedSet | None:
         content = json.loads(_report_path(memory, digest).read_text(encoding="utf-8"))
         report = from_json(json.dumps(content["report"]))
         return FinishedSet(
-            digest, report, content["symbol"], dict(content["files"]), dict(content["documents"])
+            digest,
+            report,
+            content["symbol"],
+            dict(content["files"]),
+            dict(content["documents"]),
+            tuple(content.get("stale_locks", ())),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def finish_set(
-    memory: Path, files: FileSet, digest: str, encoder: Encoder, *, pivot: str, shelf: Shelf
+    memory: Path,
+    files: FileSet,
+    digest: str,
+    encoder: Encoder,
+    *,
+    pivot: str,
+    shelf: Shelf,
+    locks: SetLocks | None = None,
 ) -> FinishedSet:
-    """Align a set and write it.
+    """Align a set under its locks and write it.
 
     Raises `CorporaError` where a file cannot be read any more, `AlignError`, and `IdCollision`.
     """
     documents = {file.language: _document(file, files, shelf) for file in files.files}
-    aligned = align_set(files.name, documents, encoder, pivot=choose_pivot(pivot, files.languages))
+    kept, stale = locks.of_documents(files.name, documents) if locks is not None else ({}, ())
+    aligned = align_set(
+        files.name, documents, encoder, pivot=choose_pivot(pivot, files.languages), locks=kept
+    )
     finished = FinishedSet(
         digest,
         report_set(aligned),
         files.symbol,
         {file.language: file.found.name for file in files.files},
         {file.found.name: file.sha256 for file in files.files},
+        stale,
     )
     units = units_of(aligned)
     _write_report_part(memory, finished)
@@ -128,6 +153,7 @@ def _write_report_part(memory: Path, finished: FinishedSet) -> None:
         "symbol": finished.symbol,
         "files": dict(finished.files),
         "documents": dict(finished.documents),
+        "stale_locks": list(finished.stale_locks),
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True)
     write_text_atomically(_report_path(memory, finished.digest), text + "\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from align.beads import PairAlignment
     from align.encoders import Encoder
+    from align.locks import Lock
     from corpora.documents import Document
 
 
@@ -24,15 +26,21 @@ def read_document(path: Path | str, language: str | None = None) -> Document:
 
 
 def align_documents(
-    source: Document, target: Document, *, encoder: Encoder | str = "default", ignore_labels: bool = False
+    source: Document,
+    target: Document,
+    *,
+    encoder: Encoder | str = "default",
+    ignore_labels: bool = False,
+    locks: Sequence[Lock] = (),
 ) -> PairAlignment:
     """Align the body blocks of two versions; footnotes are not part of the result.
 
     `encoder` is an encoder or the name of one (`load_encoder`). With `ignore_labels` the numbers of
-    paragraphs give no evidence. Every body block of both sides is in exactly one bead.
+    paragraphs give no evidence. Every body block of both sides is in exactly one bead. Confirmed `locks` are
+    among the beads, refused ones are not; `align.errors.LockError` says where they contradict each other.
     """
     from align.aligning import align_documents as align
     from align.encoders import load_encoder
 
     chosen = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    return align(source, target, chosen, ignore_labels=ignore_labels)
+    return align(source, target, chosen, ignore_labels=ignore_labels, locks=locks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguageType
 from hexapla.outputs import STANDARD_STREAM
+
+if TYPE_CHECKING:
+    from align.locks import Lock
+    from corpora.documents import Document
 
 FORMATS = ("table", "ladder", "tsv", "jsonl", "tmx")
 
@@ -39,6 +44,11 @@ FORMATS = ("table", "ladder", "tsv", "jsonl", "tmx")
     help="Also draw the alignment: FILE.html to look into, FILE.png to pass on.",
 )
 @click.option(
+    "--locks",
+    metavar="FILE.jsonl",
+    help="Beads that a person confirmed or refused: lines of --format jsonl with a verdict.",
+)
+@click.option(
     "--encoder", "encoder_name", default="default", show_default=True, help="Encoder, as for build."
 )
 def align(
@@ -52,6 +62,7 @@ def align(
     form: str,
     out: str,
     plot: str | None,
+    locks: str | None,
     encoder_name: str,
 ) -> int:
     """Align two versions of one document.
@@ -69,10 +80,14 @@ def align(
               differs between the versions (docs/schemas/finding.json)
       tmx     a translation memory of the two languages
 
+    A line of jsonl with "verdict": "confirmed" or "verdict": "refused" added is a lock: the next run
+    with --locks keeps to it. Where the text has changed since, it is left out and the exit status is 3.
+
     Examples:
       hexapla align resolution.fr.txt resolution.en.txt
       hexapla align a.fr b.en --lines --source-language fr --target-language en --format ladder
       hexapla align resolution.fr.txt resolution.ar.txt --plot resolution.html
+      hexapla align resolution.fr.txt resolution.en.txt --locks checked.jsonl
 
     """
     from hexapla.pair_formats import write_pair
@@ -92,19 +107,43 @@ def align(
             f"both versions are in {first.language}, and a TMX needs two languages. "
             "Name them with --source-language and --target-language."
         )
-    alignment = align_documents(first, second, encoder=encoder_name, ignore_labels=ignore_labels)
+    kept, stale = _read_locks(locks, first, second)
+    alignment = align_documents(first, second, encoder=encoder_name, ignore_labels=ignore_labels, locks=kept)
     if plot is not None:
         from hexapla.alignment_plot import write_plot
 
         # Before the beads: a reader of standard output such as `head` may go away.
         write_plot(plot, alignment, first, second, encoder_name)
     write_pair(form, alignment, first, second, out)
-    errors = any(note.severity == "error" for document in (first, second) for note in document.notes)
+    for words in stale:
+        click.echo(f"{locks}: warning: {words}", err=True)
+    errors = bool(stale) or any(
+        note.severity == "error" for document in (first, second) for note in document.notes
+    )
     for document in (first, second):
         for note in document.notes:
             if note.severity != "info":
                 click.echo(f"{document.path}: {note.severity}: {note.message}", err=True)
     return Status.DONE_WITH_FINDINGS if errors else Status.DONE
+
+
+def _read_locks(name: str | None, source: Document, target: Document) -> tuple[list[Lock], list[str]]:
+    """Read the locks of two versions, and what to say of those whose text has changed."""
+    if name is None:
+        return [], []
+    from hexapla.lock_files import locks_of_documents, read_locks, stale_words
+
+    if source.language == target.language:
+        raise click.UsageError(
+            f"both versions are in {source.language}, and locks tell versions apart by their languages. "
+            "Name them with --source-language and --target-language."
+        )
+    file = read_locks(Path(name))
+    versions = {source.language: source, target.language: target}
+    found, stale = locks_of_documents(file, file.lines, versions)
+    from align.row_locks import locks_between
+
+    return list(locks_between(found, source.language, target.language)), [stale_words(line) for line in stale]
 
 
 def _check_plot(plot: str, source: str, target: str, out: str) -> None:

@@ -27,6 +27,11 @@ from hexapla.languages import LanguageType
 @click.option(
     "--manifest", metavar="FILES.CSV", help="CSV of set, language, path, date, title; overrides recognition."
 )
+@click.option(
+    "--locks",
+    metavar="FILE.jsonl",
+    help="Beads that a person confirmed or refused (docs/schemas/lock.json); give it at each build.",
+)
 @click.option("--sync", is_flag=True, help="Also remove from the memory what is no longer among the inputs.")
 @click.option("--accept-proposals", is_flag=True, help="Join files that only their content puts together.")
 @click.option(
@@ -39,6 +44,7 @@ def build(
     pivot: str,
     encoder: str,
     manifest: str | None,
+    locks: str | None,
     sync: bool,
     accept_proposals: bool,
     as_json: bool,
@@ -68,6 +74,7 @@ def build(
             pivot=pivot,
             encoder=encoder,
             manifest=None if manifest is None else Path(manifest),
+            locks=None if locks is None else Path(locks),
             sync=sync,
             accept_proposals=accept_proposals,
             progress=progress,
