@@ -44,7 +44,12 @@ class Calibration:
     def from_named(named: Mapping[str, Sequence[Sequence[float]]]) -> Calibration:
         """Read what `named` gives; maps that are missing change nothing."""
         maps = {name: tuple((k[0], k[1]) for k in knots) for name, knots in named.items()}
-        return Calibration(*(maps.get(name, _STRAIGHT) for name in Calibration().named()))
+        return Calibration(
+            maps.get("beads", _STRAIGHT),
+            maps.get("nulls", _STRAIGHT),
+            maps.get("pooled", _STRAIGHT),
+            maps.get("pooled_nulls", _STRAIGHT),
+        )
 
 
 # Probabilities are posteriors.
