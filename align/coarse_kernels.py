@@ -32,15 +32,15 @@ def best_before(low: Array, high: Array, offset: Array, gains: Array) -> tuple[A
                     value, kind = before, 1
             if j > low[i] and best[node - 1] > value:
                 value, kind = best[node - 1], 2
-            if i > 0 and low[i - 1] <= j - 1 <= high[i - 1]:
+            if i > 0:
                 above = offset[i - 1] + j - 1 - low[i - 1]
-                if best[above] + 2 * gains[node] > value:
+                if low[i - 1] <= j - 1 <= high[i - 1] and best[above] + 2 * gains[node] > value:
                     value, kind = best[above] + 2 * gains[node], 3
-                if j - 2 >= low[i - 1] and j - 1 >= low[i]:
+                if low[i - 1] <= j - 2 <= high[i - 1] and j - 1 >= low[i]:
                     pair = best[above - 1] + 1.5 * (gains[node] + gains[node - 1])
                     if pair > value:
                         value, kind = pair, 4
-                if i > 1 and low[i - 2] <= j - 1 <= high[i - 2] and j <= high[i - 1]:
+                if i > 1 and low[i - 2] <= j - 1 <= high[i - 2] and low[i - 1] <= j <= high[i - 1]:
                     pair = best[offset[i - 2] + j - 1 - low[i - 2]] + 1.5 * (gains[node] + gains[above + 1])
                     if pair > value:
                         value, kind = pair, 5

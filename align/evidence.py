@@ -51,11 +51,12 @@ class ScoredBeads:
 
 
 def score_candidates(
-    pair: Pair, weights: Floats, nulls: tuple[Floats, Floats], open_gap: float, margin: float
+    pair: Pair, weights: Floats, nulls: tuple[Floats, Floats], gap: float, margin: float
 ) -> ScoredBeads:
     """Every bead of the band whose score is at most `margin` below that of leaving its segments alone.
 
-    `weights` of `BAND_FEATURES`; `nulls`: scores of leaving each segment of source and target alone.
+    `weights` of `BAND_FEATURES`; `nulls`: scores of leaving each segment of source and target alone;
+    `gap`: the least that a gap on both sides adds to these.
     """
     from align.evidence_kernels import score_beads
 
@@ -70,7 +71,7 @@ def score_candidates(
         place, score = np.empty((room, 4), dtype=np.int32), np.empty(room)
         count = score_beads(
             shapes, last, band.low, band.high, block, arrays,
-            priors, weights, null_source, null_target, open_gap, margin, place, score,
+            priors, weights, null_source, null_target, gap, margin, place, score,
         )  # fmt: skip
         places.append(place[:count].copy())
         scores.append(score[:count].copy())

@@ -158,7 +158,7 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
 @compiled
 def score_beads(
     shapes: Array, last: int, low: Array, high: Array, block: CosineBlock, pair: PairArrays,
-    priors: Array, weights: Array, null_source: Array, null_target: Array, open_gap: float, margin: float,
+    priors: Array, weights: Array, null_source: Array, null_target: Array, gap: float, margin: float,
     places: Array, scores: Array,
 ) -> int:  # fmt: skip
     """Score the beads that start at source positions `block.first..last-1`; return how many may matter.
@@ -166,7 +166,7 @@ def score_beads(
     They are written to `places` and `scores`, sorted by the node where they start. A bead may matter if its
     score is at least that of leaving all its segments alone, less `margin`: a path may always do that.
     `low`, `high`: the band; `null_source`, `null_target`: running sums of the scores of leaving segments
-    alone. Beads over segments without text are left out.
+    alone, to which `gap` is added where both sides have some. Beads over segments without text are left out.
     """
     empty_source, empty_target = pair.source.empty, pair.target.empty
     size = weights.shape[0]
@@ -191,7 +191,7 @@ def score_beads(
                 for k in range(plain):
                     score += weights[k] * f[k]
                 nulls = null_source[p + a] - null_source[p] + null_target[q + b] - null_target[q]
-                if score >= nulls + 2 * open_gap - margin:
+                if score >= nulls + gap - margin:
                     places[count, 0], places[count, 1] = p, q
                     places[count, 2], places[count, 3] = a, b
                     scores[count] = score

@@ -219,8 +219,10 @@ def score_band(pair: Pair, weights: Weights, margin: float = MARGIN) -> LatticeS
         factors @ band_null_features(pair.target, pair.source),
     )
     open_gap = float(factors[OPEN])
-    scored = score_candidates(pair, np.array(weights.band_beads), nulls, open_gap, margin)
-    return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap, float(factors[BOTH]))
+    both_gaps = float(factors[BOTH])
+    gap = 2 * open_gap + min(both_gaps, 0.0)
+    scored = score_candidates(pair, np.array(weights.band_beads), nulls, gap, margin)
+    return LatticeScores(scored.places, scored.scores, nulls[0], nulls[1], open_gap, both_gaps)
 
 
 def with_beads(scores: LatticeScores, places: Ints, worth: Floats | None = None) -> LatticeScores:

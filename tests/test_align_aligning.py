@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from align.aligning import align_documents, align_set
-from align.band import full_band
 from align.beads import AlignedSet, PairAlignment
-from align.coarse_path import coarse_path
 from align.encoders import Encoder
-from align.pairing import PairResult, align_streams, choose_band
 from align.rows import choose_cuts
-from align.segments import Segments, first_words, last_words, measure
+from align.runs import first_words, last_words
 from align.sentence_rows import join_sentences
-from align.sides import prepare_pair
 
 _spec = importlib.util.spec_from_file_location(
     "aligned_versions", Path(__file__).with_name("aligned_versions.py")
@@ -217,44 +212,6 @@ def test_certainty_of_one_language_outweighs_the_others_and_doubt_does_not() -> 
     sure, doubt, merged = np.array([1, 1 - 1e-9, 1]), np.array([1, 0.3, 1]), np.array([1, 1e-5, 1])
     assert choose_cuts([sure, sure, doubt]).tolist() == [True, True, True]
     assert choose_cuts([sure, sure, sure, sure, merged]).tolist() == [True, False, True]
-
-
-def stream(count: int, language: str, encoder: Encoder, start: int = 0):
-    texts = tuple(
-        f"Item {k}: village {k * 7919 % 1000} has {k * 31 % 97} wells." for k in range(start, start + count)
-    )
-    return measure(Segments(language, texts, ("",) * count, ("",) * count), encoder)
-
-
-def test_the_band_of_a_large_document_follows_a_missing_beginning_and_not_the_diagonal(
-    encoder: Encoder,
-) -> None:
-    source, target = stream(300, "fr", encoder, 300), stream(600, "en", encoder)
-    pair = prepare_pair(source, target)
-    band = choose_band(pair)
-    assert band.nodes < full_band(300, 600).nodes / 3
-    assert all(band.low[i] <= i + 300 <= band.high[i] for i in range(1, 300))
-
-
-def test_the_coarse_path_goes_from_corner_to_corner(encoder: Encoder) -> None:
-    source, target = stream(300, "fr", encoder), stream(290, "en", encoder)
-    path = coarse_path(source.spans[0], target.spans[0])
-    assert path[0] == (0, 0)
-    assert path[-1] == (300, 290)
-    steps = {(k - i, m - j) for (i, j), (k, m) in pairwise(path)}
-    assert steps <= {(1, 0), (0, 1), (1, 1), (1, 2), (2, 1)}
-
-
-def test_a_band_that_holds_everything_gives_the_result_of_the_whole_search(
-    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, target = stream(60, "fr", encoder), stream(58, "en", encoder, 2)
-    whole: PairResult = align_streams(source, target)
-    monkeypatch.setattr("align.pairing.WHOLE_SEARCH_NODES", 0)
-    monkeypatch.setattr("align.pairing.RADIUS", 60)
-    banded: PairResult = align_streams(source, target)
-    assert banded.found.log_total == pytest.approx(whole.found.log_total)
-    np.testing.assert_allclose(banded.cuts, whole.cuts, atol=1e-9)
 
 
 @pytest.mark.parametrize(
