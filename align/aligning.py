@@ -40,7 +40,7 @@ def align_documents(
     """Align the bodies of two versions: beads in source order, every block of both sides in exactly one.
 
     With `ignore_labels` the label paths are not looked at. The positions of the beads index
-    `Document.blocks`; the probability is the lattice's posterior, not yet calibrated. Confirmed `locks` are
+    `Document.blocks`; the probability is calibrated (`align/calibration.py`). Confirmed `locks` are
     among the beads, refused ones are not; raises `LockError` where they contradict each other.
     """
     streams = [

@@ -27,7 +27,7 @@ class Bead:
     """A range of source segments that says the same as a range of target segments.
 
     `score` is log-linear: higher is better. `probability` in [0, 1] is the posterior of this bead under the
-    lattice, not yet calibrated. `rule` names what decided: "label", "similarity", "null", "moved",
+    lattice, calibrated. `rule` names what decided: "label", "similarity", "null", "moved",
     "lock" (a person; the probability is 1).
     """
 

@@ -60,7 +60,7 @@ class Finding:
 
     `place` is in that version, `counterpart` in the version it was compared with (the pivot where it has
     text); `evidence` says in a sentence what differs, with the numbers. `probability` in [0, 1] is that of
-    the alignment the finding rests on, not calibrated. `stream` is "body" or "footnotes" and says which
+    the alignment the finding rests on. `stream` is "body" or "footnotes" and says which
     blocks the places index. `row` is the 0-based row of the set, or bead of the pair, where it begins.
     """
 

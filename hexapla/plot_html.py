@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hexapla.alignment_plot import Plot
 
 _HINT = (
-    "Probabilities are those of the alignment itself and not calibrated: they rank doubt. "
+    "Probabilities are calibrated on official documents. "
     "Point at a mark, or move to it with the Tab key, to read both texts; a click leads to its row."
 )
 
