@@ -28,7 +28,7 @@ VERSIONS = versions.VERSIONS
 KINDS = ("heading", "", "", "title", "", "", "closing")
 # In the order of the features; such that many beads are poor.
 WEIGHTS = np.linspace(0.5, -3.0, len(BAND_FEATURES))
-NULL_WEIGHTS = np.linspace(0.6, -0.6, len(NULL_BAND_FEATURES))
+NULL_WEIGHTS = np.linspace(2.5, -0.6, len(NULL_BAND_FEATURES))
 
 
 def lines_of(language: str, *, merged: bool) -> list[tuple[str, str]]:
