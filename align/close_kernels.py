@@ -34,7 +34,7 @@ def judge_coverage(
             for c in range(chunk_first[p], chunk_first[p + 1]):
                 inside, outside, before, after = -0.2, -0.2, -0.2, -0.2
                 for x in range(width):
-                    value = best[c, x]
+                    value = float(best[c, x])
                     at = start + x
                     if j <= at < m:
                         inside = max(inside, value)

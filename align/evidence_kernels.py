@@ -112,16 +112,17 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
     covered = float(a + b)
     column = q - block.target_first
     whole = cosines[a - 1, row, b - 1, column]
-    f[0] = covered * scale * whole
+    # Single precision ends here, also where plain Python would keep it.
+    f[0] = covered * scale * float(whole)
     around = 0.0
     if p > 0:
-        around += single[p - 1 - block.single_first, b - 1, column]
+        around += float(single[p - 1 - block.single_first, b - 1, column])
     if p + a < len(source.kinds):
-        around += single[p + a - block.single_first, b - 1, column]
+        around += float(single[p + a - block.single_first, b - 1, column])
     if q > 0:
-        around += cosines[a - 1, row, 0, column - 1]
+        around += float(cosines[a - 1, row, 0, column - 1])
     if q + b < len(target.kinds):
-        around += cosines[a - 1, row, 0, column + b]
+        around += float(cosines[a - 1, row, 0, column + b])
     f[1] = covered * scale * around / 4
     f[2] = covered * scale * (source.crowd[a - 1, p] + target.crowd[b - 1, q]) / 2
     expected = (source.totals[p + a] - source.totals[p]) * pair.ratio
@@ -138,9 +139,9 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
     f[9] = 1.0 if source.kinds[p] != target.kinds[q] else 0.0
     gain = 0.0
     if a > 1:
-        gain += whole - max(cosines[a - 2, row, b - 1, column], cosines[a - 2, row + 1, b - 1, column])
+        gain += float(whole - max(cosines[a - 2, row, b - 1, column], cosines[a - 2, row + 1, b - 1, column]))
     if b > 1:
-        gain += whole - max(cosines[a - 1, row, b - 2, column], cosines[a - 1, row, b - 2, column + 1])
+        gain += float(whole - max(cosines[a - 1, row, b - 2, column], cosines[a - 1, row, b - 2, column + 1]))
     f[10] = gain * scale
     ending_s, ending_t = source.endings[p + a - 1], target.endings[q + b - 1]
     f[11] = 1.0 if ending_s != ending_t else 0.0

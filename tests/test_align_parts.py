@@ -28,7 +28,7 @@ def test_no_character_is_lost_and_no_part_is_empty_or_very_long(language: str, t
         parts = split_parts(text, language)
         assert bare("".join(parts)) == bare(text)
         assert all(part == part.strip() != "" for part in parts)
-        assert len(parts) > times
+        assert len(parts) >= (3 * times if " " in text or language == "zh" else 1)
         assert max(map(len, parts)) <= 90 * DENSITY[language] + 21
 
 
