@@ -129,7 +129,13 @@ def test_a_pair_keeps_every_lock_and_covers_everything_once(seed: int, hashing: 
     source, target = (made(rng, code) for code in rng.sample(sorted(VERSIONS), 2))
     counts = len(source.blocks), len(target.blocks)
     locks = possible([drawn(rng, *counts) for _ in range(rng.randrange(1, 6))], *counts)
-    pair = align_documents(source, target, hashing, locks=locks)
+    try:
+        pair = align_documents(source, target, hashing, locks=locks)
+    except LockError as error:
+        # Several segments in a row may not be alone, and there is too little to pair them with.
+        assert "no alignment keeps all these locks" in str(error)  # noqa: PT017
+        assert sum(not lock.confirmed for lock in locks) > 1
+        return
     assert [lock for lock in locks if broken_in_pair(pair, lock)] == []
     for side, count in zip(BOTH_SIDES, counts, strict=True):
         assert covered([getattr(bead, side) for bead in pair.beads]) == list(range(count))
@@ -161,7 +167,9 @@ def test_rows_keep_the_locks_of_any_two_languages_or_say_why_not(seed: int, hash
     try:
         aligned = align_set("made", documents, hashing, locks=locks)
     except LockError as error:
-        assert re.search(r"two locks|both confirmed and refused|cannot be kept together", str(error))  # noqa: PT017
+        assert re.search(
+            r"two locks|both confirmed and refused|cannot be kept together|no alignment keeps", str(error)
+        )  # noqa: PT017
         return
     for code, version in documents.items():
         spans = [row.ranges.get(code, NOWHERE) for row in aligned.rows]
