@@ -120,10 +120,13 @@ def test_a_build_keeps_the_locks_and_aligns_only_the_set_whose_locks_changed(
     write(lock)
     second = build(files, folder / "memory", locks=folder / "locks.jsonl")
     assert {one.name: one.state for one in second.sets} == {names[0]: "new", names[1]: "unchanged"}
-    units = [str(row) for row in open_memory(folder / "memory").units().collect().to_dicts()]
-    assert any(
-        "图书馆中午关门" in unit and "档案很古老" in unit and "La biblioteca" in unit for unit in units
-    )
+    units = open_memory(folder / "memory").units().collect().to_dicts()
+    merged = {
+        (unit["unit_id"], unit["rule"]) for unit in units if unit["text"] == "图书馆中午关门。档案很古老。"
+    }
+    spanish = {unit["unit_id"] for unit in units if unit["text"] == "La biblioteca cierra al mediodía."}
+    assert {rule for _, rule in merged} == {"lock"}
+    assert {unit_id for unit_id, _ in merged} < spanish
     third = build(files, folder / "memory", locks=folder / "locks.jsonl")
     assert {one.state for one in third.sets} == {"unchanged"}
     assert third.exit_status == 0
