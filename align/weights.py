@@ -52,90 +52,142 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights(
     band_beads=(
-        5.521,  # similarity
-        -1.652,  # neighbours
-        -3.794,  # crowd
-        -0.264,  # length
-        1.909,  # figures shared
-        -2.479,  # figures differing
-        3.063,  # label match
-        -0.366,  # label mismatch
-        -0.353,  # label absent
+        4.778,  # similarity
+        -1.388,  # neighbours
+        -4.649,  # crowd
+        -0.227,  # length
+        1.365,  # figures shared
+        -1.938,  # figures differing
+        2.13,  # label match
+        -0.778,  # label mismatch
+        -0.473,  # label absent
         -1.0,  # kind differs
-        5.572,  # weakest part
-        -0.949,  # punctuation differs
-        -1.655,  # punctuation missing
-        -5.439,  # broken sentence
-        -1.51,  # broken line
-        -0.03,  # short
-        -0.435,  # short similarity
-        1.148,  # short crowd
-        -0.682,  # opening differs
-        -4.448,  # bead 1:2
-        -9.754,  # bead 2:2
-        -8.549,  # bead 1:3
-        -13.513,  # bead of five
-        -5.615,  # bead wider
+        5.622,  # weakest part
+        -0.942,  # punctuation differs
+        -1.462,  # punctuation missing
+        -3.691,  # broken sentence
+        -0.602,  # broken line
+        0.244,  # short
+        0.224,  # short similarity
+        0.86,  # short crowd
+        -0.755,  # opening differs
+        -3.437,  # bead 1:2
+        -8.016,  # bead 2:2
+        -6.288,  # bead 1:3
+        -10.663,  # bead of five
+        -3.165,  # bead wider
     ),
     band_nulls=(
-        -0.828,  # null
-        -2.044,  # null open
-        0.456,  # null both
-        0.108,  # null similarity
-        -0.235,  # null labelled
-        -0.027,  # null length
-        -1.842,  # null broken
+        -0.139,  # null
+        -1.723,  # null open
+        0.003,  # null both
+        -0.979,  # null similarity
+        -0.485,  # null labelled
+        -0.12,  # null length
+        -1.366,  # null broken
     ),
     beads=(
-        2.339,  # similarity
-        -0.761,  # neighbours
-        -1.937,  # crowd
-        -0.225,  # length
-        1.957,  # figures shared
-        -1.956,  # figures differing
-        2.943,  # label match
-        -0.152,  # label mismatch
-        -0.542,  # label absent
+        3.551,  # similarity
+        -1.174,  # neighbours
+        -4.675,  # crowd
+        -0.197,  # length
+        1.167,  # figures shared
+        -1.541,  # figures differing
+        2.142,  # label match
+        -0.808,  # label mismatch
+        -0.767,  # label absent
         -1.0,  # kind differs
-        5.499,  # weakest part
-        -0.549,  # punctuation differs
-        -0.796,  # punctuation missing
-        -5.586,  # broken sentence
-        -1.267,  # broken line
-        -0.185,  # short
-        0.337,  # short similarity
-        -1.124,  # short crowd
-        -1.113,  # opening differs
-        -3.887,  # bead 1:2
-        -8.549,  # bead 2:2
-        -7.008,  # bead 1:3
-        -11.583,  # bead of five
-        -4.543,  # bead wider
-        1.797,  # beginning
-        2.747,  # ending
-        0.993,  # first words
-        1.108,  # last words
-        0.644,  # first segment found
-        0.151,  # last segment found
-        0.343,  # parts found
-        -2.592,  # part missing
-        0.09,  # parts outside
-        -2.712,  # part outside
-        -2.501,  # edge outside
-        -1.209,  # edges outside
-        0.225,  # edge clearly outside
-        0.091,  # edge found
+        5.637,  # weakest part
+        -0.524,  # punctuation differs
+        -1.106,  # punctuation missing
+        -3.939,  # broken sentence
+        -0.653,  # broken line
+        -0.167,  # short
+        -0.091,  # short similarity
+        -0.016,  # short crowd
+        -0.949,  # opening differs
+        -2.807,  # bead 1:2
+        -6.523,  # bead 2:2
+        -5.014,  # bead 1:3
+        -8.8,  # bead of five
+        -2.24,  # bead wider
+        1.674,  # beginning
+        2.094,  # ending
+        1.686,  # first words
+        1.544,  # last words
+        0.333,  # first segment found
+        0.03,  # last segment found
+        -0.094,  # parts found
+        -0.296,  # part missing
+        0.091,  # parts outside
+        -1.121,  # part outside
+        -1.388,  # edge outside
+        -0.607,  # edges outside
+        -0.554,  # edge clearly outside
+        0.369,  # edge found
     ),
     nulls=(
-        -1.414,  # null
-        -2.034,  # null open
-        -0.057,  # null both
-        0.788,  # null similarity
-        -0.255,  # null labelled
-        0.226,  # null length
-        -1.673,  # null broken
-        -2.345,  # null parts found
-        1.088,  # null part missing
-        -0.836,  # null at an end
+        -0.575,  # null
+        -1.919,  # null open
+        -0.165,  # null both
+        -1.375,  # null similarity
+        -0.646,  # null labelled
+        0.066,  # null length
+        -1.311,  # null broken
+        -0.134,  # null parts found
+        0.171,  # null part missing
+        -0.43,  # null at an end
+    ),
+    calibration=Calibration(
+        beads=(
+            (0.0, 0.0),
+            (0.61946, 0.7033),
+            (0.87471, 0.9624),
+            (0.94417, 0.968),
+            (0.97279, 0.9847),
+            (0.98848, 0.9889),
+            (0.99531, 0.9958),
+            (0.99805, 0.9972),
+            (0.99946, 0.9974),
+            (0.99997, 0.9986),
+            (1.0, 0.9986),
+        ),
+        nulls=(
+            (0.0, 0.0),
+            (0.56678, 0.5345),
+            (0.68275, 0.6379),
+            (0.79835, 0.6724),
+            (0.89918, 0.7719),
+            (0.94995, 0.8929),
+            (0.97839, 0.8988),
+            (0.99265, 0.9464),
+            (0.99908, 0.9821),
+            (1.0, 0.9821),
+        ),
+        pooled=(
+            (0.0, 0.0),
+            (0.68087, 0.6661),
+            (0.96585, 0.9688),
+            (0.98657, 0.9852),
+            (0.99316, 0.9918),
+            (0.99725, 0.9962),
+            (0.99923, 0.9975),
+            (0.99987, 0.9979),
+            (0.99999, 0.9983),
+            (1.0, 0.9983),
+        ),
+        pooled_nulls=(
+            (0.0, 0.0),
+            (0.05183, 0.0208),
+            (0.34544, 0.3125),
+            (0.6679, 0.6875),
+            (0.74611, 0.7292),
+            (0.88404, 0.8403),
+            (0.96364, 0.8958),
+            (0.98549, 0.913),
+            (0.9948, 0.9638),
+            (0.99954, 0.9783),
+            (1.0, 0.9783),
+        ),
     ),
 )

@@ -39,10 +39,10 @@ FOLDS = {
     "stress": ("udhr", "sdg", "55/100"),
 }
 # Weight of a quadratic penalty towards the start, against the mean log-likelihood of a segment.
-PENALTY = 1e-5
-STEPS = 250
+PENALTY = 2e-4
+STEPS = 200
 # The first stage only chooses candidates: a third of the examples and fewer steps fit it well enough.
-BAND_SHARE, BAND_STEPS = 3, 40
+BAND_SHARE, BAND_STEPS = 3, 60
 
 
 @dataclass(frozen=True)
