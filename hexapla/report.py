@@ -111,8 +111,8 @@ def _head(places: Sequence[SetPlace], title: str, encoder: str) -> str:
     )
     bands = " ".join(tag(least, words) for least, words in _LEGEND)
     legend = (
-        f"<p>Probabilities: {bands} They are calibrated on documents of the kind that international organisations "
-        "publish; of what is very different they still rank the places by doubt.</p>"
+        f"<p>Probabilities: {bands} They are calibrated on documents of international "
+        "organisations; of what is very different they still rank the places by doubt.</p>"
     )
     source = f'<p class="soft small">Encoder: {text(encoder)}</p>' if encoder else ""
     return f"<header>\n<h1>{text(title)}</h1>\n{_INTRODUCTION}\n<p>{facts}</p>\n{legend}\n{source}\n</header>"

@@ -116,7 +116,8 @@ def test_standard_input_can_be_drawn(pair: list[str], monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "stdin", stream)
     arguments = ["align", "-", "ru.txt", "--lines", "--source-language", "fr", "--plot", "a.html"]
     assert run([*arguments, "--format", "jsonl", "--out", "a.jsonl"]) == 0
-    assert len([json.loads(line) for line in Path("a.jsonl").read_text(encoding="utf-8").splitlines()]) == 3
+    lines = [json.loads(line) for line in Path("a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["record"] for line in lines].count("bead") == 3
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a", "-", "png", "a.png.gz"])

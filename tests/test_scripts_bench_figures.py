@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from align.features import BEAD_FEATURES, NULL_FEATURES
 from align.ladder import LadderBead
 from align.weights import DEFAULT_WEIGHTS
 
@@ -126,21 +125,27 @@ def test_weights_of_a_family_are_read_by_name_and_their_absence_is_told(tmp_path
 
     default = family_weights("55/100", tmp_path)
     assert (default.weights, default.held_out) == (DEFAULT_WEIGHTS, False)
-    named = {name: float(k) for k, name in enumerate((*BEAD_FEATURES, *NULL_FEATURES))}
+    named = {
+        part: {name: float(k) for k, name in enumerate(values)}
+        for part, values in DEFAULT_WEIGHTS.named().items()
+    }
+    named["calibration"] = {"beads": [[0.0, 0.0], [0.5, 0.25], [1.0, 1.0]]}
     (tmp_path / "55-100.json").write_text(json.dumps(named), encoding="utf-8")
     fitted = family_weights("55/100", tmp_path)
     assert fitted.held_out
     assert fitted.weights.beads[:3] == (0.0, 1.0, 2.0)
-    assert fitted.weights.nulls[0] == float(len(BEAD_FEATURES))
+    assert fitted.weights.nulls[:2] == (0.0, 1.0)
+    assert fitted.weights.calibration.beads[1] == (0.5, 0.25)
     assert fitted.digest != default.digest
 
 
 def test_weights_that_do_not_fit_the_features_are_refused_by_name(tmp_path: Path) -> None:
     from published_weights import family_weights
 
-    named = dict.fromkeys((*BEAD_FEATURES[1:], *NULL_FEATURES, "moon phase"), 1.0)
+    named = {part: dict(values) for part, values in DEFAULT_WEIGHTS.named().items()}
+    del named["beads"]["similarity"]
     (tmp_path / "cc.json").write_text(json.dumps(named), encoding="utf-8")
-    with pytest.raises(ValueError, match=rf"missing for \['{BEAD_FEATURES[0]}'\], unknown \['moon phase'\]"):
+    with pytest.raises(ValueError, match=r"cc\.json: no weight for 'similarity'"):
         family_weights("cc", tmp_path)
 
 
