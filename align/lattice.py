@@ -33,8 +33,8 @@ class LatticeScores:
 
     `places` int32 or int64 `(c, 4)`: source start, target start and both lengths (at least 1) of each bead,
     sorted by the node where it starts; `beads` `(c,)` their scores, -inf for beads that are forbidden;
-    `source_null` `(n,)`, `target_null` `(m,)`: scores of leaving one segment alone; `open_gap`: added once a run of source
-    nulls, once a run of target nulls; `both_gaps`: once where the one follows the other.
+    `source_null` `(n,)`, `target_null` `(m,)`: scores of leaving one segment alone; `open_gap`: added once
+    a run of source nulls, once a run of target nulls; `both_gaps`: once where the one follows the other.
     """
 
     places: Places
