@@ -1,4 +1,4 @@
-"""Bands hold the nodes that they promise, and the rough path and its neighbourhood are those of brute force."""
+"""Bands hold the nodes they promise; the rough path and its neighbourhood are those of brute force."""
 
 from __future__ import annotations
 

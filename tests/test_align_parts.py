@@ -8,10 +8,10 @@ from align.parts import DENSITY, repeated_headings, split_parts
 from align.segments import ending_class, opening_class
 
 LONG = {
-    "fr": "Invite les États à coopérer (y compris en matière de formation), à échanger des données ; décide : rien.",
-    "en": "Invites States to cooperate (including in training), to exchange data on floods; decides: nothing more.",
+    "fr": "Invite les États à coopérer (y compris en matière de formation), à échanger ; décide : rien.",
+    "en": "Invites States to cooperate (including in training), to exchange data; decides: nothing.",
     "es": "Invita a los Estados a que cooperen (incluso en materia de formación), y a que decidan: nada más.",
-    "ru": "предлагает государствам сотрудничать (в том числе в обучении), обмениваться данными; постановляет: ничего.",
+    "ru": "предлагает государствам сотрудничать (в том числе в обучении), обмениваться; решает: ничего.",
     "ar": "تدعو الدول إلى التعاون (بما في ذلك في مجال التدريب)، وتبادل البيانات؛ وتقرر: لا شيء. هل هذا كاف؟",
     "zh": "邀请各国进行合作（包括培训方面的合作），交换有关洪水的数据；决定：没有其他事项。这样够吗？",
 }
@@ -74,7 +74,8 @@ def test_repeated_headings_are_split_off_at_both_ends(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("It ends.", 1), ("它结束了。", 1), ("هل انتهى؟", 1), ("Это конец…", 1), ("« Fin. »", 1), ("(See below.)", 1),
+        ("It ends.", 1), ("它结束了。", 1), ("هل انتهى؟", 1), ("Это конец…", 1), ("« Fin. »", 1),
+        ("(See below.)", 1),
         ("first item; and", 2), ("premier point ; ou", 2), ("第一项；或", 2), ("البند الأول؛ أو", 2),
         ("первый пункт; а также", 2), ("primer punto; y", 2), ("第一项；以及", 2), ("البند؛ وكذلك", 2),
         ("as follows:", 3), ("如下：", 3), ("Having met,", 4), ("大会，", 4), ("إن الجمعية العامة،", 4),
