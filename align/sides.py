@@ -25,9 +25,8 @@ Ints = NDArray[np.int64]
 CROWD = 4
 # Where the other side has fewer segments than that, those missing count as this similar (the usual value).
 _USUAL_CROWD = 0.3
-# Segments of one subject are at least this similar to their nearest neighbours: in nine documents of ten nearly
-# nearly all are (.24 and more at the second percentile of most sets). Without a floor, texts that have nothing in
-# common at all would look as if nothing else competed.
+# Segments of one subject are at least this similar to their nearest neighbours: the second percentile of most
+# sets is .24 or more. Without a floor, texts that have nothing in common would look as if nothing competed.
 _LEAST_CROWD = 0.25
 # Runs longer than this have the crowd of their first so many segments.
 _CROWD_SPANS = 3

@@ -82,14 +82,21 @@ def test_the_terms_of_a_bead_sum_to_its_score(language: str, encoder: Encoder) -
 
 
 def test_paragraphs_that_look_parallel_and_are_not_are_left_alone(encoder: Encoder) -> None:
-    other = [
-        ("", "The weather was fine all week and the children swam in the lake."),
-        ("", "Two cups of flour, an egg and a pinch of salt make the dough."),
-    ]
-    pair = align_documents(
-        document("fr", VERSIONS["fr"][3:5]), document("en", other), encoder, ignore_labels=True
+    lines = (
+        "The weather was fine all week and the children swam in the lake.",
+        "Two cups of flour, an egg and a pinch of salt make the dough.",
+        "The orchestra tuned its instruments behind the curtain.",
+        "Bees return to the hive before the rain.",
+        "He sold his bicycle and bought an old piano.",
+        "The bakery on the corner opens at six.",
+        "Her grandmother told stories about the sea.",
     )
-    assert {bead.rule for bead in pair.beads} == {"null"}
+    other = document("en", [("", line) for line in lines])
+    pair = align_documents(document("fr", VERSIONS["fr"]), other, encoder, ignore_labels=True)
+    # Of documents of a paragraph or two less is known, and of these one pair is doubtful, not sure.
+    paired = [bead for bead in pair.beads if bead.rule != "null"]
+    assert len(paired) <= 1
+    assert all(bead.probability < 0.5 for bead in paired)
 
 
 def test_a_wrong_label_does_not_overrule_the_text(encoder: Encoder) -> None:

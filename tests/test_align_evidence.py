@@ -15,6 +15,7 @@ from align.encoders import Encoder
 from align.evidence import Candidates, band_null_features, describe_candidates, score_candidates
 from align.features import BAND_FEATURES, BEAD_FEATURES, BEAD_TYPES, NULL_BAND_FEATURES
 from align.lattice import LatticeScores, posterior
+from align.parts import DENSITY
 from align.segments import Segments, Stream, measure
 from align.sides import Pair, Side, prepare_pair
 from corpora.figures import figure_values
@@ -66,10 +67,10 @@ def cosine(x: np.ndarray, y: np.ndarray) -> float:
 
 
 def crowd_of(stream: Stream, others: Stream, position: int, size: int) -> float:
-    """Mean of the four largest cosines; runs of more than three segments have that of their first three."""
+    """Mean of the four largest cosines, .25 at least; of long runs that of their first three segments."""
     vector = stream.spans[min(size, 3) - 1, position]
     nearest = sorted((cosine(vector, other) for other in others.spans[0]), reverse=True)[:4]
-    return (sum(nearest) + (4 - len(nearest)) * 0.3) / 4
+    return max((sum(nearest) + (4 - len(nearest)) * 0.3) / 4, 0.25)
 
 
 class Oracle:
@@ -170,8 +171,8 @@ class Oracle:
 
         def best(row: int, low: int, high: int, but: range = range(0)) -> float:
             at = [j for j in range(max(low, 0), min(high, len(self.texts[1 - own]))) if j not in but]
-            near = [c for j in at for c in range(int(other.first[j]), int(other.first[j + 1]))]
-            return max([-0.2, *(cosine(mine.vectors[row], other.vectors[c]) for c in near)])
+            near = [c for j in at for c in range(int(other.first_wider[j]), int(other.first_wider[j + 1]))]
+            return max([-0.2, *(cosine(mine.vectors[row], other.wider[c]) for c in near)])
 
         inside = [best(row, q, m) for row in rows]
         outside = [best(row, q - 3, m + 3, range(q, m)) for row in rows]
@@ -186,6 +187,27 @@ class Oracle:
             "after": best(rows[-1], m, m + 2) - inside[-1],
             "edge": min(inside[0], inside[-1]),
         }
+
+    def end_segments(self, p: int, q: int, a: int, b: int, *, last: bool) -> float:
+        """Whether each side begins, or ends, with the end segment of a wider other side."""
+        total = 0.0
+        ratio = self.pair.length_ratio
+        for own, (start, size), (there, amount), expected in (
+            (0, (p, a), (q, b), ratio),
+            (1, (q, b), (p, a), 1 / ratio),
+        ):
+            if size == 1:
+                continue
+            stream, other = self.sides[own].stream, self.sides[1 - own].stream
+            at = start + size - 1 if last else start
+            chars = stream.lengths[at] * expected / DENSITY[other.language]
+            width = 2 if chars <= 10 else 1 if chars <= 20 else 0
+            edges = (other.tails if last else other.heads)[width]
+            words = edges.vectors[edges.index[amount - 1, there]]
+            own_edges = (stream.tails if last else stream.heads)[0]
+            mine = stream.spans[0, at] if width else own_edges.vectors[own_edges.index[0, at]]
+            total += cosine(mine, words)
+        return total
 
     def close(self, p: int, q: int, a: int, b: int) -> dict[str, float]:
         scale = self.pair.similarity_scale
@@ -202,6 +224,8 @@ class Oracle:
             "ending": edges(source.tails[0], target.tails[0]),
             "first words": edges(source.heads[1], target.heads[1]),
             "last words": edges(source.tails[1], target.tails[1]),
+            "first segment found": scale * self.end_segments(p, q, a, b, last=False),
+            "last segment found": scale * self.end_segments(p, q, a, b, last=True),
             "parts found": (a + b) * scale * (left["mean"] + right["mean"]) / 2,
             "part missing": scale * min(left["least"], right["least"]),
             "parts outside": (a + b) * scale * (left["lost"] + right["lost"]) / 2,

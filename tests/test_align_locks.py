@@ -133,8 +133,8 @@ def test_a_pair_keeps_every_lock_and_covers_everything_once(seed: int, hashing: 
         pair = align_documents(source, target, hashing, locks=locks)
     except LockError as error:
         # Several segments in a row may not be alone, and there is too little to pair them with.
-        assert "no alignment keeps all these locks" in str(error)
-        assert sum(not lock.confirmed for lock in locks) > 1
+        if "no alignment keeps all these locks" not in str(error) or all(lock.confirmed for lock in locks):
+            raise
         return
     assert [lock for lock in locks if broken_in_pair(pair, lock)] == []
     for side, count in zip(BOTH_SIDES, counts, strict=True):
@@ -167,9 +167,9 @@ def test_rows_keep_the_locks_of_any_two_languages_or_say_why_not(seed: int, hash
     try:
         aligned = align_set("made", documents, hashing, locks=locks)
     except LockError as error:
-        assert re.search(
-            r"two locks|both confirmed and refused|cannot be kept together|no alignment keeps", str(error)
-        )
+        expected = r"two locks|both confirmed and refused|cannot be kept together|no alignment keeps"
+        if not re.search(expected, str(error)):
+            raise
         return
     for code, version in documents.items():
         spans = [row.ranges.get(code, NOWHERE) for row in aligned.rows]
@@ -275,7 +275,10 @@ def test_locks_within_ranges_count_from_their_starts() -> None:
         ({("fr", "en"): [Lock((0, 9), (0, 1), confirmed=True)]}, "source range 0-9 of a lock is outside 0-7"),
         ({("fr", "de"): [Lock((0, 1), (0, 1), confirmed=True)]}, "languages are ar, en, es, fr, ru, zh"),
         (
-            {("fr", "en"): [Lock((0, 1), (0, 1), confirmed=True)], ("en", "fr"): [Lock((1, 2), (0, 1), confirmed=True)]},
+            {
+                ("fr", "en"): [Lock((0, 1), (0, 1), confirmed=True)],
+                ("en", "fr"): [Lock((1, 2), (0, 1), confirmed=True)],
+            },
             "source segment 0 is confirmed in two locks",
         ),
         (

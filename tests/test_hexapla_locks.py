@@ -82,7 +82,10 @@ def test_a_lock_whose_text_has_changed_is_told_and_not_applied(folder: Path, cap
         ("[1]", "line 1: this is no JSON object"),
         (json.dumps({"source": [1]}), 'line 1: "source_language" is missing'),
         (json.dumps({**line([1], [1]), "verdict": "yes"}), 'the verdict is "yes". Try: add "verdict"'),
-        (json.dumps({k: v for k, v in line([1], [1]).items() if k != "verdict"}), "there is no verdict. Try: add"),
+        (
+            json.dumps({k: v for k, v in line([1], [1]).items() if k != "verdict"}),
+            "there is no verdict. Try: add",
+        ),
         (json.dumps(line([], [])), "both sides are empty"),
         (json.dumps(line([True], [1])), '"source" is [true]'),
         (json.dumps(line([2, 1], [1])), "no neighbours in order"),
@@ -93,7 +96,10 @@ def test_a_lock_whose_text_has_changed_is_told_and_not_applied(folder: Path, cap
             json.dumps(line([1], [1])) + "\n" + json.dumps(line([1, 2], [2])),
             "line 2: this contradicts line 1, which says something else of fr segment 1",
         ),
-        (json.dumps(line([1], [1])) + "\n" + json.dumps(line([1], [1], "refused")), "line 2: this contradicts line 1"),
+        (
+            json.dumps(line([1], [1])) + "\n" + json.dumps(line([1], [1], "refused")),
+            "line 2: this contradicts line 1",
+        ),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_named_with_the_reason(text: str, words: str, folder: Path, capsys: Capture) -> None:
