@@ -24,8 +24,8 @@ THRESHOLD = 0.2
 # A path may lose this much, in cosines, against the best by vectors alone. The weights of the evidence make
 # one cosine of a segment worth about six in log-odds.
 SLACK = 4.0
-# And bands are this much wider on every side.
-NEAR = 4
+# And bands are this much wider on every side, those of large documents less.
+NEAR, NEAR_IN_LARGE = 4, 2
 
 Path = list[tuple[int, int]]
 Vectors = NDArray[np.float32]
@@ -47,21 +47,24 @@ def coarse_path(source: Vectors, target: Vectors) -> Path:
 
 
 def _halve(vectors: Vectors) -> Vectors:
-    even = vectors[: len(vectors) // 2 * 2].reshape(-1, 2, vectors.shape[1]).sum(axis=1)
+    even = vectors[: len(vectors) // 2 * 2].reshape(-1, 2, vectors.shape[1]).sum(axis=1, dtype=np.float32)
     halved = np.concatenate([even, vectors[len(vectors) // 2 * 2 :]])
     norms = np.linalg.norm(halved, axis=1, keepdims=True)
     unit: NDArray[np.float32] = halved / np.maximum(norms, 1e-6)
     return unit
 
 
-def narrow_band(source: Vectors, target: Vectors, band: Band) -> Band:
-    """Return the part of a band near paths that are at most `SLACK` worse than the best, by vectors alone."""
+def narrow_band(source: Vectors, target: Vectors, band: Band, near: int = NEAR) -> Band:
+    """Return the part of a band near paths that are at most `SLACK` worse than the best, by vectors alone.
+
+    It is `near` segments wider on every side.
+    """
     from align.coarse_kernels import near_best
 
     if not len(source) or not len(target):
         return band
     low, high = near_best(band.low, band.high, band.offset, _gains(source, target, band), SLACK)
-    return spread_band(low, high, NEAR)
+    return spread_band(low, high, near)
 
 
 def _align(source: Vectors, target: Vectors, band: Band) -> Path:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from align.beads import Span
 from align.features import BAND_FEATURES, BEAD_TYPES, NULL_BAND_FEATURES, PRIORS, WIDEST, prior_features
+from align.segments import MAX_SPAN
 from align.sides import Floats, Ints, Pair, Side
 
 if TYPE_CHECKING:
     from align.evidence_kernels import CosineBlock, PairArrays, SideArrays
 
 # Source segments whose cosines are computed at once.
-BLOCK = 48
+BLOCK = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def score_candidates(
     places, scores = [np.zeros((0, 4), dtype=np.int32)], [np.zeros(0)]
     for first in range(0, len(source), BLOCK):
         last = min(first + BLOCK, len(source))
-        block = _cosines(pair, first, last)
+        ends = int(band.low[first]) - 1, int(band.high[min(last + MAX_SPAN, len(source))]) + MAX_SPAN + 1
+        block = _cosines(pair, (first, last), ends)
         room = len(shapes) * int(band.offset[last] - band.offset[first])
         place, score = np.empty((room, 4), dtype=np.int32), np.empty(room)
         count = score_beads(
@@ -88,7 +91,9 @@ def describe_candidates(pair: Pair, places: Ints) -> Floats:
         if start == end:
             continue
         first = number * BLOCK
-        block = _cosines(pair, first, min(first + BLOCK, len(pair.source)))
+        here = places[start:end]
+        ends = int(here[:, 1].min()) - 1, int((here[:, 1] + here[:, 3]).max()) + 1
+        block = _cosines(pair, (first, min(first + BLOCK, len(pair.source))), ends)
         describe_beads(places[start:end], block, arrays, features[start:end])
     rows = {kind: row for row, kind in enumerate(BEAD_TYPES)}
     table = prior_features()
@@ -128,15 +133,18 @@ def _side_arrays(side: Side) -> SideArrays:
     )
 
 
-def _cosines(pair: Pair, first: int, last: int) -> CosineBlock:
-    """Cosines of everything that beads starting at source positions `first..last-1` need."""
+def _cosines(pair: Pair, rows_of: Span, columns: Span) -> CosineBlock:
+    """Cosines of everything that beads need that start in `rows_of` and lie inside the target's `columns`.
+
+    The columns have one segment more at each end, and are cut to the document.
+    """
     from align.evidence_kernels import CosineBlock
 
-    band, source, target = pair.band, pair.source.spans, pair.target.spans
+    source, target = pair.source.spans, pair.target.spans
+    first, last = rows_of
     sizes, count, _ = source.shape
     targets = target.shape[1]
-    target_first = max(int(band.low[first]) - 1, 0)
-    target_last = min(int(band.high[min(last + sizes, count)]) + sizes + 1, targets)
+    target_first, target_last = max(columns[0], 0), min(columns[1], targets)
     window = np.zeros((sizes, max(target_last - target_first, 1) + 1, target.shape[2]), dtype=np.float32)
     window[:, : target_last - target_first] = target[:, target_first:target_last]
     width = window.shape[1]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.band import Band, band_around, band_of, full_band, widened_band
+from align.blas_threads import one_blas_thread
 from align.close_evidence import Coverage, close_features, close_null_features, cover
-from align.coarse_path import coarse_path, narrow_band
+from align.coarse_path import NEAR, NEAR_IN_LARGE, coarse_path, narrow_band
 from align.errors import LockError
 from align.evidence import Candidates, band_null_features, describe_candidates, score_candidates
 from align.features import BEAD_TYPES, BOTH, OPEN
@@ -104,8 +105,9 @@ def align_streams(
     Parts of two documents take what was learnt of the whole from `like`. `locks` are kept by every path.
     Raises `LockError` for locks that contradict each other.
     """
-    constraints = settle(source, target, weights, like=like, locks=locks)
-    evidence, scores, found = _weigh(source, target, weights, like, constraints)
+    with one_blas_thread():
+        constraints = settle(source, target, weights, like=like, locks=locks)
+        evidence, scores, found = _weigh(source, target, weights, like, constraints)
     p, _, a, _ = evidence.candidates.places.T
     cuts = cut_probabilities(len(source), p, a, found.beads)
     return PairResult(evidence, scores, found, cuts, weights, constraints)
@@ -268,11 +270,11 @@ def choose_band(
     Confirmed beads are in it; with `roomy` also the ways from each to the next that pair nothing.
     """
     if (len(source) + 1) * (len(target) + 1) <= WHOLE_SEARCH_NODES:
-        band = full_band(len(source), len(target))
+        band, near = full_band(len(source), len(target)), NEAR
     else:
         path = coarse_path(source.spans[0], target.spans[0])
-        band = band_around(path, len(source), len(target), RADIUS)
-    band = narrow_band(source.spans[0], target.spans[0], band)
+        band, near = band_around(path, len(source), len(target), RADIUS), NEAR_IN_LARGE
+    band = narrow_band(source.spans[0], target.spans[0], band, near)
     if constraints is None or constraints.free:
         return band
     band = widened_band(band, constraints.beads)

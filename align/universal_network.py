@@ -184,15 +184,3 @@ def head(sums: NDArray[Any], counts: NDArray[np.int64]) -> Vectors:
     np.tanh(out, out=out)
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
     return out
-
-
-def one_blas_thread() -> Any:
-    """A context in which a matrix product uses one thread: more collapse when the machine is busy."""
-    return _thread_pools().limit(limits=1, user_api="blas")
-
-
-@functools.cache
-def _thread_pools() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
