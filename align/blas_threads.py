@@ -1,4 +1,4 @@
-"""One thread for matrix products: those of the aligner are small, and more threads collapse on a busy machine."""
+"""One thread for matrix products: the aligner's are small, and more threads collapse on a busy machine."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align import universal_network as network
+from align.blas_threads import one_blas_thread
 from align.encoders import Edges, TextRuns, Vectors
 from align.universal_layers import Layers, layers_for
 from align.universal_passages import REACH, Positions, of_texts
@@ -78,7 +79,7 @@ class UniversalEncoder:
         An empty text has a vector too.
         """
         vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
-        with network.one_blas_thread(), self._workers() as pool:
+        with one_blas_thread(), self._workers() as pool:
             for start in range(0, len(texts), BLOCK_TEXTS):
                 tokens = [_tokens(text) for text in texts[start : start + BLOCK_TEXTS]]
                 vectors[start : start + len(tokens)] = _read_alone(
@@ -108,7 +109,7 @@ class UniversalEncoder:
         spans = np.zeros((*lengths.shape, DIMENSION), dtype=np.float32)
         heads = [_Pieces(lengths, width, at_end=False) for width in edge_tokens]
         tails = [_Pieces(lengths, width, at_end=True) for width in edge_tokens]
-        with network.one_blas_thread(), self._workers() as pool:
+        with one_blas_thread(), self._workers() as pool:
             # Without any token all runs are short.
             for first in range(0, len(texts) if len(document.stream) else 0, BLOCK_TEXTS):
                 last = min(first + BLOCK_TEXTS, len(texts))
