@@ -30,7 +30,7 @@ from hexapla.languages import LanguageType
 @click.option(
     "--locks",
     metavar="FILE.jsonl",
-    help="Beads that a person confirmed or refused (docs/schemas/lock.json); give it at each build.",
+    help="Beads that a person confirmed or refused (docs/schemas/lock.json). Give it at each build.",
 )
 @click.option("--sync", is_flag=True, help="Also remove from the memory what is no longer among the inputs.")
 @click.option("--accept-proposals", is_flag=True, help="Join files that only their content puts together.")
