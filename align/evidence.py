@@ -7,9 +7,11 @@ bead of the band, which leave a few candidates a segment, then features that loo
 
 from __future__ import annotations
 
-import itertools
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 # Source segments whose cosines are computed at once.
 BLOCK = 24
+# Documents of at least so many blocks are worth threads; more than four find no more memory to read.
+_THREADED_BLOCKS, _MOST_THREADS = 100, 4
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,22 @@ def score_candidates(
     band, source = pair.band, pair.source
     null_source, null_target = (np.concatenate([[0.0], np.cumsum(n)]) for n in nulls)
     shapes, priors, arrays = np.array(BEAD_TYPES, dtype=np.int64), prior_features(), _pair_arrays(pair)
-    places, scores = [np.zeros((0, 4), dtype=np.int32)], [np.zeros(0)]
-    for first in range(0, len(source), BLOCK):
+
+    def score(first: int) -> tuple[NDArray[np.int32], Floats]:
         last = min(first + BLOCK, len(source))
         ends = int(band.low[first]) - 1, int(band.high[min(last + MAX_SPAN, len(source))]) + MAX_SPAN + 1
         block = _cosines(pair, (first, last), ends)
         room = len(shapes) * int(band.offset[last] - band.offset[first])
-        place, score = np.empty((room, 4), dtype=np.int32), np.empty(room)
+        places, scores = np.empty((room, 4), dtype=np.int32), np.empty(room)
         count = score_beads(
             shapes, last, band.low, band.high, block, arrays,
-            priors, weights, null_source, null_target, gap, margin, place, score,
+            priors, weights, null_source, null_target, gap, margin, places, scores,
         )  # fmt: skip
-        places.append(place[:count].copy())
-        scores.append(score[:count].copy())
-    return ScoredBeads(np.concatenate(places), np.concatenate(scores))
+        return places[:count].copy(), scores[:count].copy()
+
+    found = _in_threads(score, range(0, len(source), BLOCK))
+    none = np.zeros((0, 4), dtype=np.int32), np.zeros(0)
+    return ScoredBeads(*(np.concatenate(part) for part in zip(none, *found, strict=True)))
 
 
 def describe_candidates(pair: Pair, places: Ints) -> Floats:
@@ -87,19 +95,33 @@ def describe_candidates(pair: Pair, places: Ints) -> Floats:
 
     features, arrays = np.zeros((len(places), len(BAND_FEATURES))), _pair_arrays(pair)
     bounds = np.searchsorted(places[:, 0], np.arange(0, len(pair.source) + BLOCK, BLOCK))
-    for number, (start, end) in enumerate(itertools.pairwise(bounds.tolist())):
+
+    def describe(number: int) -> None:
+        start, end = int(bounds[number]), int(bounds[number + 1])
         if start == end:
-            continue
+            return
         first = number * BLOCK
         here = places[start:end]
         ends = int(here[:, 1].min()) - 1, int((here[:, 1] + here[:, 3]).max()) + 1
         block = _cosines(pair, (first, min(first + BLOCK, len(pair.source))), ends)
         describe_beads(places[start:end], block, arrays, features[start:end])
+
+    _in_threads(describe, range(len(bounds) - 1))
     rows = {kind: row for row, kind in enumerate(BEAD_TYPES)}
     table = prior_features()
     if len(places):
         features[:, -PRIORS:] = table[[rows[a, b] for a, b in places[:, 2:].tolist()]]
     return features
+
+
+def _in_threads(work: Callable[[int], Result], numbers: range) -> list[Result]:
+    """The results of `work` in order; those of large documents are worked out on several threads."""
+    if len(numbers) < _THREADED_BLOCKS:
+        return [work(number) for number in numbers]
+    # The first block alone: what is compiled or loaded is so once.
+    first = work(numbers[0])
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+        return [first, *pool.map(work, numbers[1:])]
 
 
 def _pair_arrays(pair: Pair) -> PairArrays:
