@@ -56,6 +56,10 @@ class Calibration:
 NO_CALIBRATION = Calibration()
 
 
+# The same without the limit.
+POSTERIORS = Calibration(one_kind=1.0)
+
+
 def calibrated(posterior: float, knots: Sequence[Knot]) -> float:
     """The probability, in [0, 1], for a posterior in [0, 1]: linear between knots."""
     place = bisect_right(knots, posterior, key=lambda knot: knot[0])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads import Bead, Span, Term
-from align.calibration import calibrated, limited
+from align.calibration import POSTERIORS, calibrated, limited
 from align.features import BEAD_FEATURES, BOTH, NULL_FEATURES, OPEN
 from align.lattice import LatticeScores, Step, best_path
 from align.moves import find_moves, replace_nulls
@@ -85,7 +85,9 @@ def with_locked_moves(result: PairResult, beads: list[Bead]) -> list[Bead]:
 def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]:
     """Beads of two ranges aligned by themselves; positions are those of the whole."""
     parts = part_of(result.pair.source.stream, *source), part_of(result.pair.target.stream, *target)
-    part = align_streams(*parts, result.weights, like=result.pair)
+    # The odds against chance need the posterior itself: calibrated ones end below certainty.
+    weights = dataclasses.replace(result.weights, calibration=POSTERIORS)
+    part = align_streams(*parts, weights, like=result.pair)
     numbers = {tuple(place): k for k, place in enumerate(part.scores.places.tolist())}
     found = [_bead(part, numbers[step]) for step in decode(part) if step[2] and step[3]]
     return [

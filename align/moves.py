@@ -25,6 +25,8 @@ CLEARLY = 0.08
 STEP, DRIFT = 16, 6
 # Sections of so many seeds may dissolve islands: at most so many beads between gaps of so many segments.
 FIRM, ISLAND, GAP = 3, 2, 3
+# What is out of order is never called surer than this.
+SUREST = 0.99
 # Left-over segments that are compared at once.
 _BLOCK = 2048
 Section = Callable[[Span, Span], Sequence[Bead]]
@@ -203,7 +205,7 @@ def _moved(bead: Bead, penalty: float) -> Bead:
     """The bead, its odds lowered by the chance of meeting so good a pair among all that was left over."""
     certain = min(max(bead.probability, 1e-9), 1 - 1e-9)
     odds = math.log(certain / (1 - certain)) - penalty
-    return replace(bead, probability=1 / (1 + math.exp(-odds)), rule="moved")
+    return replace(bead, probability=min(1 / (1 + math.exp(-odds)), SUREST), rule="moved")
 
 
 def replace_nulls(beads: list[Bead], found: list[Bead]) -> list[Bead]:
