@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from align.encoders import Edges
 from align.evidence import BLOCK, Candidates
 from align.features import CLOSE_FEATURES
+from align.lexicon import WordCover
 from align.parts import DENSITY
 from align.runs import EDGE_CHARS
 from align.segments import Stream
@@ -69,9 +70,12 @@ def cover(side: Side, other: Side, at: Ints) -> Coverage:
     return Coverage(best, first)
 
 
-def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, Coverage]) -> Candidates:
+def close_features(
+    pair: Pair, candidates: Candidates, covers: tuple[Coverage, Coverage], words: tuple[WordCover, WordCover]
+) -> Candidates:
     """Add `CLOSE_FEATURES` to the candidates."""
     from align.close_kernels import judge_coverage
+    from align.lexicon_kernels import judge_words
 
     places = candidates.places
     p, q, a, b = places.T
@@ -103,6 +107,16 @@ def close_features(pair: Pair, candidates: Candidates, covers: tuple[Coverage, C
     out[:, 11] = np.maximum(edges, 0).sum(axis=1) * scale
     out[:, 12] = (np.maximum(edges, 0) ** 2).sum(axis=1) * (2 * scale**2)
     out[:, 13] = np.minimum(left[:, 6], right[:, 6]) * scale
+    sides = []
+    for stream, found, place in (
+        (source, words[0], np.stack([p, p + a, q, q + b], axis=1)),
+        (target, words[1], np.stack([q, q + b, p, p + a], axis=1)),
+    ):
+        judged = np.zeros((len(places), 4))
+        judge_words(place, stream.words.first, found.known, found.best, found.first, judged)
+        sides.append(judged)
+    out[:, 14:17] = sides[0][:, :3] + sides[1][:, :3]
+    out[:, 17] = np.where(a + b > 2, np.minimum(sides[0][:, 3], sides[1][:, 3]), 0.0)
     return Candidates(places, np.concatenate([candidates.features, out], axis=1))
 
 
@@ -183,13 +197,15 @@ def _at_an_end(stream: Stream, other: Stream, at: Ints, ratio: float) -> Floats:
 
 
 def close_null_features(
-    side: Side, other: Side, at: Ints, cover_: Coverage, scale: float, ratio: float
+    side: Side, other: Side, at: Ints, cover_: Coverage, words: WordCover, scale: float, ratio: float
 ) -> Floats:
-    """How well each segment's parts are found near the path, mean and least: float64 `(3, n)`.
+    """How well each segment's parts are found near the path, mean and least: float64 `(5, n)`.
 
-    And whether a segment of the other side, at most one from `at`, begins or ends with it. `ratio`: expected
-    characters of the other side for one of this one.
+    And whether a segment of the other side, at most one from `at`, begins or ends with it; how many of its words
+    one near it has, and how many are known. `ratio`: expected characters of the other side for one of this one.
     """
+    from align.lexicon_kernels import judge_alone
+
     parts = side.stream.parts
     out = np.zeros((3, len(side)))
     out[:2] = _NOWHERE
@@ -202,4 +218,6 @@ def close_null_features(
         weights = np.maximum(np.add.reduceat(parts.chars, starts), 1.0)
         out[0, present] = np.add.reduceat(found * parts.chars, starts) / weights
         out[1, present] = np.minimum.reduceat(found, starts)
-    return out * scale
+    judged = np.zeros((2, len(side)))
+    judge_alone(side.stream.words.first, words.known, words.best, words.first, at, judged)
+    return np.concatenate([out * scale, judged])

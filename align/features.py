@@ -68,6 +68,10 @@ CLOSE_FEATURES = (
     "edges outside",  # the same, all four added up where they do
     "edge clearly outside",  # sum of the squares of what fits better outside
     "edge found",  # how similar the worst of the four is to its best part inside
+    "words found",  # counterparts of words that were learnt from sure beads, inside the bead
+    "words missing",  # counterparts that were expected and are not there
+    "words outside",  # how much better counterparts are outside
+    "words of weakest",  # found less missing of the worst segment, where a side has several
 )
 BEAD_FEATURES = BAND_FEATURES + CLOSE_FEATURES
 # Features of a segment left alone.
@@ -80,7 +84,14 @@ NULL_BAND_FEATURES = (
     "null length",
     "null broken",
 )
-NULL_FEATURES = (*NULL_BAND_FEATURES, "null parts found", "null part missing", "null at an end")
+NULL_FEATURES = (
+    *NULL_BAND_FEATURES,
+    "null parts found",
+    "null part missing",
+    "null at an end",
+    "null words found",
+    "null words known",
+)
 OPEN, BOTH = NULL_FEATURES.index("null open"), NULL_FEATURES.index("null both")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from align.band import Band, band_around, band_of, full_band, widened_band
 from align.blas_threads import one_blas_thread
-from align.close_evidence import Coverage, close_features, close_null_features, cover
+from align.close_evidence import REACH, Coverage, close_features, close_null_features, cover
 from align.coarse_path import NEAR, NEAR_IN_LARGE, coarse_path, narrow_band
 from align.errors import LockError
 from align.evidence import Candidates, band_null_features, describe_candidates, score_candidates
@@ -27,6 +27,7 @@ from align.lattice import (
     posterior,
     steps_to_nodes,
 )
+from align.lexicon import SURE, WordCover, cover_words, learn_lexicon, teachers
 from align.locked_path import crossing_locks
 from align.locks import (
     Constraints,
@@ -187,25 +188,33 @@ def gather_evidence(
     pair = dataclasses.replace(pair, band=band)
     at = _places(path, len(source), len(target))
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
-    candidates = _described(pair, places, covers)
+    sure = scores.places[found.beads >= SURE].astype(np.int64)
+    lexicon, taught = learn_lexicon(source.words, target.words, sure), teachers(sure, len(source), len(target))
+    words = (
+        cover_words(pair.source, pair.target, lexicon, taught, at[0], REACH),
+        cover_words(pair.target, pair.source, lexicon.turned(), taught[::-1], at[1], REACH),
+    )
+    candidates = _described(pair, places, covers, words)
     scale = pair.similarity_scale
     nulls = [
         np.concatenate(
-            [band_null_features(side, other), close_null_features(side, other, there, seen, scale, ratio)]
+            [band_null_features(side, other), close_null_features(side, other, there, seen, known, scale, ratio)]
         )
-        for side, other, there, seen, ratio in (
-            (pair.source, pair.target, at[0], covers[0], pair.length_ratio),
-            (pair.target, pair.source, at[1], covers[1], 1 / pair.length_ratio),
+        for side, other, there, seen, known, ratio in (
+            (pair.source, pair.target, at[0], covers[0], words[0], pair.length_ratio),
+            (pair.target, pair.source, at[1], covers[1], words[1], 1 / pair.length_ratio),
         )
     ]
     return Evidence(pair, candidates, nulls[0], nulls[1])
 
 
-def _described(pair: Pair, places: Ints, covers: tuple[Coverage, Coverage]) -> Candidates:
+def _described(
+    pair: Pair, places: Ints, covers: tuple[Coverage, Coverage], words: tuple[WordCover, WordCover]
+) -> Candidates:
     """The beads with their features: zeros for confirmed ones of a shape that the aligner does not make."""
     usual = np.array([(a, b) in _SHAPES for a, b in places[:, 2:].tolist()], dtype=bool)
     known = places[usual]
-    described = close_features(pair, Candidates(known, describe_candidates(pair, known)), covers)
+    described = close_features(pair, Candidates(known, describe_candidates(pair, known)), covers, words)
     if usual.all():
         return described
     features = np.zeros((len(places), described.features.shape[1]))

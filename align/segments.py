@@ -17,6 +17,7 @@ from align.embedded_text import embedded_text
 from align.encoders import Edges, Encoder, Vectors
 from align.parts import repeated_headings, split_parts, wider_parts, without_joined_numbers
 from align.runs import encode_runs
+from align.words import word_stems
 from corpora.figures import figure_values
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,18 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of all segments (`align/words.py`), each type of a segment once, by number from 0 to `types` - 1.
+
+    Those of segment `i` are `ids[first[i]..first[i + 1] - 1]`; both int64.
+    """
+
+    ids: Ints
+    first: Ints
+    types: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Stream:
     """The arrays of one stream of `n` segments.
 
@@ -65,8 +78,7 @@ class Stream:
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
     `heads`, `tails`: of the first and last tokens of each run, centred, for each width; `endings`, `openings`
-    int64 `(n,)`: class of the last and of the first character; `parts`. A stream without texts behind it
-    (span files) has no figures, heads, tails and parts (`without_texts`).
+    int64 `(n,)`: class of the last and of the first character; `parts`; `words`. A stream without texts behind it (span files) has only vectors and lengths (`without_texts`).
     """
 
     language: str
@@ -80,6 +92,7 @@ class Stream:
     endings: Ints
     openings: Ints
     parts: Parts
+    words: Words
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -102,7 +115,16 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
         openings=np.array([opening_class(text) for text in segments.texts], dtype=np.int64),
         parts=measure_parts(texts, segments.language, encoder),
+        words=measure_words(segments.texts),
     )
+
+
+def measure_words(texts: Sequence[str]) -> Words:
+    """The words of each text."""
+    found = [list(dict.fromkeys(word_stems(text))) for text in texts]
+    numbers = {word: k for k, word in enumerate(dict.fromkeys(word for some in found for word in some))}
+    ids = np.array([numbers[word] for some in found for word in some], dtype=np.int64)
+    return Words(ids, _running(found), len(numbers))
 
 
 def measure_parts(texts: Sequence[str], language: str, encoder: Encoder) -> Parts:
@@ -155,7 +177,13 @@ def part_of(stream: Stream, start: int, end: int) -> Stream:
             parts.wider[first_wider:last_wider],
             parts.first_wider[start : end + 1] - first_wider,
         ),
+        words=_words_of(stream.words, start, end),
     )
+
+
+def _words_of(words: Words, start: int, end: int) -> Words:
+    first, last = int(words.first[start]), int(words.first[end])
+    return Words(words.ids[first:last], words.first[start : end + 1] - first, words.types)
 
 
 def without_texts(spans: Vectors, lengths: Floats, language: str = "") -> Stream:
@@ -174,6 +202,7 @@ def without_texts(spans: Vectors, lengths: Floats, language: str = "") -> Stream
         endings=np.ones(count, dtype=np.int64),
         openings=np.ones(count, dtype=np.int64),
         parts=Parts(nothing, np.zeros(0), nowhere, nothing, nowhere),
+        words=Words(np.zeros(0, np.int64), nowhere, 0),
     )
 
 

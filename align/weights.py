@@ -125,6 +125,10 @@ DEFAULT_WEIGHTS = Weights(
         -0.607,  # edges outside
         -0.554,  # edge clearly outside
         0.369,  # edge found
+        0.0,  # words found
+        0.0,  # words missing
+        0.0,  # words outside
+        0.0,  # words of weakest
     ),
     nulls=(
         -0.575,  # null
@@ -137,6 +141,8 @@ DEFAULT_WEIGHTS = Weights(
         -0.134,  # null parts found
         0.171,  # null part missing
         -0.43,  # null at an end
+        0.0,  # null words found
+        0.0,  # null words known
     ),
     calibration=Calibration(
         beads=(

@@ -1,0 +1,109 @@
+"""Which words of two documents go together, learnt from what is surely paired, and where they are missing.
+
+Vectors say what a text is about, words what is in it. A first pass finds the beads that are sure; which words stand
+together in them is evidence for the beads that are not (the second pass of hunalign, Varga et al. 2005). What a
+segment's own bead has told is taken back where that segment is judged, so that no bead proves itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.segments import Words
+from align.sides import Floats, Ints, Side
+
+# Beads of a first pass that are at least so probable teach.
+SURE = 0.9
+# Beads with more pairs of words than this are lists; they teach little and cost much.
+_MOST_PAIRS = 40_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """How often words stand in the same beads.
+
+    Types of the source in order, CSR: those of the target that stand with type `s` are
+    `types[first[s]..first[s + 1] - 1]`, together in `together` beads. `source`, `target`: in how many beads each
+    type stands; `beads`: how many there are. All int64.
+    """
+
+    first: Ints
+    types: Ints
+    together: Ints
+    source: Ints
+    target: Ints
+    beads: int
+
+    def turned(self) -> Lexicon:
+        """The same with target and source changed over."""
+        rows = np.repeat(np.arange(len(self.source)), np.diff(self.first))
+        order = np.lexsort((rows, self.types))
+        counts = np.bincount(self.types, minlength=len(self.target))
+        first = np.concatenate([[0], np.cumsum(counts)])
+        return Lexicon(first, rows[order], self.together[order], self.target, self.source, self.beads)
+
+
+def learn_lexicon(source: Words, target: Words, beads: Ints) -> Lexicon:
+    """Count which words stand together in `beads` (places, int64 `(c, 4)`)."""
+    shape = source.types, target.types
+    counts = [np.zeros(size, dtype=np.int64) for size in shape]
+    codes = [np.zeros(0, dtype=np.int64)]
+    taught = 0
+    for p, q, a, b in beads.tolist():
+        left = np.unique(source.ids[source.first[p] : source.first[p + a]])
+        right = np.unique(target.ids[target.first[q] : target.first[q + b]])
+        if not len(left) or not len(right) or len(left) * len(right) > _MOST_PAIRS:
+            continue
+        taught += 1
+        counts[0][left] += 1
+        counts[1][right] += 1
+        codes.append((left[:, None] * max(shape[1], 1) + right[None, :]).ravel())
+    found, together = np.unique(np.concatenate(codes), return_counts=True)
+    rows, types = np.divmod(found, max(shape[1], 1))
+    first = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
+    return Lexicon(first, types, together.astype(np.int64), counts[0], counts[1], taught)
+
+
+@dataclass(frozen=True, slots=True)
+class WordCover:
+    """Where the words of one side find their counterparts.
+
+    `best` float32 `(w, width)`: how surely a counterpart of each word stands in each segment of the other side
+    from `first[segment]` on; `known` `(w,)`: how surely it has any; `first` int64 `(n,)`, may be negative.
+    """
+
+    best: NDArray[np.float32]
+    known: Floats
+    first: Ints
+
+
+def cover_words(
+    side: Side, other: Side, lexicon: Lexicon, taught: tuple[Ints, Ints], at: Ints, reach: int
+) -> WordCover:
+    """Look for the counterparts of each segment's words in the other side's segments around `at` `(n,)`.
+
+    `taught`: for the segments of both sides the bead that taught the lexicon, -1 for none.
+    """
+    from align.lexicon_kernels import find_words
+
+    words, others = side.stream.words, other.stream.words
+    best = np.zeros((len(words.ids), 2 * reach + 1), dtype=np.float32)
+    known = np.zeros(len(words.ids))
+    first = (at - reach).astype(np.int64)
+    find_words(
+        words.ids, words.first, others.ids, others.first, lexicon.first, lexicon.types, lexicon.together,
+        lexicon.source, lexicon.target, lexicon.beads, taught[0], taught[1], first, best, known,
+    )  # fmt: skip
+    return WordCover(best, known, first)
+
+
+def teachers(beads: Ints, sources: int, targets: int) -> tuple[Ints, Ints]:
+    """For each segment of both sides the number of the bead that holds it, -1 for none."""
+    left, right = np.full(sources, -1, dtype=np.int64), np.full(targets, -1, dtype=np.int64)
+    for number, (p, q, a, b) in enumerate(beads.tolist()):
+        left[p : p + a] = number
+        right[q : q + b] = number
+    return left, right
