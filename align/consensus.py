@@ -27,8 +27,8 @@ Place = tuple[int, int, int, int]
 _NO_CANDIDATE = -6.0
 # What a witness says of what a person has forbidden it: a strong word for another pair, not a law.
 _LEAST_SAID = -30.0
-# How much surer the average of several witnesses is than one of them: they err together, but not always.
-SHARPNESS = 2.0
+# How often the witnesses are asked: what all have said tells better where each of them stands.
+ROUNDS = 2
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +57,20 @@ class Witness:
         nulls = float(self.source_null[first:last].sum() + self.target_null[q : q + b].sum())
         return nulls + _NO_CANDIDATE
 
+    def says_alone(self, i: int, open_gap: float) -> float | None:
+        """Score of leaving what this language has for pivot segment `i` alone; None without a vote.
+
+        Where it has nothing, nothing is left alone, and no gap is opened: every path through the pooled pair
+        pays for the gap in full, so its first segment gets back the share of this language.
+        """
+        if i not in self.places or i + 1 not in self.places:
+            return None
+        first, last = self.places[i][1], self.places[i + 1][0]
+        if last > first:
+            return float(self.source_null[first:last].sum())
+        follows = i - 1 in self.places and self.places[i - 1][1] == self.places[i][0] == first
+        return 0.0 if follows else -open_gap
+
 
 def pool_pairs(
     results: Mapping[tuple[str, str], PairResult], pivot: str, others: tuple[str, ...]
@@ -65,8 +79,6 @@ def pool_pairs(
 
     `results`: of every two languages, keyed as (pivot, other), and as `others` orders them.
     """
-    paths = {code: decode(results[pivot, code]) for code in others}
-    places = {code: _places(paths[code]) for code in others}
     turned = {
         (source, target): _scores(results[source, target], turned=False)
         for source, target in combinations(others, 2)
@@ -74,13 +86,17 @@ def pool_pairs(
         (target, source): _scores(results[source, target], turned=True)
         for source, target in combinations(others, 2)
     }
-    return {
-        code: _pooled(
-            results[pivot, code],
-            [Witness(places[other], *turned[other, code]) for other in others if other != code],
-        )
-        for code in others
-    }
+    pooled = {code: results[pivot, code] for code in others}
+    for _ in range(ROUNDS):
+        places = {code: _places(decode(pooled[code])) for code in others}
+        pooled = {
+            code: _pooled(
+                results[pivot, code],
+                [Witness(places[other], *turned[other, code]) for other in others if other != code],
+            )
+            for code in others
+        }
+    return pooled
 
 
 def _scores(result: PairResult, *, turned: bool) -> tuple[dict[Place, float], Floats, Floats]:
@@ -105,22 +121,17 @@ def _places(path: list[Step]) -> dict[int, tuple[int, int]]:
 
 
 def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
-    scores = result.scores
+    scores, voters = result.scores, 1 + len(witnesses)
     beads = scores.beads.copy()
     for k, (p, q, a, b) in enumerate(scores.places.tolist()):
         said = [s for witness in witnesses if (s := witness.says(p, p + a, q, b)) is not None]
-        beads[k] = SHARPNESS * (beads[k] + sum(said)) / (1 + len(said))
-    source_null = scores.source_null.copy()
-    for i in range(len(source_null)):
-        said = []
-        for witness in witnesses:
-            if i in witness.places and i + 1 in witness.places:
-                first, last = witness.places[i][1], witness.places[i + 1][0]
-                if last > first:
-                    said.append(float(witness.source_null[first:last].sum()))
-        source_null[i] = SHARPNESS * (source_null[i] + sum(said)) / (1 + len(said))
-    target_null = SHARPNESS * np.mean([scores.target_null, *(w.target_null for w in witnesses)], axis=0)
-    gaps = scores.open_gap * SHARPNESS, scores.both_gaps * SHARPNESS
+        beads[k] = voters * (beads[k] + sum(said)) / (1 + len(said))
+    source_null = np.array([
+        voters * np.mean([alone, *(s for w in witnesses if (s := w.says_alone(i, scores.open_gap)) is not None)])
+        for i, alone in enumerate(scores.source_null.tolist())
+    ])  # fmt: skip
+    target_null = voters * np.mean([scores.target_null, *(w.target_null for w in witnesses)], axis=0)
+    gaps = scores.open_gap * voters, scores.both_gaps * voters
     pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)
     p, _, a, _ = scores.places.T

@@ -27,6 +27,8 @@ STEP, DRIFT = 16, 6
 FIRM, ISLAND, GAP = 3, 2, 3
 # What is out of order is never called surer than this.
 SUREST = 0.99
+# Left-over segments this similar to each other are copies: which of them is paired is the same.
+_COPY = 0.985
 # Left-over segments that are compared at once.
 _BLOCK = 2048
 Section = Callable[[Span, Span], Sequence[Bead]]
@@ -68,22 +70,25 @@ def _nearest(
 ) -> tuple[Ints, np.ndarray, np.ndarray]:
     """For each wanted segment: its nearest among `among` (an index into it), the cosine, and the best rival.
 
-    Rivals are all segments of the other side but that one.
+    Rivals are all segments of the other side but that one and its copies among those left over.
     """
+    left = others[among].astype(np.float32, copy=False)
     forth = np.zeros(len(wanted), dtype=np.int64)
     best, second = np.zeros(len(wanted), np.float32), np.zeros(len(wanted), np.float32)
     for start in range(0, len(wanted), _BLOCK):
         rows = slice(start, start + _BLOCK)
         vectors = own[wanted[rows]].astype(np.float32, copy=False)
-        left_over = vectors @ others[among].astype(np.float32, copy=False).T
+        left_over = vectors @ left.T
         forth[rows] = left_over.argmax(axis=1)
         best[rows] = left_over.max(axis=1)
         rivals = np.full(len(vectors), -1.0, dtype=np.float32)
+        row, copy = np.nonzero(left[forth[rows]] @ left.T >= _COPY)
+        own_row, copies = (np.concatenate(x) for x in ((np.arange(len(vectors)), row), (forth[rows], copy)))
         for column in range(0, len(others), _BLOCK):
             cosines = vectors @ others[column : column + _BLOCK].astype(np.float32, copy=False).T
-            own_column = among[forth[rows]] - column
+            own_column = among[copies] - column
             inside = np.flatnonzero((own_column >= 0) & (own_column < cosines.shape[1]))
-            cosines[inside, own_column[inside]] = -1.0
+            cosines[own_row[inside], own_column[inside]] = -1.0
             rivals = np.maximum(rivals, cosines.max(axis=1))
         second[rows] = rivals
     return forth, best, second

@@ -52,142 +52,96 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights(
     band_beads=(
-        4.778,  # similarity
-        -1.388,  # neighbours
-        -4.649,  # crowd
-        -0.227,  # length
-        1.365,  # figures shared
-        -1.938,  # figures differing
-        2.13,  # label match
-        -0.778,  # label mismatch
-        -0.473,  # label absent
-        -1.0,  # kind differs
-        5.622,  # weakest part
-        -0.942,  # punctuation differs
-        -1.462,  # punctuation missing
-        -3.691,  # broken sentence
-        -0.602,  # broken line
-        0.244,  # short
-        0.224,  # short similarity
-        0.86,  # short crowd
-        -0.755,  # opening differs
-        -3.437,  # bead 1:2
-        -8.016,  # bead 2:2
-        -6.288,  # bead 1:3
-        -10.663,  # bead of five
-        -3.165,  # bead wider
+        4.697,  # similarity
+        -1.147,  # neighbours
+        -3.056,  # crowd
+        -0.251,  # length
+        0.617,  # figures shared
+        -2.084,  # figures differing
+        1.253,  # label match
+        -1.04,  # label mismatch
+        -0.493,  # label absent
+        0.0,  # kind differs
+        2.255,  # weakest part
+        -1.297,  # punctuation differs
+        -0.931,  # punctuation missing
+        -2.726,  # broken sentence
+        -0.767,  # broken line
+        -0.111,  # short
+        0.675,  # short similarity
+        -0.055,  # short crowd
+        -0.649,  # opening differs
+        -3.778,  # bead 1:2
+        -8.058,  # bead 2:2
+        -7.36,  # bead 1:3
+        -11.263,  # bead of five
+        -3.264,  # bead wider
     ),
     band_nulls=(
-        -0.139,  # null
-        -1.723,  # null open
-        0.003,  # null both
-        -0.979,  # null similarity
-        -0.485,  # null labelled
-        -0.12,  # null length
-        -1.366,  # null broken
+        -0.017,  # null
+        -2.079,  # null open
+        -0.124,  # null both
+        -0.305,  # null similarity
+        -0.468,  # null labelled
+        -0.089,  # null length
+        -1.119,  # null broken
     ),
     beads=(
-        3.551,  # similarity
-        -1.174,  # neighbours
-        -4.675,  # crowd
-        -0.197,  # length
-        1.167,  # figures shared
-        -1.541,  # figures differing
-        2.142,  # label match
-        -0.808,  # label mismatch
-        -0.767,  # label absent
-        -1.0,  # kind differs
-        5.637,  # weakest part
-        -0.524,  # punctuation differs
-        -1.106,  # punctuation missing
-        -3.939,  # broken sentence
-        -0.653,  # broken line
-        -0.167,  # short
-        -0.091,  # short similarity
-        -0.016,  # short crowd
-        -0.949,  # opening differs
-        -2.807,  # bead 1:2
-        -6.523,  # bead 2:2
-        -5.014,  # bead 1:3
-        -8.8,  # bead of five
-        -2.24,  # bead wider
-        1.674,  # beginning
-        2.094,  # ending
-        1.686,  # first words
-        1.544,  # last words
-        0.333,  # first segment found
-        0.03,  # last segment found
-        -0.094,  # parts found
-        -0.296,  # part missing
-        0.091,  # parts outside
-        -1.121,  # part outside
-        -1.388,  # edge outside
-        -0.607,  # edges outside
-        -0.554,  # edge clearly outside
-        0.369,  # edge found
-        0.0,  # words found
-        0.0,  # words missing
-        0.0,  # words outside
-        0.0,  # words of weakest
+        2.467,  # similarity
+        -0.435,  # neighbours
+        -2.935,  # crowd
+        -0.169,  # length
+        0.701,  # figures shared
+        -1.258,  # figures differing
+        1.356,  # label match
+        -0.826,  # label mismatch
+        -0.7,  # label absent
+        0.0,  # kind differs
+        1.89,  # weakest part
+        -0.399,  # punctuation differs
+        -0.523,  # punctuation missing
+        -3.466,  # broken sentence
+        -0.525,  # broken line
+        -0.711,  # short
+        0.228,  # short similarity
+        -0.439,  # short crowd
+        -0.777,  # opening differs
+        -3.034,  # bead 1:2
+        -6.775,  # bead 2:2
+        -5.719,  # bead 1:3
+        -9.614,  # bead of five
+        -2.792,  # bead wider
+        1.393,  # beginning
+        1.689,  # ending
+        1.303,  # first words
+        1.169,  # last words
+        0.543,  # first segment found
+        0.438,  # last segment found
+        -0.277,  # parts found
+        -0.617,  # part missing
+        0.363,  # parts outside
+        -1.022,  # part outside
+        -1.293,  # edge outside
+        -1.038,  # edges outside
+        -0.278,  # edge clearly outside
+        0.538,  # edge found
+        0.404,  # words found
+        -0.734,  # words missing
+        -0.451,  # words outside
+        -0.125,  # words of weakest
     ),
     nulls=(
-        -0.575,  # null
-        -1.919,  # null open
-        -0.165,  # null both
-        -1.375,  # null similarity
-        -0.646,  # null labelled
-        0.066,  # null length
-        -1.311,  # null broken
-        -0.134,  # null parts found
-        0.171,  # null part missing
-        -0.43,  # null at an end
-        0.0,  # null words found
-        0.0,  # null words known
-    ),
-    calibration=Calibration(
-        beads=(
-            (0.0, 0.0),
-            (0.61656, 0.7026),
-            (0.86995, 0.9471),
-            (0.94278, 0.9617),
-            (0.97248, 0.9818),
-            (0.98862, 0.9854),
-            (0.99531, 0.9945),
-            (0.99804, 0.9964),
-            (0.99946, 0.9965),
-            (0.99997, 0.9982),
-            (1.0, 0.9982),
-        ),
-        nulls=(
-            (0.0, 0.0),
-            (0.6358, 0.5909),
-            (0.78255, 0.6742),
-            (0.88423, 0.7273),
-            (0.92674, 0.7955),
-            (0.97123, 0.9227),
-            (0.99125, 0.9286),
-            (0.99826, 0.9762),
-            (1.0, 0.9762),
-        ),
-        pooled=(
-            (0.0, 0.0),
-            (0.82224, 0.7445),
-            (0.99546, 0.9672),
-            (0.99895, 0.9847),
-            (0.99966, 0.9891),
-            (0.99989, 0.9934),
-            (0.99998, 0.9969),
-            (1.0, 0.9978),
-        ),
-        pooled_nulls=(
-            (0.0, 0.0),
-            (0.14854, 0.3235),
-            (0.70054, 0.5588),
-            (0.88675, 0.7941),
-            (0.98843, 0.9235),
-            (0.99933, 0.9375),
-            (0.99995, 0.9688),
-            (1.0, 0.9688),
-        ),
+        -1.127,  # null
+        -1.783,  # null open
+        -0.268,  # null both
+        0.158,  # null similarity
+        -0.52,  # null labelled
+        0.171,  # null length
+        -0.864,  # null broken
+        -0.477,  # null parts found
+        0.067,  # null part missing
+        -0.929,  # null at an end
+        -0.57,  # null words found
+        0.33,  # null words known
     ),
 )
