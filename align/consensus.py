@@ -36,13 +36,15 @@ class Witness:
     """The pair of one other language with the target, and where the pivot's segments stand in it.
 
     `places[i]`: the position in the witness at the pivot's boundary `i`, (first, last) where it leaves
-    segments alone there; absent where a bead covers the boundary. `scores`: of the beads by place.
+    segments alone there; absent where a bead covers the boundary. `scores`: of the beads by place. `alone`:
+    segments of the witness that the pivot does not have.
     """
 
     places: Mapping[int, tuple[int, int]]
     scores: Mapping[Place, float]
     source_null: Floats
     target_null: Floats
+    alone: frozenset[int]
 
     def says(self, start: int, end: int, q: int, b: int) -> float | None:
         """Score of the bead of this language for pivot segments `start..end-1`; None without a vote."""
@@ -56,6 +58,18 @@ class Witness:
             return found
         nulls = float(self.source_null[first:last].sum() + self.target_null[q : q + b].sum())
         return nulls + _NO_CANDIDATE
+
+    def says_without_pivot(self) -> Floats:
+        """Score of leaving each segment of the target alone: float64 `(m,)`.
+
+        What this language has without the pivot may be the same: then the two are not alone, but together.
+        """
+        found = self.target_null.copy()
+        own = np.concatenate([[0.0], np.cumsum(self.source_null)])
+        for (p, q, a, b), score in self.scores.items():
+            if self.alone.issuperset(range(p, p + a)):
+                found[q : q + b] = np.maximum(found[q : q + b], (score - (own[p + a] - own[p])) / b)
+        return found
 
     def says_alone(self, i: int, open_gap: float) -> float | None:
         """Score of leaving what this language has for pivot segment `i` alone; None without a vote.
@@ -88,11 +102,13 @@ def pool_pairs(
     }
     pooled = {code: results[pivot, code] for code in others}
     for _ in range(ROUNDS):
-        places = {code: _places(decode(pooled[code])) for code in others}
+        paths = {code: decode(pooled[code]) for code in others}
+        places = {code: _places(path) for code, path in paths.items()}
+        alone = {code: frozenset(j for _, j, a, b in path if not a and b) for code, path in paths.items()}
         pooled = {
             code: _pooled(
                 results[pivot, code],
-                [Witness(places[other], *turned[other, code]) for other in others if other != code],
+                [Witness(places[other], *turned[other, code], alone[other]) for other in others if other != code],
             )
             for code in others
         }
@@ -130,7 +146,9 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
         voters * np.mean([alone, *(s for w in witnesses if (s := w.says_alone(i, scores.open_gap)) is not None)])
         for i, alone in enumerate(scores.source_null.tolist())
     ])  # fmt: skip
-    target_null = voters * np.mean([scores.target_null, *(w.target_null for w in witnesses)], axis=0)
+    target_null = voters * np.mean(
+        [scores.target_null, *(w.says_without_pivot() for w in witnesses)], axis=0
+    )
     gaps = scores.open_gap * voters, scores.both_gaps * voters
     pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)
