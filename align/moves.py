@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from align.beads import Bead, Span
+from align.parts import DENSITY
+from align.segments import Stream
 from align.sides import Floats, Ints, Pair
 
 # A seed must be at least this similar (centred cosine, scaled), whatever the other evidence says.
@@ -28,7 +30,8 @@ FIRM, ISLAND, GAP = 3, 2, 3
 # What is out of order is never called surer than this.
 SUREST = 0.99
 # Left-over segments this similar to each other are copies: which of them is paired is the same.
-_COPY = 0.985
+# Short ones are headings that repeat, and may stand for any of their kind.
+_COPY, _LONG = 0.985, 40
 # Left-over segments that are compared at once.
 _BLOCK = 2048
 Section = Callable[[Span, Span], Sequence[Bead]]
@@ -56,8 +59,8 @@ class MovedSection:
 def find_seeds(pair: Pair, sources: Ints, targets: Ints) -> Seeds:
     """Mutually nearest segments among those left over, clearly nearer than to anything on the other side."""
     scale = np.float32(pair.similarity_scale)
-    forth, best, second = _nearest(pair.source.spans[0], pair.target.spans[0], sources, targets)
-    back, _, second_back = _nearest(pair.target.spans[0], pair.source.spans[0], targets, sources)
+    forth, best, second = _nearest(pair.source.stream, pair.target.stream, sources, targets)
+    back, _, second_back = _nearest(pair.target.stream, pair.source.stream, targets, sources)
     mutual = back[forth] == np.arange(len(sources))
     rival = np.maximum(second, second_back[forth])
     clear = (best * scale >= SMALLEST_SIMILARITY) & (best - rival >= CLEARLY / scale)
@@ -66,13 +69,15 @@ def find_seeds(pair: Pair, sources: Ints, targets: Ints) -> Seeds:
 
 
 def _nearest(
-    own: np.ndarray, others: np.ndarray, wanted: Ints, among: Ints
+    stream: Stream, other: Stream, wanted: Ints, among: Ints
 ) -> tuple[Ints, np.ndarray, np.ndarray]:
     """For each wanted segment: its nearest among `among` (an index into it), the cosine, and the best rival.
 
     Rivals are all segments of the other side but that one and its copies among those left over.
     """
+    own, others = stream.spans[0], other.spans[0]
     left = others[among].astype(np.float32, copy=False)
+    long = other.lengths[among] >= _LONG * DENSITY.get(other.language, 1.0)
     forth = np.zeros(len(wanted), dtype=np.int64)
     best, second = np.zeros(len(wanted), np.float32), np.zeros(len(wanted), np.float32)
     for start in range(0, len(wanted), _BLOCK):
@@ -82,7 +87,7 @@ def _nearest(
         forth[rows] = left_over.argmax(axis=1)
         best[rows] = left_over.max(axis=1)
         rivals = np.full(len(vectors), -1.0, dtype=np.float32)
-        row, copy = np.nonzero(left[forth[rows]] @ left.T >= _COPY)
+        row, copy = np.nonzero((left[forth[rows]] @ left.T >= _COPY) & long)
         own_row, copies = (np.concatenate(x) for x in ((np.arange(len(vectors)), row), (forth[rows], copy)))
         for column in range(0, len(others), _BLOCK):
             cosines = vectors @ others[column : column + _BLOCK].astype(np.float32, copy=False).T

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from align.aligning import align_documents
-from align.consensus import SHARPNESS, pool_pairs
+from align.consensus import pool_pairs
 from align.encoders import Encoder
 from align.moves import Seeds, sections_of
 from align.pairing import PairResult, align_streams
+from align.rows import align_rows
 from align.segments import Segments, measure
 
 TESTS = Path(__file__).resolve().parent
@@ -24,6 +25,10 @@ versions = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(versions)
 VERSIONS, document = versions.VERSIONS, versions.document
 LANGUAGES = ("en", "es", "ru", "ar", "zh")
+
+
+# The pair itself and one witness.
+VOTERS = 2
 
 
 def results_of(lines: dict[str, list[str]], encoder: Encoder) -> dict[tuple[str, str], PairResult]:
@@ -46,12 +51,12 @@ def test_identical_witnesses_say_what_the_pair_says_only_more_sharply(hash_encod
     pooled = pool_pairs(same, "fr", ("en", "es"))["en"].scores
     one_to_one = (own.places[:, 2:] == 1).all(axis=1)
     assert one_to_one.sum() >= 7
-    np.testing.assert_allclose(pooled.beads, SHARPNESS * own.beads, atol=1e-9)
+    np.testing.assert_allclose(pooled.beads, VOTERS * own.beads, atol=1e-9)
     # The witness is the pair the other way round.
-    nulls = SHARPNESS * (own.source_null + own.target_null) / 2
+    nulls = VOTERS * (own.source_null + own.target_null) / 2
     np.testing.assert_allclose(pooled.source_null, nulls, atol=1e-9)
     np.testing.assert_allclose(pooled.target_null, nulls, atol=1e-9)
-    assert pooled.open_gap == pytest.approx(SHARPNESS * own.open_gap)
+    assert pooled.open_gap == pytest.approx(VOTERS * own.open_gap)
 
 
 def test_a_language_that_merged_two_passages_does_not_vote_on_either(hash_encoder: Encoder) -> None:
@@ -61,9 +66,49 @@ def test_a_language_that_merged_two_passages_does_not_vote_on_either(hash_encode
     own, pooled = results["fr", "en"].scores, pool_pairs(results, "fr", ("en", "es"))["en"].scores
     for place, before, after in zip(own.places.tolist(), own.beads, pooled.beads, strict=True):
         if place in ([3, 3, 1, 1], [4, 4, 1, 1]):
-            assert after == pytest.approx(SHARPNESS * before)
+            assert after == pytest.approx(VOTERS * before)
     for i in (3, 4):
-        assert pooled.source_null[i] == pytest.approx(SHARPNESS * own.source_null[i])
+        assert pooled.source_null[i] == pytest.approx(VOTERS * own.source_null[i])
+
+
+def rows_of(lines: dict[str, list[str]], encoder: Encoder) -> list[dict[str, tuple[int, int]]]:
+    streams = {
+        code: measure(Segments(code, tuple(texts), ("",) * len(texts), ("",) * len(texts)), encoder)
+        for code, texts in lines.items()
+    }
+    rows, _ = align_rows(streams, "fr")
+    return [{c: span for c, span in row.ranges.items() if span[1] > span[0]} for row in rows]
+
+
+STRANGER = "Le secrétariat imprime le calendrier des séances sur papier recyclé et le distribue chaque lundi."
+
+
+@pytest.mark.parametrize("place", [1, 3, 5])
+def test_what_only_the_pivot_has_is_not_joined_to_its_neighbours(place: int, encoder: Encoder) -> None:
+    lines = {code: [text for _, text in VERSIONS[code]] for code in ("fr", *LANGUAGES)}
+    lines["fr"].insert(place, STRANGER)
+    rows = rows_of(lines, encoder)
+    assert {"fr": (place, place + 1)} in rows
+    assert len(rows) == len(lines["fr"])
+
+
+@pytest.mark.parametrize("place", [2, 4])
+def test_what_all_but_the_pivot_have_is_one_row_of_its_own(place: int, encoder: Encoder) -> None:
+    lines = {code: [text for _, text in VERSIONS[code]] for code in ("fr", *LANGUAGES)}
+    del lines["fr"][place]
+    rows = rows_of(lines, encoder)
+    assert dict.fromkeys(LANGUAGES, (place, place + 1)) in rows
+    assert len(rows) == len(lines["en"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_paragraph_that_moved_is_found_where_the_pivot_has_it_twice(language: str, encoder: Encoder) -> None:
+    source = [*VERSIONS["fr"][:2], VERSIONS["fr"][1], *VERSIONS["fr"][2:]]
+    lines = [("", text) for _, text in VERSIONS[language]]
+    moved = [lines[0], *lines[2:6], lines[1], lines[6]]
+    pair = align_documents(document("fr", source), document(language, moved), encoder, ignore_labels=True)
+    found = [(bead.source, bead.target) for bead in pair.beads if bead.rule == "moved"]
+    assert found in ([((1, 2), (5, 6))], [((2, 3), (5, 6))])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
