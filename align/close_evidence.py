@@ -201,8 +201,8 @@ def close_null_features(
 ) -> Floats:
     """How well each segment's parts are found near the path, mean and least: float64 `(5, n)`.
 
-    And whether a segment of the other side, at most one from `at`, begins or ends with it; how many of its words
-    one near it has, and how many are known. `ratio`: expected characters of the other side for one of this one.
+    And whether a segment of the other side, at most one from `at`, begins or ends with it; how many of its
+    words one near it has, and how many are known. `ratio`: expected characters of the other side for one.
     """
     from align.lexicon_kernels import judge_alone
 

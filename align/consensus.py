@@ -108,7 +108,11 @@ def pool_pairs(
         pooled = {
             code: _pooled(
                 results[pivot, code],
-                [Witness(places[other], *turned[other, code], alone[other]) for other in others if other != code],
+                [
+                    Witness(places[other], *turned[other, code], alone[other])
+                    for other in others
+                    if other != code
+                ],
             )
             for code in others
         }
@@ -142,13 +146,11 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
     for k, (p, q, a, b) in enumerate(scores.places.tolist()):
         said = [s for witness in witnesses if (s := witness.says(p, p + a, q, b)) is not None]
         beads[k] = voters * (beads[k] + sum(said)) / (1 + len(said))
-    source_null = np.array([
-        voters * np.mean([alone, *(s for w in witnesses if (s := w.says_alone(i, scores.open_gap)) is not None)])
-        for i, alone in enumerate(scores.source_null.tolist())
-    ])  # fmt: skip
-    target_null = voters * np.mean(
-        [scores.target_null, *(w.says_without_pivot() for w in witnesses)], axis=0
-    )
+    source_null = scores.source_null.copy()
+    for i in range(len(source_null)):
+        heard = [s for witness in witnesses if (s := witness.says_alone(i, scores.open_gap)) is not None]
+        source_null[i] = voters * (source_null[i] + sum(heard)) / (1 + len(heard))
+    target_null = voters * np.mean([scores.target_null, *(w.says_without_pivot() for w in witnesses)], axis=0)
     gaps = scores.open_gap * voters, scores.both_gaps * voters
     pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)

@@ -1,8 +1,8 @@
 """Which words of two documents go together, learnt from what is surely paired, and where they are missing.
 
-Vectors say what a text is about, words what is in it. A first pass finds the beads that are sure; which words stand
-together in them is evidence for the beads that are not (the second pass of hunalign, Varga et al. 2005). What a
-segment's own bead has told is taken back where that segment is judged, so that no bead proves itself.
+Vectors say what a text is about, words what is in it. A first pass finds the beads that are sure; which words
+stand together in them is evidence for the beads that are not (the second pass of hunalign, Varga et al.
+2005). What a segment's own bead has told is taken back where that segment is judged, so that no bead proves itself.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Lexicon:
     """How often words stand in the same beads.
 
     Types of the source in order, CSR: those of the target that stand with type `s` are
-    `types[first[s]..first[s + 1] - 1]`, together in `together` beads. `source`, `target`: in how many beads each
-    type stands; `beads`: how many there are. All int64.
+    `types[first[s]..first[s + 1] - 1]`, together in `together` beads. `source`, `target`: in how many beads
+    each type stands; `beads`: how many there are. All int64.
     """
 
     first: Ints
@@ -71,8 +71,9 @@ def learn_lexicon(source: Words, target: Words, beads: Ints) -> Lexicon:
 class WordCover:
     """Where the words of one side find their counterparts.
 
-    `best` float32 `(w, width)`: how surely a counterpart of each word stands in each segment of the other side
-    from `first[segment]` on; `known` `(w,)`: how surely it has any; `first` int64 `(n,)`, may be negative.
+    `best` float32 `(w, width)`: how surely a counterpart of each word stands in each segment of the other
+    side from `first[segment]` on; `known` `(w,)`: how surely it has any; `first` int64 `(n,)`, can be
+    negative.
     """
 
     best: NDArray[np.float32]
@@ -80,30 +81,23 @@ class WordCover:
     first: Ints
 
 
-def cover_words(
-    side: Side, other: Side, lexicon: Lexicon, taught: tuple[Ints, Ints], at: Ints, reach: int
-) -> WordCover:
+def cover_words(side: Side, other: Side, lexicon: Lexicon, beads: Ints, at: Ints, reach: int) -> WordCover:
     """Look for the counterparts of each segment's words in the other side's segments around `at` `(n,)`.
 
-    `taught`: for the segments of both sides the bead that taught the lexicon, -1 for none.
+    `beads`: those that taught the lexicon, places int64 `(c, 4)`, `side` first.
     """
-    from align.lexicon_kernels import find_words
+    from align.lexicon_kernels import LexiconArrays, find_words
 
     words, others = side.stream.words, other.stream.words
     best = np.zeros((len(words.ids), 2 * reach + 1), dtype=np.float32)
     known = np.zeros(len(words.ids))
     first = (at - reach).astype(np.int64)
-    find_words(
-        words.ids, words.first, others.ids, others.first, lexicon.first, lexicon.types, lexicon.together,
-        lexicon.source, lexicon.target, lexicon.beads, taught[0], taught[1], first, best, known,
-    )  # fmt: skip
+    taught = np.full(len(side), -1, dtype=np.int64)
+    for number, (p, _, a, _) in enumerate(beads.tolist()):
+        taught[p : p + a] = number
+    ranges = np.stack([beads[:, 1], beads[:, 1] + beads[:, 3]], axis=1)
+    counts = LexiconArrays(
+        lexicon.first, lexicon.types, lexicon.together, lexicon.source, lexicon.target, lexicon.beads
+    )
+    find_words(words.ids, words.first, others.ids, others.first, counts, taught, ranges, first, best, known)
     return WordCover(best, known, first)
-
-
-def teachers(beads: Ints, sources: int, targets: int) -> tuple[Ints, Ints]:
-    """For each segment of both sides the number of the bead that holds it, -1 for none."""
-    left, right = np.full(sources, -1, dtype=np.int64), np.full(targets, -1, dtype=np.int64)
-    for number, (p, q, a, b) in enumerate(beads.tolist()):
-        left[p : p + a] = number
-        right[q : q + b] = number
-    return left, right

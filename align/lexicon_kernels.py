@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,77 +29,71 @@ def association(together: float, source: float, target: float, beads: float) -> 
     return beyond / math.sqrt(source * target) * together / (together + _DOUBT)
 
 
+class LexiconArrays(NamedTuple):
+    """As in `align.lexicon.Lexicon`."""
+
+    first: Array
+    types: Array
+    together: Array
+    source: Array
+    target: Array
+    beads: int
+
+
+@inlined
+def weigh_types(word: int, less: int, lexicon: LexiconArrays, own: Array, scores: Array) -> float:
+    """Fill `scores` for the types that stand with `word`; return the largest.
+
+    `less`: 1 where the segment's own bead has taught: it is taken back. `own`: its types of the other side.
+    """
+    largest = 0.0
+    seen = lexicon.source[word] - less
+    if seen <= 0:
+        return largest
+    for k in range(lexicon.first[word], lexicon.first[word + 1]):
+        other = lexicon.types[k]
+        mine = 1 if less and own[other] else 0
+        together, target = lexicon.together[k] - mine, lexicon.target[other] - mine
+        scores[other] = association(float(together), float(seen), float(target), float(lexicon.beads - less))
+        largest = max(largest, scores[other])
+    return largest
+
+
+@inlined
+def look_around(others: Array, other_first: Array, start: int, scores: Array, best: Array) -> None:
+    """Fill `best` `(width,)` with the largest score of a word in each segment from `start` on."""
+    for column in range(len(best)):
+        j = start + column
+        if 0 <= j < len(other_first) - 1:
+            for y in range(other_first[j], other_first[j + 1]):
+                best[column] = max(best[column], scores[others[y]])
+
+
 @compiled
 def find_words(
-    ids: Array, first: Array, other_ids: Array, other_first: Array, lexicon_first: Array, types: Array,
-    together: Array, source: Array, target: Array, beads: int, taught: Array, other_taught: Array,
-    window_first: Array, best: Array, known: Array,
+    ids: Array, first: Array, others: Array, other_first: Array, lexicon: LexiconArrays,
+    taught: Array, ranges: Array, window_first: Array, best: Array, known: Array,
 ) -> None:  # fmt: skip
-    """Fill `best` and `known` (`align.lexicon.WordCover`)."""
-    width = best.shape[1]
-    segments, others = len(first) - 1, len(other_first) - 1
-    counts = np.zeros(len(target), dtype=np.int64)
-    # The bead that taught each segment of the other side, as a list of segments.
-    start_of = np.full(beads_room(taught, other_taught), -1, dtype=np.int64)
-    end_of = np.full(len(start_of), -1, dtype=np.int64)
-    for j in range(others):
-        number = other_taught[j]
-        if number >= 0:
-            if start_of[number] < 0:
-                start_of[number] = j
-            end_of[number] = j + 1
-    own = np.zeros(len(target), dtype=np.bool_)
-    for i in range(segments):
-        number = taught[i]
-        if number >= 0 and start_of[number] >= 0:
-            for y in range(other_first[start_of[number]], other_first[end_of[number]]):
-                own[other_ids[y]] = True
-        less = 1 if number >= 0 else 0
+    """Fill `best` and `known` (`align.lexicon.WordCover`).
+
+    `taught` int64 `(n,)`: the bead that holds each segment, -1 for none; `ranges` `(beads, 2)`: where these
+    are on the other side.
+    """
+    scores = np.zeros(len(lexicon.target))
+    own = np.zeros(len(lexicon.target), dtype=np.bool_)
+    for i in range(len(first) - 1):
+        less = 1 if taught[i] >= 0 else 0
+        start, end = (ranges[taught[i], 0], ranges[taught[i], 1]) if less else (0, 0)
+        for y in range(other_first[start], other_first[end]):
+            own[others[y]] = True
         for x in range(first[i], first[i + 1]):
-            word = ids[x]
-            n_source = source[word] - less
-            low, high = lexicon_first[word], lexicon_first[word + 1]
-            if n_source > 0:
-                for k in range(low, high):
-                    other = types[k]
-                    counts[other] = together[k]
-                    mine = 1 if own[other] else 0
-                    value = association(
-                        float(together[k] - mine * less), float(n_source), float(target[other] - mine * less),
-                        float(beads - less),
-                    )  # fmt: skip
-                    known[x] = max(known[x], value)
-                if known[x] > 0.0:
-                    for column in range(width):
-                        j = window_first[i] + column
-                        if j < 0 or j >= others:
-                            continue
-                        for y in range(other_first[j], other_first[j + 1]):
-                            other = other_ids[y]
-                            if counts[other] == 0:
-                                continue
-                            mine = 1 if less and own[other] else 0
-                            value = association(
-                                float(counts[other] - mine), float(n_source), float(target[other] - mine),
-                                float(beads - less),
-                            )  # fmt: skip
-                            best[x, column] = max(best[x, column], value)
-                for k in range(low, high):
-                    counts[types[k]] = 0
-        if number >= 0 and start_of[number] >= 0:
-            for y in range(other_first[start_of[number]], other_first[end_of[number]]):
-                own[other_ids[y]] = False
-
-
-@compiled
-def beads_room(taught: Array, other_taught: Array) -> int:
-    """One more than the largest number of a bead."""
-    largest = -1
-    for number in taught:
-        largest = max(largest, number)
-    for number in other_taught:
-        largest = max(largest, number)
-    return largest + 1
+            known[x] = weigh_types(ids[x], less, lexicon, own, scores)
+            if known[x] > 0.0:
+                look_around(others, other_first, window_first[i], scores, best[x])
+            for k in range(lexicon.first[ids[x]], lexicon.first[ids[x] + 1]):
+                scores[lexicon.types[k]] = 0.0
+        for y in range(other_first[start], other_first[end]):
+            own[others[y]] = False
 
 
 @compiled
@@ -108,9 +102,9 @@ def judge_words(
 ) -> None:
     """Fill `out` float64 `(beads, 4)`: how well the words of one side find their counterparts on the other.
 
-    `places` int64 `(beads, 4)`: own range, range on the other side. Per bead: found, missing, better outside (at
-    most `BESIDE` segments away), each added up over the words of a segment, divided by the root of all that is
-    known of them, and added up over the segments; and of the worst segment found less missing.
+    `places` int64 `(beads, 4)`: own range, range on the other side. Per bead: found, missing, better outside
+    (at most `BESIDE` segments away), each added up over the words of a segment, divided by the root of all
+    that is known of them, and added up over the segments; and of the worst segment found less missing.
     """
     width = best.shape[1]
     for n in range(len(places)):
@@ -143,8 +137,10 @@ def judge_words(
 
 
 @compiled
-def judge_alone(word_first: Array, known: Array, best: Array, window_first: Array, at: Array, out: Array) -> None:
-    """Fill `out` float64 `(2, n)`: what the best segment near `at` has of each segment's words, and all known."""
+def judge_alone(
+    word_first: Array, known: Array, best: Array, window_first: Array, at: Array, out: Array
+) -> None:
+    """Fill `out` float64 `(2, n)`: what the best segment near `at` has of each one's words, and all known."""
     width = best.shape[1]
     for p in range(len(word_first) - 1):
         total, most = 0.0, 0.0

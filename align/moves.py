@@ -68,9 +68,7 @@ def find_seeds(pair: Pair, sources: Ints, targets: Ints) -> Seeds:
     return Seeds(sources[keep], targets[forth[keep]], (best[keep] * scale).astype(np.float64))
 
 
-def _nearest(
-    stream: Stream, other: Stream, wanted: Ints, among: Ints
-) -> tuple[Ints, np.ndarray, np.ndarray]:
+def _nearest(stream: Stream, other: Stream, wanted: Ints, among: Ints) -> tuple[Ints, np.ndarray, np.ndarray]:
     """For each wanted segment: its nearest among `among` (an index into it), the cosine, and the best rival.
 
     Rivals are all segments of the other side but that one and its copies among those left over.

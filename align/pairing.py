@@ -27,7 +27,7 @@ from align.lattice import (
     posterior,
     steps_to_nodes,
 )
-from align.lexicon import SURE, WordCover, cover_words, learn_lexicon, teachers
+from align.lexicon import SURE, WordCover, cover_words, learn_lexicon
 from align.locked_path import crossing_locks
 from align.locks import (
     Constraints,
@@ -189,16 +189,19 @@ def gather_evidence(
     at = _places(path, len(source), len(target))
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
     sure = scores.places[found.beads >= SURE].astype(np.int64)
-    lexicon, taught = learn_lexicon(source.words, target.words, sure), teachers(sure, len(source), len(target))
+    lexicon = learn_lexicon(source.words, target.words, sure)
     words = (
-        cover_words(pair.source, pair.target, lexicon, taught, at[0], REACH),
-        cover_words(pair.target, pair.source, lexicon.turned(), taught[::-1], at[1], REACH),
+        cover_words(pair.source, pair.target, lexicon, sure, at[0], REACH),
+        cover_words(pair.target, pair.source, lexicon.turned(), sure[:, [1, 0, 3, 2]], at[1], REACH),
     )
     candidates = _described(pair, places, covers, words)
     scale = pair.similarity_scale
     nulls = [
         np.concatenate(
-            [band_null_features(side, other), close_null_features(side, other, there, seen, known, scale, ratio)]
+            [
+                band_null_features(side, other),
+                close_null_features(side, other, there, seen, known, scale, ratio),
+            ]
         )
         for side, other, there, seen, known, ratio in (
             (pair.source, pair.target, at[0], covers[0], words[0], pair.length_ratio),

@@ -60,7 +60,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of all segments (`align/words.py`), each type of a segment once, by number from 0 to `types` - 1.
+    """The words of all segments (`align/words.py`), each type of a segment once, numbered below `types`.
 
     Those of segment `i` are `ids[first[i]..first[i + 1] - 1]`; both int64.
     """
@@ -78,7 +78,8 @@ class Stream:
     segments have in common says nothing), unit length; `lengths` float64 `(n,)` in characters, spaces
     not counted; `paths` and `kinds` as in `Segments`; `figures`: how often each value occurs in each segment;
     `heads`, `tails`: of the first and last tokens of each run, centred, for each width; `endings`, `openings`
-    int64 `(n,)`: class of the last and of the first character; `parts`; `words`. A stream without texts behind it (span files) has only vectors and lengths (`without_texts`).
+    int64 `(n,)`: class of the last and of the first character; `parts`; `words`. A stream without texts
+    behind it (span files) has only vectors and lengths (`without_texts`).
     """
 
     language: str

@@ -1,7 +1,7 @@
 """Words of a text in six languages, cut to what their forms have in common.
 
-No dictionary: endings are cut by length, Arabic loses its usual prefixes and suffixes (after the light10 stemmer of
-Larkey, Ballesteros and Connell 2002), Chinese is taken by pairs of characters.
+No dictionary: endings are cut by length, Arabic loses its usual prefixes and suffixes (after the light10
+stemmer of Larkey, Ballesteros and Connell 2002), Chinese is taken by pairs of characters.
 """
 
 from __future__ import annotations

@@ -102,7 +102,9 @@ def test_what_all_but_the_pivot_have_is_one_row_of_its_own(place: int, encoder: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_paragraph_that_moved_is_found_where_the_pivot_has_it_twice(language: str, encoder: Encoder) -> None:
+def test_a_paragraph_that_moved_is_found_where_the_pivot_has_it_twice(
+    language: str, encoder: Encoder
+) -> None:
     source = [*VERSIONS["fr"][:2], VERSIONS["fr"][1], *VERSIONS["fr"][2:]]
     lines = [("", text) for _, text in VERSIONS[language]]
     moved = [lines[0], *lines[2:6], lines[1], lines[6]]

@@ -15,6 +15,8 @@ from align.encoders import Encoder
 from align.evidence import Candidates, band_null_features, describe_candidates, score_candidates
 from align.features import BAND_FEATURES, BEAD_FEATURES, BEAD_TYPES, NULL_BAND_FEATURES
 from align.lattice import LatticeScores, posterior
+from align.lexicon import WordCover, cover_words, learn_lexicon
+from align.lexicon_kernels import judge_words
 from align.parts import DENSITY
 from align.segments import Segments, Stream, measure
 from align.sides import Pair, Side, prepare_pair
@@ -80,6 +82,7 @@ class Oracle:
         self.pair, self.texts = pair, (source, target)
         self.sides: tuple[Side, Side] = (pair.source, pair.target)
         self.figures = [[Counter(figure_values(t, s.language)) for t in s.texts] for s in self.texts]
+        self.words: tuple[WordCover, WordCover]
         self.totals = [Counter(v for found in side for v in found) for side in self.figures]
 
     def similarity(self, p: int, a: int, q: int, b: int) -> float:
@@ -234,6 +237,21 @@ class Oracle:
             "edges outside": scale * sum(max(x, 0) for x in outside),
             "edge clearly outside": 2 * scale**2 * sum(max(x, 0) ** 2 for x in outside),
             "edge found": scale * min(left["edge"], right["edge"]),
+            **self.judged_words(p, q, a, b),
+        }
+
+    def judged_words(self, p: int, q: int, a: int, b: int) -> dict[str, float]:
+        """The judgements of both sides (`tests/test_align_lexicon.py`), added up; the worse of both."""
+        judged = np.zeros((2, 4))
+        for own, place in ((0, (p, p + a, q, q + b)), (1, (q, q + b, p, p + a))):
+            cover, first = self.words[own], self.sides[own].stream.words.first
+            judge_words(np.array([place]), first, cover.known, cover.best, cover.first, judged[own : own + 1])
+        found, missing, outside, _ = judged.sum(axis=0)
+        return {
+            "words found": found,
+            "words missing": missing,
+            "words outside": outside,
+            "words of weakest": judged[:, 3].min() if a + b > 2 else 0.0,
         }
 
 
@@ -262,7 +280,15 @@ def test_every_feature_of_every_bead_is_what_the_texts_say(
         cover(side, other, np.minimum(np.arange(len(side)), len(other) - 1))
         for side, other in ((pair.source, pair.target), (pair.target, pair.source))
     ]
-    close = close_features(pair, candidates, (covers[0], covers[1]))
+    sure = np.array([(0, 0, 1, 1), (1, 1, 1, 1), (4, 4, 2, 1)])
+    lexicon = learn_lexicon(pair.source.stream.words, pair.target.stream.words, sure)
+    at = [np.minimum(np.arange(len(x)), len(y) - 1) for x, y in (texts, texts[::-1])]
+    words = (
+        cover_words(pair.source, pair.target, lexicon, sure, at[0], 8),
+        cover_words(pair.target, pair.source, lexicon.turned(), sure[:, [1, 0, 3, 2]], at[1], 8),
+    )
+    oracle.words = words
+    close = close_features(pair, candidates, (covers[0], covers[1]), words)
     assert close.features.shape == (len(candidates), len(BEAD_FEATURES))
     for place, features in zip(close.places.tolist(), close.features, strict=True):
         expected = oracle.close(*place)
