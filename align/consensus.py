@@ -55,7 +55,8 @@ class Witness:
             return None
         found = self.scores.get((first, q, last - first, b))
         if found is not None:
-            return found
+            # What a person has refused is no evidence for others: rows see to it that it is kept.
+            return found if np.isfinite(found) else None
         nulls = float(self.source_null[first:last].sum() + self.target_null[q : q + b].sum())
         return nulls + _NO_CANDIDATE
 
@@ -122,8 +123,7 @@ def pool_pairs(
 def _scores(result: PairResult, *, turned: bool) -> tuple[dict[Place, float], Floats, Floats]:
     places = result.scores.places[:, [1, 0, 3, 2]] if turned else result.scores.places
     nulls = _allowed(result.scores.source_null), _allowed(result.scores.target_null)
-    beads = _allowed(result.scores.beads)
-    table = dict(zip(map(tuple, places.tolist()), beads.tolist(), strict=True))
+    table = dict(zip(map(tuple, places.tolist()), result.scores.beads.tolist(), strict=True))
     return table, *(nulls[::-1] if turned else nulls)
 
 

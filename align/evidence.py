@@ -66,11 +66,12 @@ def score_candidates(
     `weights` of `BAND_FEATURES`; `nulls`: scores of leaving each segment of source and target alone;
     `gap`: the least that a gap on both sides adds to these.
     """
-    from align.evidence_kernels import score_beads
+    from align.evidence_kernels import largest_gain, score_beads
 
     band, source = pair.band, pair.source
     null_source, null_target = (np.concatenate([[0.0], np.cumsum(n)]) for n in nulls)
     shapes, priors, arrays = np.array(BEAD_TYPES, dtype=np.int64), prior_features(), _pair_arrays(pair)
+    most = largest_gain(arrays, weights)
 
     def score(first: int) -> tuple[NDArray[np.int32], Floats]:
         last = min(first + BLOCK, len(source))
@@ -80,7 +81,7 @@ def score_candidates(
         places, scores = np.empty((room, 4), dtype=np.int32), np.empty(room)
         count = score_beads(
             shapes, last, band.low, band.high, block, arrays,
-            priors, weights, null_source, null_target, gap, margin, places, scores,
+            priors, weights, most, null_source, null_target, gap, margin, places, scores,
         )  # fmt: skip
         return places[:count].copy(), scores[:count].copy()
 

@@ -12,6 +12,10 @@ Array = Any
 LENGTH_CLIP = 16.0
 MOST_FIGURES = 3.0
 SHORT_CHARS = 40.0
+# Sides of beads have at most so many labels.
+MAX_LABELS = 8.0
+# Sums in another order differ by less.
+ROUNDING = 1e-6
 
 
 class SideArrays(NamedTuple):
@@ -105,8 +109,8 @@ def label_counts(
 
 
 @inlined
-def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: PairArrays, f: Array) -> None:
-    """Fill `f` with the features of one bead, its priors aside (`BAND_FEATURES`)."""
+def describe_vectors(p: int, q: int, a: int, b: int, block: CosineBlock, pair: PairArrays, f: Array) -> None:
+    """Fill `f` with what the vectors tell of one bead (features 0, 1, 2 and 10)."""
     source, target, scale = pair.source, pair.target, pair.scale
     cosines, single, row = block.cosines, block.single, p - block.first
     covered = float(a + b)
@@ -125,6 +129,18 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
         around += float(cosines[a - 1, row, 0, column + b])
     f[1] = covered * scale * around / 4
     f[2] = covered * scale * (source.crowd[a - 1, p] + target.crowd[b - 1, q]) / 2
+    gain = 0.0
+    if a > 1:
+        gain += float(whole - max(cosines[a - 2, row, b - 1, column], cosines[a - 2, row + 1, b - 1, column]))
+    if b > 1:
+        gain += float(whole - max(cosines[a - 1, row, b - 2, column], cosines[a - 1, row, b - 2, column + 1]))
+    f[10] = gain * scale
+
+
+@inlined
+def describe_texts(p: int, q: int, a: int, b: int, pair: PairArrays, f: Array) -> None:
+    """Fill `f` with all else that is cheap to know of one bead, its priors aside (`BAND_FEATURES`)."""
+    source, target = pair.source, pair.target
     expected = (source.totals[p + a] - source.totals[p]) * pair.ratio
     actual = target.totals[q + b] - target.totals[q]
     f[3] = min((actual - expected) ** 2 / max(actual + expected, 1.0) / pair.variance, LENGTH_CLIP)
@@ -137,12 +153,6 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
     f[5] = min(max(own_s + own_t - 2 * shared, 0.0), MOST_FIGURES)
     f[6], f[7], f[8] = label_counts(source.labels, target.labels, p, p + a, q, q + b)
     f[9] = 1.0 if source.kinds[p] != target.kinds[q] else 0.0
-    gain = 0.0
-    if a > 1:
-        gain += float(whole - max(cosines[a - 2, row, b - 1, column], cosines[a - 2, row + 1, b - 1, column]))
-    if b > 1:
-        gain += float(whole - max(cosines[a - 1, row, b - 2, column], cosines[a - 1, row, b - 2, column + 1]))
-    f[10] = gain * scale
     ending_s, ending_t = source.endings[p + a - 1], target.endings[q + b - 1]
     f[11] = 1.0 if ending_s != ending_t else 0.0
     f[12] = 1.0 if (ending_s == 0) != (ending_t == 0) else 0.0
@@ -156,16 +166,27 @@ def describe_bead(p: int, q: int, a: int, b: int, block: CosineBlock, pair: Pair
     f[18] = 1.0 if opening_s + opening_t == 3 and opening_s > 0 and opening_t > 0 else 0.0
 
 
+def largest_gain(pair: PairArrays, weights: Array) -> float:
+    """The most that `describe_texts` can add to a score, what short texts gain by their vectors aside."""
+    labels = MAX_LABELS if (pair.source.labels >= 0).any() or (pair.target.labels >= 0).any() else 0.0
+    figures = MOST_FIGURES if pair.source.own_figures[-1] + pair.target.own_figures[-1] > 0 else 0.0
+    most = np.array(
+        [0, 0, 0, LENGTH_CLIP, figures, figures, labels, labels, labels, 1, 0, 1, 1, 2, 2, 1, 0, 0, 1]
+    )
+    return float(np.maximum(weights[: len(most)] * most, 0.0).sum())
+
+
 @compiled
 def score_beads(
     shapes: Array, last: int, low: Array, high: Array, block: CosineBlock, pair: PairArrays,
-    priors: Array, weights: Array, null_source: Array, null_target: Array, gap: float, margin: float,
-    places: Array, scores: Array,
+    priors: Array, weights: Array, most: float, null_source: Array, null_target: Array, gap: float,
+    margin: float, places: Array, scores: Array,
 ) -> int:  # fmt: skip
     """Score the beads that start at source positions `block.first..last-1`; return how many may matter.
 
     They are written to `places` and `scores`, sorted by the node where they start. A bead may matter if its
     score is at least that of leaving all its segments alone, less `margin`: a path may always do that.
+    `most`: what texts can add (`largest_gain`); they are not looked at where even that is not enough.
     `low`, `high`: the band; `null_source`, `null_target`: running sums of the scores of leaving segments
     alone, to which `gap` is added where both sides have some. Beads over segments without text are left out.
     """
@@ -187,12 +208,18 @@ def score_beads(
                     continue
                 if empty_source[p + a] > empty_source[p] or empty_target[q + b] > empty_target[q]:
                     continue
-                describe_bead(p, q, a, b, block, pair, f)
+                describe_vectors(p, q, a, b, block, pair, f)
+                nulls = null_source[p + a] - null_source[p] + null_target[q + b] - null_target[q]
+                least = nulls + gap - margin
+                score = constant[shape] + weights[0] * f[0] + weights[1] * f[1] + weights[2] * f[2]
+                score += weights[10] * f[10]
+                if score + most + max(weights[16] * f[0] + weights[17] * f[2], 0.0) < least - ROUNDING:
+                    continue
+                describe_texts(p, q, a, b, pair, f)
                 score = constant[shape]
                 for k in range(plain):
                     score += weights[k] * f[k]
-                nulls = null_source[p + a] - null_source[p] + null_target[q + b] - null_target[q]
-                if score >= nulls + gap - margin:
+                if score >= least:
                     places[count, 0], places[count, 1] = p, q
                     places[count, 2], places[count, 3] = a, b
                     scores[count] = score
@@ -204,4 +231,6 @@ def score_beads(
 def describe_beads(places: Array, block: CosineBlock, pair: PairArrays, features: Array) -> None:
     """Fill `features` `(c, f)` with those of the beads `places` `(c, 4)`, their priors aside."""
     for n in range(len(places)):
-        describe_bead(places[n, 0], places[n, 1], places[n, 2], places[n, 3], block, pair, features[n])
+        p, q, a, b = places[n, 0], places[n, 1], places[n, 2], places[n, 3]
+        describe_vectors(p, q, a, b, block, pair, features[n])
+        describe_texts(p, q, a, b, pair, features[n])

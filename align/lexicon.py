@@ -1,8 +1,8 @@
 """Which words of two documents go together, learnt from what is surely paired, and where they are missing.
 
 Vectors say what a text is about, words what is in it. A first pass finds the beads that are sure; which words
-stand together in them is evidence for the beads that are not (the second pass of hunalign, Varga et al.
-2005). What a segment's own bead has told is taken back where that segment is judged, so that no bead proves itself.
+stand together in them is evidence for those that are not (the second pass of hunalign, Varga et al. 2005).
+What a segment's own bead has told is taken back where that segment is judged: no bead proves itself.
 """
 
 from __future__ import annotations

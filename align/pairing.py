@@ -173,7 +173,8 @@ def gather_evidence(
     """Find the candidates by what is cheap to know of every bead, then look at them closely."""
     constraints = constraints or constraints_of((), len(source), len(target))
     pair = prepare_pair(source, target, choose_band(source, target, constraints, roomy=roomy), like)
-    scores = with_beads(score_band(pair, weights), constraints.beads)
+    plain = score_band(pair, weights)
+    scores = with_beads(plain, constraints.beads)
     if constraints.needs_counterparts:
         extra = possible_counterparts(constraints, pair.band.low, pair.band.high)
         worth = describe_candidates(pair, extra) @ np.array(weights.band_beads)
@@ -188,7 +189,9 @@ def gather_evidence(
     pair = dataclasses.replace(pair, band=band)
     at = _places(path, len(source), len(target))
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
-    sure = scores.places[found.beads >= SURE].astype(np.int64)
+    # Locks teach no words: what is far from them stays as it was.
+    taught = found if constraints.free else posterior(pair.band, plain)
+    sure = plain.places[taught.beads >= SURE].astype(np.int64)
     lexicon = learn_lexicon(source.words, target.words, sure)
     words = (
         cover_words(pair.source, pair.target, lexicon, sure, at[0], REACH),

@@ -221,13 +221,18 @@ def _parted(state: _State, row: RowSpans, first: str, second: str) -> Demands:
     for cut in sorted(edges):
         if start < cut < end and cut not in demands.cuts and not any(i < cut < k for i, k in held):
             return replace(demands, cuts=demands.cuts | {cut})
-    inside = [
-        (bead.probability, code, Lock(bead.source, bead.target, confirmed=False))
-        for code in codes
-        for bead in state.beads[code]
-        if not _is_alone(bead) and start <= bead.source[0] < end
-    ]
-    options = [(code, lock) for _, code, lock in sorted(inside, key=lambda one: one[0])]
+    inside = sorted(
+        (
+            (code, bead)
+            for code in codes
+            for bead in state.beads[code]
+            if not _is_alone(bead) and start <= bead.source[0] < end
+        ),
+        key=lambda one: one[1].probability,
+    )
+    # Refused only, the same texts would be paired in a wider bead.
+    options = [(code, Lock(_NOWHERE, bead.target, confirmed=True)) for code, bead in inside]
+    options += [(code, Lock(bead.source, bead.target, confirmed=False)) for code, bead in inside]
     return _first_possible(demands, options, f"{first}:{second} refused at {row.ranges[first]}")
 
 

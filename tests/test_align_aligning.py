@@ -93,9 +93,9 @@ def test_paragraphs_that_look_parallel_and_are_not_are_left_alone(encoder: Encod
     )
     other = document("en", [("", line) for line in lines])
     pair = align_documents(document("fr", VERSIONS["fr"]), other, encoder, ignore_labels=True)
-    # Of documents of a paragraph or two less is known, and of these one pair is doubtful, not sure.
+    # Of documents of a paragraph or two less is known, and of these two pairs are doubtful, not sure.
     paired = [bead for bead in pair.beads if bead.rule != "null"]
-    assert len(paired) <= 1
+    assert len(paired) <= 2
     assert all(bead.probability < 0.5 for bead in paired)
 
 
