@@ -106,6 +106,8 @@ def align_streams(
     Parts of two documents take what was learnt of the whole from `like`. `locks` are kept by every path.
     Raises `LockError` for locks that contradict each other.
     """
+    if not source.heads or not target.heads:
+        weights = weights.of_vectors()
     with one_blas_thread():
         constraints = settle(source, target, weights, like=like, locks=locks)
         evidence, scores, found = _weigh(source, target, weights, like, constraints)

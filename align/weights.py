@@ -6,10 +6,10 @@ Fitted by `scripts/fit_weights.py` (maximum likelihood on the lattice); the same
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.calibration import NO_CALIBRATION, Calibration
-from align.features import BAND_FEATURES, BEAD_FEATURES, NULL_BAND_FEATURES, NULL_FEATURES
+from align.features import BAND_FEATURES, BEAD_FEATURES, CLOSE_FEATURES, NULL_BAND_FEATURES, NULL_FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class Weights:
             "nulls": dict(zip(NULL_FEATURES, self.nulls, strict=True)),
         }
 
+    def of_vectors(self) -> Weights:
+        """For streams without texts: what decides among the beads of the band decides alone."""
+        close_beads, close_nulls = (
+            (0.0,) * len(CLOSE_FEATURES),
+            (0.0,) * (len(NULL_FEATURES) - len(NULL_BAND_FEATURES)),
+        )
+        return replace(self, beads=self.band_beads + close_beads, nulls=self.band_nulls + close_nulls)
+
     @staticmethod
     def from_named(
         named: Mapping[str, Mapping[str, float]], calibration: Calibration = NO_CALIBRATION
@@ -61,7 +69,7 @@ DEFAULT_WEIGHTS = Weights(
         1.253,  # label match
         -1.04,  # label mismatch
         -0.493,  # label absent
-        0.0,  # kind differs
+        -1.0,  # kind differs
         2.255,  # weakest part
         -1.297,  # punctuation differs
         -0.931,  # punctuation missing
@@ -96,7 +104,7 @@ DEFAULT_WEIGHTS = Weights(
         1.356,  # label match
         -0.826,  # label mismatch
         -0.7,  # label absent
-        0.0,  # kind differs
+        -1.0,  # kind differs
         1.89,  # weakest part
         -0.399,  # punctuation differs
         -0.523,  # punctuation missing
