@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[^\W\d_一-鿿㐀-䶿]+")
+# What may be a mark on a letter.
+_SIGN = re.compile(r"[^\w\s\x00-\x7f]+")
 _HAN = re.compile(r"[一-鿿㐀-䶿]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # Letters that are written one for the other at the end of words.
@@ -21,8 +23,7 @@ _LONGEST, _ENDING, _SHORTEST = 6, 2, 3
 
 def word_stems(text: str) -> list[str]:
     """The words of `text` in order, cut; of Chinese every two neighbouring characters."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    bare = bare.replace("\u0640", "")
+    bare = _SIGN.sub(_without_marks, unicodedata.normalize("NFKD", text.casefold())).replace("\u0640", "")
     found: list[str] = []
     for match in _RUN.finditer(bare):
         word = match.group()
@@ -33,6 +34,10 @@ def word_stems(text: str) -> list[str]:
         elif len(word) > 1:
             found.append(word[: min(max(len(word) - _ENDING, _SHORTEST), _LONGEST)])
     return found
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found.group() if not unicodedata.combining(sign))
 
 
 def _arabic_stem(word: str) -> str:

@@ -36,16 +36,14 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 ROMAN_STEPS = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
                (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
 LONGEST_NUMERAL = 18
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def western_digits(text: str) -> str:
     """Every decimal digit of any script as 0-9; all other characters stay, so offsets stay too."""
     if text.isascii():
         return text
-    return "".join(
-        character if character.isascii() or not character.isdecimal() else str(unicodedata.decimal(character))
-        for character in text
-    )
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)
 
 
 def digits_value(text: str) -> int | None:
