@@ -46,25 +46,29 @@ class Lexicon:
         return Lexicon(first, rows[order], self.together[order], self.target, self.source, self.beads)
 
 
+def teachers(source: Words, target: Words, beads: Ints) -> Ints:
+    """Those of `beads` (places, int64 `(c, 4)`) that teach: with words on both sides, and no long lists."""
+    p, q, a, b = beads.T
+    pairs = (source.first[p + a] - source.first[p]) * (target.first[q + b] - target.first[q])
+    taught: Ints = beads[(pairs > 0) & (pairs <= _MOST_PAIRS)]
+    return taught
+
+
 def learn_lexicon(source: Words, target: Words, beads: Ints) -> Lexicon:
     """Count which words stand together in `beads` (places, int64 `(c, 4)`)."""
-    shape = source.types, target.types
-    counts = [np.zeros(size, dtype=np.int64) for size in shape]
+    width = max(target.types, 1)
+    counts = np.zeros(source.types, dtype=np.int64), np.zeros(target.types, dtype=np.int64)
     codes = [np.zeros(0, dtype=np.int64)]
-    taught = 0
     for p, q, a, b in beads.tolist():
         left = np.unique(source.ids[source.first[p] : source.first[p + a]])
         right = np.unique(target.ids[target.first[q] : target.first[q + b]])
-        if not len(left) or not len(right) or len(left) * len(right) > _MOST_PAIRS:
-            continue
-        taught += 1
         counts[0][left] += 1
         counts[1][right] += 1
-        codes.append((left[:, None] * max(shape[1], 1) + right[None, :]).ravel())
+        codes.append((left[:, None] * width + right[None, :]).ravel())
     found, together = np.unique(np.concatenate(codes), return_counts=True)
-    rows, types = np.divmod(found, max(shape[1], 1))
-    first = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
-    return Lexicon(first, types, together.astype(np.int64), counts[0], counts[1], taught)
+    rows, types = np.divmod(found, width)
+    first = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=source.types))])
+    return Lexicon(first, types, together.astype(np.int64), *counts, len(beads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from align.lattice import (
     posterior,
     steps_to_nodes,
 )
-from align.lexicon import SURE, WordCover, cover_words, learn_lexicon
+from align.lexicon import SURE, WordCover, cover_words, learn_lexicon, teachers
 from align.locked_path import crossing_locks
 from align.locks import (
     Constraints,
@@ -193,7 +193,7 @@ def gather_evidence(
     covers = cover(pair.source, pair.target, at[0]), cover(pair.target, pair.source, at[1])
     # Locks teach no words: what is far from them stays as it was.
     taught = found if constraints.free else posterior(pair.band, plain)
-    sure = plain.places[taught.beads >= SURE].astype(np.int64)
+    sure = teachers(source.words, target.words, plain.places[taught.beads >= SURE].astype(np.int64))
     lexicon = learn_lexicon(source.words, target.words, sure)
     words = (
         cover_words(pair.source, pair.target, lexicon, sure, at[0], REACH),

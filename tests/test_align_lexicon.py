@@ -10,7 +10,7 @@ import pytest
 
 from align.band import full_band
 from align.encoders import Encoder
-from align.lexicon import Lexicon, WordCover, cover_words, learn_lexicon
+from align.lexicon import Lexicon, WordCover, cover_words, learn_lexicon, teachers
 from align.pairing import align_streams, gather_evidence
 from align.segments import Segments, Stream, Words, measure, measure_words
 from align.sides import Pair, prepare_pair
@@ -117,6 +117,14 @@ def test_without_sure_beads_nothing_is_known(hash_encoder: Encoder) -> None:
     assert lexicon.beads == 0
     assert not found.known.any()
     assert not found.best.any()
+
+
+def test_beads_without_words_and_long_lists_teach_nothing() -> None:
+    names = " ".join(f"{a}{b}{c}" for a in "bcdfgh" for b in "aeiouy" for c in "klmnprst")
+    words = measure_words(["auteur", "...", names])
+    beads = np.array([(0, 0, 1, 1), (1, 1, 1, 1), (2, 2, 1, 1), (0, 1, 1, 1), (0, 0, 2, 1)])
+    assert teachers(words, words, beads).tolist() == [[0, 0, 1, 1], [0, 0, 2, 1]]
+    assert teachers(words, words, beads[:0]).shape == (0, 4)
 
 
 def test_types_of_a_text_are_kept_once_and_numbered_over_all_texts() -> None:
