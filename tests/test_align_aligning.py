@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from align.aligning import align_documents, align_set
-from align.beads import AlignedSet, PairAlignment
+from align.beads import AlignedSet, Bead, PairAlignment
 from align.encoders import Encoder
 from align.rows import choose_cuts
 from align.runs import first_words, last_words
@@ -81,22 +81,46 @@ def test_the_terms_of_a_bead_sum_to_its_score(language: str, encoder: Encoder) -
         assert bead.evidence
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="of two paragraphs too little is known: unrelated ones are still paired (docs/benchmarks.md)",
+)
 def test_paragraphs_that_look_parallel_and_are_not_are_left_alone(encoder: Encoder) -> None:
-    lines = (
-        "The weather was fine all week and the children swam in the lake.",
-        "Two cups of flour, an egg and a pinch of salt make the dough.",
-        "The orchestra tuned its instruments behind the curtain.",
-        "Bees return to the hive before the rain.",
-        "He sold his bicycle and bought an old piano.",
-        "The bakery on the corner opens at six.",
-        "Her grandmother told stories about the sea.",
+    other = [("", line) for line in UNRELATED[:2]]
+    pair = align_documents(
+        document("fr", VERSIONS["fr"][3:5]), document("en", other), encoder, ignore_labels=True
     )
-    other = document("en", [("", line) for line in lines])
+    assert {bead.rule for bead in pair.beads} == {"null"}
+
+
+UNRELATED = (
+    "The weather was fine all week and the children swam in the lake.",
+    "Two cups of flour, an egg and a pinch of salt make the dough.",
+    "The orchestra tuned its instruments behind the curtain.",
+    "Bees return to the hive before the rain.",
+    "He sold his bicycle and bought an old piano.",
+    "The bakery on the corner opens at six.",
+    "Her grandmother told stories about the sea.",
+)
+
+
+def unrelated_pairs(encoder: Encoder) -> list[Bead]:
+    """What is paired of seven paragraphs with seven that have nothing in common with them."""
+    other = document("en", [("", line) for line in UNRELATED])
     pair = align_documents(document("fr", VERSIONS["fr"]), other, encoder, ignore_labels=True)
-    # Of documents of a paragraph or two less is known, and of these two pairs are doubtful, not sure.
-    paired = [bead for bead in pair.beads if bead.rule != "null"]
-    assert len(paired) <= 2
-    assert all(bead.probability < 0.5 for bead in paired)
+    return [bead for bead in pair.beads if bead.rule != "null"]
+
+
+def test_what_is_paired_of_unrelated_documents_is_never_sure(encoder: Encoder) -> None:
+    assert all(bead.probability < 0.5 for bead in unrelated_pairs(encoder))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="two pairs with a probability of about .3 since the weights of November (docs/benchmarks.md)",
+)
+def test_of_unrelated_documents_at_most_one_pair_is_left(encoder: Encoder) -> None:
+    assert len(unrelated_pairs(encoder)) <= 1
 
 
 def test_a_wrong_label_does_not_overrule_the_text(encoder: Encoder) -> None:
