@@ -7,7 +7,7 @@ rows break a lock, `mended` says what more is to be demanded of which pivot pair
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from align.beads import Bead, Span
@@ -99,7 +99,7 @@ def mended(demands: Demands, rows: Sequence[RowSpans], beads: Mapping[str, Seque
 
     Raises `LockError` where nothing more can be demanded.
     """
-    state = _State(demands, rows, beads, _row_numbers(rows))
+    state = _State(demands, rows, beads, row_numbers(rows))
     for source, target in sorted(demands.locks):
         first, second = (target, source) if target == demands.pivot else (source, target)
         for lock in locks_between({(source, target): demands.locks[source, target]}, first, second):
@@ -121,7 +121,8 @@ class _State:
         return list(dict.fromkeys(self.numbers[code][k] for k in range(*span)))
 
 
-def _row_numbers(rows: Sequence[RowSpans]) -> dict[str, dict[int, int]]:
+def row_numbers(rows: Sequence[RowSpans]) -> dict[str, dict[int, int]]:
+    """By language and segment, the number of the row that holds it."""
     numbers: dict[str, dict[int, int]] = {}
     for number, row in enumerate(rows):
         for code, span in row.ranges.items():
@@ -154,7 +155,7 @@ def _apart(state: _State, code: str, other: str, segment: int) -> Demands | None
         return None
     here = row.ranges.get(pivot, _NOWHERE)
     beads = _beads_of(state, code, (segment, segment + 1))
-    covered = _hull([bead.source for bead in beads]) or here
+    covered = hull([bead.source for bead in beads]) or here
     options = [
         (other, Lock(covered, _NOWHERE, confirmed=True)),
         (code, Lock(_NOWHERE, (segment, segment + 1), confirmed=True)),
@@ -187,12 +188,12 @@ def _joined(state: _State, first: str, second: str, lock: Lock) -> Demands:
     ways = []
     for code, span, other, wanted in sides:
         found = _beads_of(state, code, span)
-        here = _hull([bead.source for bead in found])
+        here = hull([bead.source for bead in found])
         if here is not None:
-            over = _hull([bead.target for bead in found]) != span
+            over = hull([bead.target for bead in found]) != span
             goal = _with_partners(state, other, here, wanted) if over else wanted
             options = [(other, Lock(here, goal, confirmed=True)), (other, Lock(here, wanted, confirmed=True))]
-            pinned = _hull([*(bead.target for bead in found), span]) or span
+            pinned = hull([*(bead.target for bead in found), span]) or span
             options.append((code, Lock(here, pinned, confirmed=True)))
             ways.append((min(bead.probability for bead in found), options))
     ways.sort(key=lambda way: -way[0])
@@ -204,9 +205,9 @@ def _joined(state: _State, first: str, second: str, lock: Lock) -> Demands:
 
 def _with_partners(state: _State, code: str, here: Span, wanted: Span) -> Span:
     """The wanted range with what the pivot range has there now, if they touch: a row may be wider."""
-    now = _hull([b.target for b in state.beads[code] if not _is_alone(b) and _overlap(b.source, here)])
+    now = hull([b.target for b in state.beads[code] if not _is_alone(b) and _overlap(b.source, here)])
     touches = now is not None and now[0] <= wanted[1] and wanted[0] <= now[1]
-    return (_hull([now, wanted]) or wanted) if now is not None and touches else wanted
+    return (hull([now, wanted]) or wanted) if now is not None and touches else wanted
 
 
 def _parted(state: _State, row: RowSpans, first: str, second: str) -> Demands:
@@ -268,7 +269,8 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _hull(spans: Sequence[Span]) -> Span | None:
+def hull(spans: Sequence[Span]) -> Span | None:
+    """The least range that holds all of these; None for none."""
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
 
 
@@ -279,48 +281,3 @@ def _empty(row: RowSpans, code: str) -> bool:
 
 def _words(first: str, second: str, lock: Lock) -> str:
     return f"{first} {lock.source[0]}-{lock.source[1]} and {second} {lock.target[0]}-{lock.target[1]}"
-
-
-def joined_rows(rows: Sequence[RowSpans], demands: Demands) -> list[RowSpans]:
-    """The rows, those without the pivot joined where a confirmed bead lies over several of them."""
-    out: list[RowSpans | None] = list(rows)
-    for lock in _confirmed_without_pivot(demands):
-        numbers = _row_numbers([row if row is not None else RowSpans({}, "") for row in out])
-        spans = [(code, k) for code, span in lock for k in range(*span)]
-        where = sorted({numbers[code][k] for code, k in spans})
-        parts = [row for k in where if (row := out[k]) is not None]
-        joined = None if len(parts) < 2 or any(demands.pivot in row.ranges for row in parts) else _join(parts)
-        if joined is not None:
-            for k in where:
-                out[k] = None
-            out[where[0]] = joined
-    return [row for row in out if row is not None]
-
-
-def _confirmed_without_pivot(demands: Demands) -> Iterator[tuple[tuple[str, Span], tuple[str, Span]]]:
-    for (source, target), locks in sorted(demands.locks.items()):
-        for lock in locks:
-            if lock.confirmed and not is_null(lock) and demands.pivot not in (source, target):
-                yield (source, lock.source), (target, lock.target)
-
-
-def _join(rows: Sequence[RowSpans]) -> RowSpans | None:
-    """One row of several; None where a language would have a hole in it."""
-    spans: dict[str, list[Span]] = {}
-    for row in rows:
-        for code, span in row.ranges.items():
-            if span[1] > span[0]:
-                spans.setdefault(code, []).append(span)
-    ranges = {code: _hull(found) or _NOWHERE for code, found in spans.items()}
-    if any(
-        ranges[code][1] - ranges[code][0] != sum(k - i for i, k in found) for code, found in spans.items()
-    ):
-        return None
-    first, *others = ranges
-    return RowSpans(
-        ranges,
-        first,
-        dict.fromkeys(others, 1.0),
-        dict.fromkeys(others, "lock"),
-        dict.fromkeys(others, 0.0),
-    )

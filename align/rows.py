@@ -23,9 +23,10 @@ from align.consensus import pool_pairs
 from align.decoding import beads_of_path, decode
 from align.errors import LockError
 from align.lattice import Step, steps_to_nodes
+from align.locked_rows import locked_rows
 from align.locks import Lock
 from align.pairing import PairResult, align_streams
-from align.row_locks import Demands, LanguageLocks, check_locks, is_null, joined_rows, locks_within, mended
+from align.row_locks import Demands, LanguageLocks, check_locks, is_null, locks_within, mended
 from align.row_spans import RowSpans
 from align.segments import Stream, part_of
 
@@ -122,7 +123,7 @@ def _rows_under(pairs: _Pairs, demands: Demands) -> tuple[list[RowSpans], dict[s
         ordered.append(row)
         ordered.extend(gaps.get(row.ranges[first][1], []))
     kept = {code: _without_refused(beads[code], astray[code] - moved[code], results[code]) for code in others}
-    return joined_rows(ordered, demands), kept
+    return locked_rows(ordered, demands), kept
 
 
 def _align_pairs(pairs: _Pairs, demands: Demands) -> dict[str, PairResult]:

@@ -204,6 +204,22 @@ def test_a_confirmed_bead_of_any_two_languages_is_one_row(a: str, b: str, encode
     ]
 
 
+@pytest.mark.parametrize(("a", "b"), [("ar", "zh"), ("zh", "es"), ("en", "ru")])
+def test_a_confirmed_bead_that_rows_keep_anyway_is_shown_and_changes_nothing(
+    a: str, b: str, encoder: Encoder
+) -> None:
+    free = align_set("six", six(), encoder).rows
+    locked = align_set("six", six(), encoder, locks={(a, b): [Lock((2, 3), (2, 3), confirmed=True)]}).rows
+    assert [row.ranges for row in locked] == [row.ranges for row in free]
+    for after, row in zip(locked, free, strict=True):
+        assert after.probabilities == pytest.approx(row.probabilities, abs=0.01)
+        assert max(after.probabilities.values()) < 1
+    before = [dict(row.rules) for row in free]
+    assert "lock" not in before[2].values()
+    before[2] |= {a: "lock", b: "lock"}
+    assert [dict(row.rules) for row in locked] == before
+
+
 @pytest.mark.parametrize(("a", "b"), [("fr", "ar"), ("zh", "fr"), ("en", "ru"), ("ar", "es")])
 def test_a_refused_bead_is_neither_a_bead_nor_a_row(a: str, b: str, encoder: Encoder) -> None:
     lock = Lock((4, 5), (4, 5), confirmed=False)
