@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 Knot = tuple[float, float]
 _STRAIGHT: tuple[Knot, ...] = ((0.0, 0.0), (1.0, 1.0))
+# The features that tell which kinds of evidence speak for a bead (`limited`).
+KINDS_OF_EVIDENCE = ("similarity", "crowd", "label match", "figures shared")
 # No bead is called surer than this on one kind of evidence alone.
 ONE_KIND_LIMIT = 0.99
 
@@ -74,8 +76,8 @@ def calibrated(posterior: float, knots: Sequence[Knot]) -> float:
 def limited(probability: float, evidence: Mapping[str, float], limit: float) -> float:
     """The probability, at most `limit` unless two independent kinds of evidence speak for the bead.
 
-    `evidence`: features by name. The kinds are meaning (similarity beyond the crowd), numbering, and figures;
-    lengths, punctuation and shapes are the same for many wrong beads.
+    `evidence`: features by name, at least `KINDS_OF_EVIDENCE`. The kinds are meaning (similarity beyond the
+    crowd), numbering, and figures; lengths, punctuation and shapes are the same for many wrong beads.
     """
     kinds = (
         evidence.get("similarity", 0.0) > evidence.get("crowd", 0.0),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.band import Band, band_around, full_band, spread_band
+from align.threads import in_threads
 
 # At most this many segments a side are searched without a band.
 SMALLEST = 250
@@ -31,6 +32,8 @@ Path = list[tuple[int, int]]
 Vectors = NDArray[np.float32]
 # Rows whose cosines are computed at once.
 _BLOCK = 128
+# Documents of at least so many blocks are worth threads.
+_THREADED_BLOCKS = 20
 
 
 def coarse_path(source: Vectors, target: Vectors) -> Path:
@@ -77,7 +80,8 @@ def _align(source: Vectors, target: Vectors, band: Band) -> Path:
 def _gains(source: Vectors, target: Vectors, band: Band) -> Vectors:
     """Of pairing the two segments before each node: float32 over nodes, cosine less `THRESHOLD`."""
     gains = np.full(band.nodes, -THRESHOLD, dtype=np.float32)
-    for start in range(1, band.rows, _BLOCK):
+
+    def fill(start: int) -> None:
         end = min(start + _BLOCK, band.rows)
         first, last = max(int(band.low[start]) - 1, 0), int(band.high[end - 1])
         rows = source[start - 1 : end - 1].astype(np.float32, copy=False)
@@ -88,4 +92,6 @@ def _gains(source: Vectors, target: Vectors, band: Band) -> Vectors:
             gains[row.stop - (int(band.high[i]) + 1 - low) : row.stop] = cosines[
                 i - start, low - 1 - first : int(band.high[i]) - first
             ]
+
+    in_threads(fill, range(1, band.rows, _BLOCK), _THREADED_BLOCKS)
     return gains

@@ -11,19 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.beads import Bead, Span, Term
-from align.calibration import POSTERIORS, calibrated, limited
+from align.calibration import KINDS_OF_EVIDENCE, POSTERIORS, calibrated, limited
 from align.features import BEAD_FEATURES, BOTH, NULL_FEATURES, OPEN
 from align.lattice import LatticeScores, Step, best_path
 from align.moves import find_moves, replace_nulls
 from align.pairing import PairResult, align_streams
 from align.segments import part_of
-from align.sides import Floats
+from align.sides import Ints
 
 # Decoding by expected correctness: a bead gains its probability times this power of the segments it covers,
 # less a price. Where segments are wrongly parted two beads are wrong, where wrongly joined one: on the
 # development sets strict F1 is highest for 1.5 and .6 (docs/benchmarks.md).
 COVERED_POWER = 1.5
 BEAD_PRICE = 0.6
+_KINDS = [BEAD_FEATURES.index(name) for name in KINDS_OF_EVIDENCE]
 
 
 def decode(result: PairResult, forced_cuts: NDArray[np.bool_] | None = None) -> list[Step]:
@@ -53,13 +54,12 @@ def beads_of_path(result: PairResult, path: list[Step]) -> list[Bead]:
 
     In source order.
     """
-    numbers = {tuple(place): k for k, place in enumerate(result.scores.places.tolist())}
+    pairs = iter(_beads(result, [step for step in path if step[2] and step[3]]))
     beads = []
     open_side = ""
-    for step in path:
-        p, q, a, b = step
+    for p, q, a, b in path:
         if a and b:
-            beads.append(_bead(result, numbers[step]))
+            beads.append(next(pairs))
             open_side = ""
         else:
             side = "source" if a else "target"
@@ -88,8 +88,7 @@ def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]
     # The odds against chance need the posterior itself: calibrated ones end below certainty.
     weights = dataclasses.replace(result.weights, calibration=POSTERIORS)
     part = align_streams(*parts, weights, like=result.pair)
-    numbers = {tuple(place): k for k, place in enumerate(part.scores.places.tolist())}
-    found = [_bead(part, numbers[step]) for step in decode(part) if step[2] and step[3]]
+    found = _beads(part, [step for step in decode(part) if step[2] and step[3]])
     return [
         dataclasses.replace(
             bead,
@@ -100,26 +99,42 @@ def _align_section(result: PairResult, source: Span, target: Span) -> list[Bead]
     ]
 
 
-def _bead(result: PairResult, number: int) -> Bead:
-    p, q, a, b = result.scores.places[number].tolist()
-    features = result.evidence.candidates.features[number]
-    terms = _terms(BEAD_FEATURES, result.weights.beads, features)
-    labelled = features[BEAD_FEATURES.index("label match")] > 0
-    locked = bool(result.constraints.taken_source[p])
+def _beads(result: PairResult, steps: list[Step]) -> list[Bead]:
+    """The beads of steps with text on both sides, in order."""
+    numbers = _candidates_of(result, steps)
+    features = result.evidence.candidates.features[numbers]
+    posteriors = np.clip(result.found.beads[numbers], 0.0, 1.0)
+    products = features * np.array(result.weights.beads)
     maps = result.weights.calibration
-    found = min(max(float(result.found.beads[number]), 0.0), 1.0)
-    probability = calibrated(found, maps.pooled if result.pooled else maps.beads)
-    if not locked:
-        evidence = dict(zip(BEAD_FEATURES, features.tolist(), strict=True))
-        probability = limited(probability, evidence, maps.one_kind)
-    return Bead(
-        source=(p, p + a),
-        target=(q, q + b),
-        probability=1.0 if locked else probability,
-        score=sum(term.value for term in terms),
-        rule="lock" if locked else "label" if labelled else "similarity",
-        evidence=terms,
-    )
+    knots = maps.pooled if result.pooled else maps.beads
+    beads = []
+    rows = zip(steps, features[:, _KINDS].tolist(), products.tolist(), posteriors.tolist(), strict=True)
+    for (p, q, a, b), kinds, values, posterior in rows:
+        terms = _terms(BEAD_FEATURES, values)
+        evidence = dict(zip(KINDS_OF_EVIDENCE, kinds, strict=True))
+        locked = bool(result.constraints.taken_source[p])
+        beads.append(
+            Bead(
+                source=(p, p + a),
+                target=(q, q + b),
+                probability=1.0 if locked else limited(calibrated(posterior, knots), evidence, maps.one_kind),
+                score=sum(term.value for term in terms),
+                rule="lock" if locked else "label" if evidence["label match"] > 0 else "similarity",
+                evidence=terms,
+            )
+        )
+    return beads
+
+
+def _candidates_of(result: PairResult, steps: list[Step]) -> Ints:
+    """The number of the candidate that each step takes: int64 `(len(steps),)`."""
+    places, columns = result.scores.places, len(result.pair.target) + 1
+    nodes = places[:, 0].astype(np.int64) * columns + places[:, 1]
+    wanted = np.array(steps, dtype=np.int64).reshape(-1, 4)
+    numbers = np.searchsorted(nodes, wanted[:, 0] * columns + wanted[:, 1])
+    while len(other := np.flatnonzero((places[numbers, 2:] != wanted[:, 2:]).any(axis=1))):
+        numbers[other] += 1
+    return numbers
 
 
 def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: bool) -> Bead:
@@ -128,7 +143,7 @@ def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: 
     table = result.evidence.source_null if on_source else result.evidence.target_null
     features = table[:, position].copy()
     features[OPEN], features[BOTH] = float(opens), float(both)
-    terms = _terms(NULL_FEATURES, result.weights.nulls, features)
+    terms = _terms(NULL_FEATURES, (features * np.array(result.weights.nulls)).tolist())
     nulls = result.found.source_null if on_source else result.found.target_null
     maps = result.weights.calibration
     found = min(max(float(nulls[position]), 0.0), 1.0)
@@ -136,7 +151,6 @@ def _null(result: PairResult, source: Span, target: Span, *, opens: bool, both: 
     return Bead(source, target, probability, sum(term.value for term in terms), "null", terms)
 
 
-def _terms(names: tuple[str, ...], weights: tuple[float, ...], features: Floats) -> tuple[Term, ...]:
+def _terms(names: tuple[str, ...], values: list[float]) -> tuple[Term, ...]:
     """What each feature adds to the score; features that add nothing are left out."""
-    products = zip(names, weights, features.tolist(), strict=True)
-    return tuple(Term(name, weight * value) for name, weight, value in products if weight * value != 0)
+    return tuple(Term(name, value) for name, value in zip(names, values, strict=True) if value)

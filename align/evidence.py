@@ -7,11 +7,8 @@ bead of the band, which leave a few candidates a segment, then features that loo
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +17,15 @@ from align.beads import Span
 from align.features import BAND_FEATURES, BEAD_TYPES, NULL_BAND_FEATURES, PRIORS, WIDEST, prior_features
 from align.segments import MAX_SPAN
 from align.sides import Floats, Ints, Pair, Side
+from align.threads import in_threads
 
 if TYPE_CHECKING:
     from align.evidence_kernels import CosineBlock, PairArrays, SideArrays
 
 # Source segments whose cosines are computed at once.
 BLOCK = 24
-# Documents of at least so many blocks are worth threads; more than four find no more memory to read.
-_THREADED_BLOCKS, _MOST_THREADS = 100, 4
-
-Result = TypeVar("Result")
+# Documents of at least so many blocks are worth threads.
+_THREADED_BLOCKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def score_candidates(
         )  # fmt: skip
         return places[:count].copy(), scores[:count].copy()
 
-    found = _in_threads(score, range(0, len(source), BLOCK))
+    found = in_threads(score, range(0, len(source), BLOCK), _THREADED_BLOCKS)
     none = np.zeros((0, 4), dtype=np.int32), np.zeros(0)
     return ScoredBeads(*(np.concatenate(part) for part in zip(none, *found, strict=True)))
 
@@ -107,22 +103,12 @@ def describe_candidates(pair: Pair, places: Ints) -> Floats:
         block = _cosines(pair, (first, min(first + BLOCK, len(pair.source))), ends)
         describe_beads(places[start:end], block, arrays, features[start:end])
 
-    _in_threads(describe, range(len(bounds) - 1))
+    in_threads(describe, range(len(bounds) - 1), _THREADED_BLOCKS)
     rows = {kind: row for row, kind in enumerate(BEAD_TYPES)}
     table = prior_features()
     if len(places):
         features[:, -PRIORS:] = table[[rows[a, b] for a, b in places[:, 2:].tolist()]]
     return features
-
-
-def _in_threads(work: Callable[[int], Result], numbers: range) -> list[Result]:
-    """The results of `work` in order; those of large documents are worked out on several threads."""
-    if len(numbers) < _THREADED_BLOCKS:
-        return [work(number) for number in numbers]
-    # The first block alone: what is compiled or loaded is so once.
-    first = work(numbers[0])
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
-        return [first, *pool.map(work, numbers[1:])]
 
 
 def _pair_arrays(pair: Pair) -> PairArrays:

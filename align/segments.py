@@ -5,6 +5,7 @@ Text stays in `Segments`; everything downstream of `measure` works on the arrays
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -115,7 +116,7 @@ def measure(segments: Segments, encoder: Encoder, max_span: int = MAX_SPAN) -> S
         tails=tuple(_centred(edges) for edges in runs.tails),
         endings=np.array([ending_class(text) for text in segments.texts], dtype=np.int64),
         openings=np.array([opening_class(text) for text in segments.texts], dtype=np.int64),
-        parts=measure_parts(texts, segments.language, encoder),
+        parts=measure_parts(texts, segments.language, encoder, runs.spans[0]),
         words=measure_words(segments.texts),
     )
 
@@ -128,16 +129,24 @@ def measure_words(texts: Sequence[str]) -> Words:
     return Words(ids, _running(found), len(numbers))
 
 
-def measure_parts(texts: Sequence[str], language: str, encoder: Encoder) -> Parts:
-    """Take each text apart and encode the parts, each different one once."""
+def measure_parts(texts: Sequence[str], language: str, encoder: Encoder, known: Vectors) -> Parts:
+    """Take each text apart and encode the parts, each different one once.
+
+    `known` float32 `(n, d)`: vectors of the texts themselves, which are not encoded again.
+    """
     headings = repeated_headings(texts, language)
     parts = [split_parts(text, language, headings) for text in texts]
     wider = [
         list(dict.fromkeys([*found, *wider_parts(text, language, headings)]))
         for text, found in zip(texts, parts, strict=True)
     ]
-    rows = {part: k for k, part in enumerate(dict.fromkeys(part for found in wider for part in found))}
-    vectors = encoder.encode(list(rows)) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
+    rows = {part: k for k, part in enumerate(dict.fromkeys((*texts, *itertools.chain(*wider))))}
+    whole = {text: k for k, text in enumerate(texts)}
+    new = [part for part in rows if part not in whole]
+    vectors = np.zeros((len(rows), encoder.dimension), dtype=np.float32)
+    vectors[[rows[text] for text in whole]] = known[list(whole.values())]
+    if new:
+        vectors[[rows[part] for part in new]] = encoder.encode(new)
     flat, flat_wider = (
         np.array([rows[part] for found in some for part in found], dtype=np.int64) for some in (parts, wider)
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from align.band import Band
 from align.parts import DENSITY
 from align.segments import Stream
+from align.threads import in_threads
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,6 +35,8 @@ _CROWD_SPANS = 3
 # treaty.
 _CROWD_REACH = 100
 _BLOCK = 256
+# Documents of at least so many blocks are worth threads.
+_THREADED_BLOCKS = 10
 # Kinds that differ within one of these groups tell nothing against a bead.
 _KIND_GROUPS = {
     "title": 1,
@@ -227,7 +230,8 @@ def _crowd(
     best, nearest = np.zeros(count), np.zeros(count, dtype=np.int64)
     if not len(others):
         return crowd, best, nearest
-    for start in range(0, count, _BLOCK):
+
+    def near(start: int) -> None:
         end = min(start + _BLOCK, count)
         first = max(int(band.low[start]) - _CROWD_REACH, 0)
         last = min(int(band.high[end]) + _CROWD_REACH, len(others))
@@ -235,12 +239,15 @@ def _crowd(
         amount = min(CROWD, len(window))
         for size in range(min(sizes, _CROWD_SPANS)):
             cosines = spans[size, start:end].astype(np.float32, copy=False) @ window.T
-            top = np.partition(cosines, len(window) - amount, axis=1)[:, len(window) - amount :]
-            mean = (top.sum(axis=1) + (CROWD - amount) * _USUAL_CROWD) / CROWD
-            crowd[size, start:end] = np.maximum(mean, _LEAST_CROWD)
             if size == 0:
                 nearest[start:end] = first + cosines.argmax(axis=1)
                 best[start:end] = cosines.max(axis=1)
+            cosines.partition(len(window) - amount, axis=1)
+            top = cosines[:, len(window) - amount :]
+            mean = (top.sum(axis=1) + (CROWD - amount) * _USUAL_CROWD) / CROWD
+            crowd[size, start:end] = np.maximum(mean, _LEAST_CROWD)
+
+    in_threads(near, range(0, count, _BLOCK), _THREADED_BLOCKS)
     crowd[_CROWD_SPANS:] = crowd[_CROWD_SPANS - 1]
     return crowd, best, nearest
 

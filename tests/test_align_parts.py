@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
+import numpy as np
 import pytest
 
+from align.encoders import Encoder
 from align.parts import DENSITY, repeated_headings, split_parts
-from align.segments import ending_class, opening_class
+from align.segments import ending_class, measure_parts, opening_class, shrunk_mean, unit_rows
 
 LONG = {
     "fr": "Invite les États à coopérer (y compris en matière de formation), à échanger ; décide : rien.",
@@ -98,3 +102,21 @@ def test_the_last_character_has_its_class_brackets_and_the_conjunction_of_a_list
 )  # fmt: skip
 def test_the_first_letter_has_its_class(text: str, expected: int) -> None:
     assert opening_class(text) == expected
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_parts_have_the_vectors_of_their_texts_and_whole_texts_are_not_encoded_again(
+    language: str, hash_encoder: Encoder, hash_encoders: ModuleType
+) -> None:
+    texts = [LONG[language], split_parts(LONG[language], language)[0], "", LONG[language] * 3]
+    encoder = hash_encoders.HashEncoder()
+    parts = measure_parts(texts, language, encoder, hash_encoder.encode(texts))
+    assert not set(encoder.encoded) & set(texts)
+    assert len(encoder.encoded) == len(set(encoder.encoded)) > 0
+    flat = [part for text in texts for part in split_parts(text, language)]
+    mean = shrunk_mean(hash_encoder.encode(flat))
+    assert np.allclose(parts.vectors, unit_rows(hash_encoder.encode(flat) - mean), atol=1e-5)
+    for k, text in enumerate(texts):
+        found = parts.wider[parts.first_wider[k] : parts.first_wider[k + 1]]
+        wanted = unit_rows(hash_encoder.encode([text]) - mean)
+        assert (found @ wanted[0] > 0.9999).any() == bool(text)
