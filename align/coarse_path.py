@@ -50,11 +50,17 @@ def coarse_path(source: Vectors, target: Vectors) -> Path:
 
 
 def _halve(vectors: Vectors) -> Vectors:
-    even = vectors[: len(vectors) // 2 * 2].reshape(-1, 2, vectors.shape[1]).sum(axis=1, dtype=np.float32)
-    halved = np.concatenate([even, vectors[len(vectors) // 2 * 2 :]])
-    norms = np.linalg.norm(halved, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = halved / np.maximum(norms, 1e-6)
-    return unit
+    halved = np.empty((-(-len(vectors) // 2), vectors.shape[1]), dtype=np.float32)
+
+    def fill(start: int) -> None:
+        two = vectors[2 * start : 2 * (start + _BLOCK)].astype(np.float32, copy=False)
+        sums = halved[start : start + _BLOCK]
+        sums[:] = two[::2]
+        sums[: len(two) // 2] += two[1::2]
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+
+    in_threads(fill, range(0, len(halved), _BLOCK), _THREADED_BLOCKS)
+    return halved
 
 
 def narrow_band(source: Vectors, target: Vectors, band: Band, near: int = NEAR) -> Band:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from align.decoding import decode
 from align.lattice import LatticeScores, Step, cut_probabilities, posterior, steps_to_nodes
 from align.pairing import PairResult
+from align.relatedness import if_related, relatedness
 
 Floats = NDArray[np.float64]
 Place = tuple[int, int, int, int]
@@ -154,6 +155,8 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
     gaps = scores.open_gap * voters, scores.both_gaps * voters
     pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)
+    if result.constraints.free:
+        found = if_related(found, relatedness(pooled, found.log_total, voters))
     p, _, a, _ = scores.places.T
     cuts = cut_probabilities(len(source_null), p, a, found.beads)
     return dataclasses.replace(result, scores=pooled, found=found, cuts=cuts, pooled=True)

@@ -67,7 +67,8 @@ def _lattice(band: Band, scores: LatticeScores) -> Lattice:
 
     p, q, a, b = scores.places.T
     starts = band.offset[p] + q - band.low[p]
-    first = np.searchsorted(starts, np.arange(band.nodes + 1)).astype(np.int64)
+    first = np.zeros(band.nodes + 1, dtype=np.int64)
+    np.cumsum(np.bincount(starts, minlength=band.nodes), out=first[1:])
     return Lattice(
         low=band.low,
         high=band.high,

@@ -18,6 +18,7 @@ from align.beads import Bead, Span
 from align.parts import DENSITY
 from align.segments import Stream
 from align.sides import Floats, Ints, Pair
+from align.threads import in_threads
 
 # A seed must be at least this similar (centred cosine, scaled), whatever the other evidence says.
 SMALLEST_SIMILARITY = 0.35
@@ -34,6 +35,8 @@ SUREST = 0.99
 _COPY, _LONG = 0.985, 40
 # Left-over segments that are compared at once.
 _BLOCK = 2048
+# Of so many at a time the nearest are looked for: a share of a thread.
+_ROWS = 512
 Section = Callable[[Span, Span], Sequence[Bead]]
 Places = Collection[tuple[int, int, int, int]]
 
@@ -78,8 +81,9 @@ def _nearest(stream: Stream, other: Stream, wanted: Ints, among: Ints) -> tuple[
     long = other.lengths[among] >= _LONG * DENSITY.get(other.language, 1.0)
     forth = np.zeros(len(wanted), dtype=np.int64)
     best, second = np.zeros(len(wanted), np.float32), np.zeros(len(wanted), np.float32)
-    for start in range(0, len(wanted), _BLOCK):
-        rows = slice(start, start + _BLOCK)
+
+    def look(start: int) -> None:
+        rows = slice(start, start + _ROWS)
         vectors = own[wanted[rows]].astype(np.float32, copy=False)
         left_over = vectors @ left.T
         forth[rows] = left_over.argmax(axis=1)
@@ -94,6 +98,8 @@ def _nearest(stream: Stream, other: Stream, wanted: Ints, among: Ints) -> tuple[
             cosines[own_row[inside], own_column[inside]] = -1.0
             rivals = np.maximum(rivals, cosines.max(axis=1))
         second[rows] = rivals
+
+    in_threads(look, range(0, len(wanted), _ROWS), 2)
     return forth, best, second
 
 

@@ -37,6 +37,7 @@ from align.locks import (
     corners_between,
     possible_counterparts,
 )
+from align.relatedness import if_related, relatedness
 from align.segments import Stream
 from align.sides import Floats, Ints, Pair, prepare_pair
 from align.weights import DEFAULT_WEIGHTS, Weights
@@ -111,6 +112,9 @@ def align_streams(
     with one_blas_thread():
         constraints = settle(source, target, weights, like=like, locks=locks)
         evidence, scores, found = _weigh(source, target, weights, like, constraints)
+    # Parts of two documents that are versions of each other are related, and so is what a person confirmed.
+    if like is None and constraints.free:
+        found = if_related(found, relatedness(scores, found.log_total))
     p, _, a, _ = evidence.candidates.places.T
     cuts = cut_probabilities(len(source), p, a, found.beads)
     return PairResult(evidence, scores, found, cuts, weights, constraints)

@@ -10,6 +10,8 @@ Parts:
   corrupted    paragraphs merged, split and dropped in every version, ordinals masked
   labelled     the same copies with labels, some wrong, some missing, an annex numbered again from 1
   six-way      the same copies: rows over all six versions
+  unrelated    few paragraphs beside few of another document, and beside those that say the same
+  locks        of two corrupted copies wrong beads are refused, and right ones that were missed confirmed
   stress       5000 blocks of real text: parts missing, foreign or boilerplate text, sections swapped
   calibration  the probabilities of textberg and corrupted, which it runs if they are not asked for
   speed        50 000 x 50 000 segments, vectors given
@@ -50,9 +52,13 @@ from bench_cases import (
     textberg_cases,
 )
 from bench_figures import Figure, calibration_figures, case_figures, judged_beads, markdown, row_figures
+from bench_locks import PART as LOCKS
+from bench_locks import lock_figures
 from bench_results import keep_results
 from bench_signature import signature
 from bench_speed import encoding_figures, growth_figures, speed_figures
+from bench_unrelated import PART as UNRELATED
+from bench_unrelated import unrelated_figures
 from calibration_metrics import equal_mass_bins
 from published_weights import STRESS, WEIGHTS_FOLDER, family_weights
 from reliability_plot import reliability_svg
@@ -63,8 +69,10 @@ __all__ = ["clean_cases", "corrupted_cases", "missing_cases"]
 
 COPIED = ("corrupted", "labelled", "six-way")
 SPEED = ("speed", "encoding", "growth")
-PARTS = ("clean", "missing", "textberg", *COPIED, STRESS, "calibration", *SPEED)
+PARTS = ("clean", "missing", "textberg", *COPIED, UNRELATED, LOCKS, STRESS, "calibration", *SPEED)
 FAMILIES = ("55/100", "canada", "cc", "sdg", "udhr")
+# Copies of each set that are locked: each of their wrong beads is a run.
+LOCKED_SEEDS = 2
 # The plot of the probabilities, beside the JSON.
 PLOT = "reliability.svg"
 
@@ -119,7 +127,11 @@ def calibrate(cases: Collection[Case], plot: Path | None) -> list[Figure]:
 
 def families_of(parts: Collection[str], wanted: Collection[str]) -> list[str]:
     """The families whose weights the parts use."""
-    families = [*(wanted or FAMILIES)] if {"clean", "missing", "calibration", *COPIED} & {*parts} else []
+    families = (
+        [*(wanted or FAMILIES)]
+        if {"clean", "missing", "calibration", UNRELATED, LOCKS, *COPIED} & {*parts}
+        else []
+    )
     sentences = ["textberg"] if {"textberg", "calibration"} & {*parts} else []
     return [*families, *sentences, *([STRESS] if STRESS in parts else [])]
 
@@ -139,6 +151,10 @@ def main() -> None:
     figures += row_figures([case for case in found if isinstance(case, RowCase)])
     if "calibration" in parts:
         figures += calibrate(cases, options.json.with_name(PLOT) if options.json else None)
+    if UNRELATED in parts:
+        figures += unrelated_figures(options.data, options.weights)
+    if LOCKS in parts:
+        figures += lock_figures(options.data, LOCKED_SEEDS, options.weights)
     figures += run_speed(options, parts)
     print(markdown(figures))
     if defaults := [w.family for w in weights if not w.held_out]:

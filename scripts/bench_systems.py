@@ -21,7 +21,7 @@ from align.encoders import Encoder, load_encoder
 from align.ladder import LadderBead
 from align.locks import Lock
 from align.pairing import PairResult, align_streams
-from align.rows import align_rows
+from align.rows import Pairer, align_rows
 from align.runs import encode_spans
 from align.segments import MAX_SPAN, Segments, Stream, measure, without_texts
 from align.weights import DEFAULT_WEIGHTS, Weights
@@ -64,15 +64,20 @@ def hexapla(source: Stream, target: Stream, weights: Weights = DEFAULT_WEIGHTS) 
     ]
 
 
-def hexapla_rows(
-    streams: Mapping[str, Stream], pivot: str, weights: Weights = DEFAULT_WEIGHTS
-) -> list[RowPositions]:
-    """The rows over all versions that this project's aligner gives."""
+def stream_pairer(weights: Weights) -> Pairer:
+    """What aligns two streams with these weights, for rows and locks."""
 
     def pairer(source: Stream, target: Stream, *, locks: Sequence[Lock] = ()) -> PairResult:
         return align_streams(source, target, weights, locks=locks)
 
-    rows, _ = align_rows(streams, pivot, pairer)
+    return pairer
+
+
+def hexapla_rows(
+    streams: Mapping[str, Stream], pivot: str, weights: Weights = DEFAULT_WEIGHTS
+) -> list[RowPositions]:
+    """The rows over all versions that this project's aligner gives."""
+    rows, _ = align_rows(streams, pivot, stream_pairer(weights))
     return [
         {code: tuple(range(start, end)) for code, (start, end) in row.ranges.items() if end > start}
         for row in rows

@@ -81,10 +81,6 @@ def test_the_terms_of_a_bead_sum_to_its_score(language: str, encoder: Encoder) -
         assert bead.evidence
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="of two paragraphs too little is known: unrelated ones are still paired (docs/benchmarks.md)",
-)
 def test_paragraphs_that_look_parallel_and_are_not_are_left_alone(encoder: Encoder) -> None:
     other = [("", line) for line in UNRELATED[:2]]
     pair = align_documents(
@@ -115,10 +111,6 @@ def test_what_is_paired_of_unrelated_documents_is_never_sure(encoder: Encoder) -
     assert all(bead.probability < 0.5 for bead in unrelated_pairs(encoder))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="two pairs with a probability of about .3 since the weights of November (docs/benchmarks.md)",
-)
 def test_of_unrelated_documents_at_most_one_pair_is_left(encoder: Encoder) -> None:
     assert len(unrelated_pairs(encoder)) <= 1
 
