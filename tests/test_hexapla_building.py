@@ -67,8 +67,9 @@ def names(result: BuildResult) -> dict[str, tuple[str, ...]]:
     return {one.name: one.languages for one in result.sets}
 
 
-def test_six_versions_become_one_set_with_rows_in_all_languages(tmp_path: Path, build: Build) -> None:
-    result = build([write(tmp_path / "docs", RIVERS)], tmp_path / "memory")
+def test_six_versions_become_one_set_with_rows_in_all_languages(tmp_path: Path) -> None:
+    # With the real encoder: hashed words of one language contradict the labels, and tell of no version.
+    result = building.build([write(tmp_path / "docs", RIVERS)], tmp_path / "memory")
 
     assert result.exit_status == Status.DONE
     assert result.generation == "000001"
