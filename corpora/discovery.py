@@ -23,9 +23,9 @@ _UNREAD_DOCUMENTS = {
     ".pages": "save it as .docx", ".epub": "unpack it",
     ".ppt": "save its text as .docx", ".pptx": "save its text as .docx", ".odp": "save its text as .docx",
     ".mht": "save it as .html", ".mhtml": "save it as .html", ".eml": "save its text as .txt",
-    ".msg": "save its text as .txt", ".zip": "unpack it", ".gz": "unpack it", ".7z": "unpack it",
-    ".rar": "unpack it", ".tar": "unpack it", ".xps": "print it to PDF", ".ps": "convert it to PDF",
-    ".djvu": "convert it to PDF with a text layer",
+    ".msg": "save its text as .txt", ".gz": "unpack it", ".7z": "unpack it", ".rar": "unpack it",
+    ".bz2": "unpack it", ".xz": "unpack it", ".zst": "unpack it", ".xps": "print it to PDF",
+    ".ps": "convert it to PDF", ".djvu": "convert it to PDF with a text layer",
 }  # fmt: skip
 # Written about documents, never versions of one.
 _ABOUT_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog", "authors"})
@@ -45,11 +45,29 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file was unpacked from: the archive, and its name in there, with "/"."""
+
+    archive: Path
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive among the inputs: `name` is relative to `root`, the input it came from, with "/"."""
+
+    path: Path
+    name: str
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file that may be a version of a document.
 
     `path` opens it; `name` is how it is shown and kept: relative to `root`, the input it came from, with "/".
-    `clue` is what the name says. A manifest alone gives `set_name`, `language`, `date` and `title`.
+    `clue` is what the name says. A manifest alone gives `set_name`, `language`, `date` and `title`. `origin`
+    says which archive it was unpacked from.
     """
 
     path: Path
@@ -60,14 +78,21 @@ class FoundFile:
     language: str | None = None
     date: datetime.date | None = None
     title: str | None = None
+    origin: Origin | None = None
+
+    @property
+    def shown(self) -> Path:
+        """The path to name in messages: inside its archive, where it comes from one."""
+        return self.path if self.origin is None else self.origin.archive / self.origin.member
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """`files` sorted by name, each once; `remarks` on what is not among them."""
+    """`files` sorted by name, each once; `remarks` on what is not among them; `archives` to be opened."""
 
     files: tuple[FoundFile, ...]
     remarks: tuple[Remark, ...] = ()
+    archives: tuple[Archive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,8 @@ def discover(
     """Find the files of folders (walked recursively), those named one by one, and those of the manifest.
 
     Hidden files, lock files of Office programs, memories and the folders in `exclude` are passed over. A file
-    named one by one is taken whatever its extension. The result does not depend on the order of `inputs`.
+    named one by one is taken whatever its extension. Archives are listed, not opened. The result does not
+    depend on the order of `inputs`.
 
     Raises `ManifestError` for a wrong manifest.
     """
@@ -96,10 +122,26 @@ def discover(
             known = candidates.get(_identity(candidate.path))
             if known is None or (candidate.explicit and not known.explicit):
                 candidates[_identity(candidate.path)] = candidate
-    chosen = {key: found for key, one in candidates.items() if (found := _found(one, remarks)) is not None}
+    from corpora.archives import is_archive
+
+    packed = {
+        key: one for key, one in candidates.items() if is_archive(one.path) and _not_a_file(one.path) is None
+    }
+    chosen = {
+        key: found
+        for key, one in candidates.items()
+        if key not in packed and (found := _found(one, remarks)) is not None
+    }
     if manifest is not None:
         chosen.update(_of_manifest(manifest, remarks))
-    return Discovery(with_unique_names(chosen.values()), tuple(sorted(remarks, key=_order)))
+    archives = sorted(map(_archive, packed.values()), key=lambda archive: archive.name)
+    told = tuple(sorted(remarks, key=_order))
+    return Discovery(with_unique_names(chosen.values()), told, tuple(archives))
+
+
+def _archive(candidate: _Candidate) -> Archive:
+    path, root = candidate.path, candidate.root
+    return Archive(path, _readable(path.relative_to(root).as_posix()), root)
 
 
 def _order(remark: Remark) -> tuple[str, str]:
@@ -131,14 +173,15 @@ def _walk(root: Path, passed_over: set[str], remarks: list[Remark]) -> Iterator[
         except OSError as error:
             remarks.append(Remark(folder, f"the folder cannot be opened ({error.strerror or error})"))
             continue
-        waiting.extend(child for child in children if not _is_litter(child) and child.is_dir())
+        waiting.extend(child for child in children if not is_litter(child.name) and child.is_dir())
         for child in reversed(children):
-            if not (_is_litter(child) or child.is_dir() or _identity(child) in passed_over):
+            if not (is_litter(child.name) or child.is_dir() or _identity(child) in passed_over):
                 yield _Candidate(child, root)
 
 
-def _is_litter(path: Path) -> bool:
-    name = path.name.lower()
+def is_litter(name: str) -> bool:
+    """Whether a file or folder of this name is left by programs beside documents."""
+    name = name.lower()
     return name.startswith(_LITTER) or name in _LITTER_NAMES
 
 

@@ -105,7 +105,7 @@ def _preference(file: ReadFile) -> tuple[int, str]:
 
 
 def _second_copy(file: ReadFile, kept: ReadFile) -> Remark:
-    path = file.found.path
+    path = file.found.shown
     if file.sha256 == kept.sha256:
         return Remark(path, f"skipped: the same bytes as {kept.found.name}", severity="info")
     reason = f"a second {file.language} version beside {kept.found.name}, which is kept"
@@ -127,7 +127,7 @@ def _common_symbol(files: Iterable[ReadFile], remarks: list[Remark]) -> str | No
         if file.symbol != symbol:
             reason = f"its symbol is read as {file.symbol}, that of the other versions as {symbol}"
             advice = "check that it is a version of the same document"
-            remarks.append(Remark(file.found.path, reason, advice, "warning"))
+            remarks.append(Remark(file.found.shown, reason, advice, "warning"))
     return symbol
 
 
@@ -146,7 +146,7 @@ def _merged_by_symbol(
         if known:
             first = next(iter(known[0].files.values())).found.name
             reason = f"has the symbol {draft.symbol} of {first} and another text: kept as a set of its own"
-            path = next(iter(draft.files.values())).found.path
+            path = next(iter(draft.files.values())).found.shown
             remarks.append(Remark(path, reason, "name the sets in a manifest", "warning"))
         known.append(draft)
         merged.append(draft)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.discovery import FoundFile, Remark, discover, with_unique_names
+from corpora.discovery import Archive, FoundFile, Remark, discover, with_unique_names
 from hexapla.document_reading import Reading
 from hexapla.file_ledger import Ledger, found_again, ledger_key, read_ledger, write_ledger
+from hexapla.unpacked_archives import files_of_archive, remove_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +26,46 @@ class BuildInputs:
 
 
 def collect_inputs(inputs: Sequence[Path], memory: Path, *, manifest: Path | None, sync: bool) -> BuildInputs:
-    """Find the files of the inputs; without `sync` those of earlier builds join them.
+    """Find the files of the inputs, and of the archives among them, which are unpacked into the memory.
 
-    Raises `ManifestError`.
+    Without `sync` those of earlier builds join them. Raises `ManifestError`.
     """
     discovery = discover(inputs, manifest=manifest, exclude=[memory])
     ledger = read_ledger(memory)
     found = {ledger_key(file.path): file for file in discovery.files}
-    named_otherwise = {ledger_key(remark.path) for remark in discovery.remarks}
+    remarks = [*discovery.remarks]
+    named_otherwise = {ledger_key(remark.path) for remark in remarks}
+    archives = {ledger_key(archive.path): archive for archive in discovery.archives}
     if not sync:
+        archives = _archives_of(ledger) | archives
         for key, entry in ledger.items():
-            if key not in found and key not in named_otherwise:
+            if key not in found and key not in named_otherwise and entry.archive is None:
                 again = found_again(entry)
                 found.update({} if again is None else {key: again})
-    return BuildInputs(with_unique_names(found.values()), discovery.remarks, ledger, sync)
+    kept = []
+    for archive in archives.values():
+        files, told, folder = files_of_archive(archive, memory)
+        found.update({ledger_key(file.path): file for file in files})
+        remarks += told
+        kept += [] if folder is None else [folder]
+    remove_others(memory, kept)
+    return BuildInputs(with_unique_names(found.values()), tuple(remarks), ledger, sync)
+
+
+def _archives_of(ledger: Ledger) -> dict[str, Archive]:
+    """The archives of earlier builds that are still there."""
+    named = {entry.archive: entry for entry in ledger.values() if entry.archive}
+    return {
+        path: Archive(Path(path), entry.archive_name or Path(path).name, Path(entry.root))
+        for path, entry in named.items()
+        if Path(path).is_file()
+    }
 
 
 def remember_inputs(memory: Path, inputs: BuildInputs, reading: Reading) -> None:
     """Write the ledger: the files of this build and, without `sync`, those of earlier ones."""
-    entries = {} if inputs.synced else dict(inputs.ledger)
+    earlier = {} if inputs.synced else inputs.ledger
+    # What was unpacked and is not there any more is gone from its archive, or gone with it.
+    entries = {key: entry for key, entry in earlier.items() if not entry.archive or Path(key).is_file()}
     entries.update({entry.path: entry for entry in reading.entries})
     write_ledger(memory, entries.values())

@@ -164,7 +164,7 @@ def _finish_sets(
 
 def _of_failed_set(files: FileSet, problem: str) -> list[Remark]:
     reason = f'its document set "{files.name}" could not be aligned: {problem}'
-    return [Remark(file.found.path, reason) for file in files.files]
+    return [Remark(file.found.shown, reason) for file in files.files]
 
 
 def _findings(

@@ -74,9 +74,9 @@ def _read(found: FoundFile, shelf: Shelf) -> ReadFile | Remark:
     try:
         document = read_version(found)
     except (CorporaError, OSError) as error:
-        return remark_of_error(found.path, error)
+        return remark_of_error(found.shown, error)
     except UNFORESEEN as error:
-        return Remark(found.path, defect_in_words("reading it", error), "report this with the file, please")
+        return Remark(found.shown, defect_in_words("reading it", error), "report this with the file, please")
     shelf.keep(document)
     blocks = (*document.blocks, *document.footnotes)
     sketch = sketch_text(block.text for block in blocks)

@@ -15,12 +15,13 @@ from hexapla.build_inputs import BuildInputs
 from hexapla.file_ledger import ledger_key
 from hexapla.report import Finding
 from hexapla.set_building import FinishedSet, load_finished
+from hexapla.unpacked_archives import UNPACKED_NAME
 from tm.errors import MemoryFolderError
 from tm.manifest import Manifest
 from tm.memory_folder import published_manifest
 
 _OWN_NAMES = frozenset(
-    {"CURRENT", "generations", "sets", "vectors-cache", "lock", "files.json", "review.sqlite"}
+    {"CURRENT", "generations", "sets", "vectors-cache", "lock", "files.json", "review.sqlite", UNPACKED_NAME}
 )
 
 

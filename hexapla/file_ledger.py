@@ -31,7 +31,10 @@ _BLOCK_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One file. `given` is the language that a manifest gave; the times are nanoseconds since 1970."""
+    """One file. `given` is the language that a manifest gave; the times are nanoseconds since 1970.
+
+    `archive` and `archive_name` are those of the archive that it was unpacked from, as in `Archive`.
+    """
 
     path: str
     root: str
@@ -47,6 +50,8 @@ class LedgerEntry:
     given: str | None = None
     date: str | None = None
     title: str | None = None
+    archive: str | None = None
+    archive_name: str | None = None
 
 
 Ledger = Mapping[str, LedgerEntry]
@@ -132,6 +137,8 @@ def entry_of(file: ReadFile, seen_ns: int) -> LedgerEntry | None:
         given=found.language,
         date=found.date.isoformat() if found.date else None,
         title=found.title,
+        archive=ledger_key(found.origin.archive) if found.origin else None,
+        archive_name=found.name.removesuffix(f"/{found.origin.member}") if found.origin else None,
     )
 
 

@@ -128,7 +128,7 @@ def test_hidden_files_lock_files_and_memories_are_passed_over(tmp_path: Path) ->
         ("Makefile", "info", "skipped: files without an extension are not documents"),
         ("letter.doc", "error", "files of the type .doc are not read"),
         ("letter.odt", "error", "files of the type .odt are not read"),
-        ("all.zip", "error", "files of the type .zip are not read"),
+        ("all.7z", "error", "files of the type .7z are not read"),
     ],
 )
 def test_what_is_no_document_is_listed_with_its_reason(

@@ -51,7 +51,8 @@ def build(
 ) -> int:
     """Read documents, align their versions, keep them as a memory.
 
-    Each INPUT is a file or a folder; a second build on the same memory adds and updates.
+    Each INPUT is a file or a folder; archives (.zip, .tar, .tar.gz, .tgz) are read like folders of their
+    name. A second build on the same memory adds and updates.
 
     Versions of one document are put together by their symbol or by their names: A_RES_68_187.fr.txt,
     fr/A_RES_68_187.html, N1345678_FR.docx. Files that fit nowhere are proposed by content and joined
