@@ -93,6 +93,46 @@ def test_a_version_left_out_is_listed_with_address_reason_and_advice(
     assert shown.err.endswith("hexapla: nothing could be fetched.\n")
 
 
+def test_a_long_wait_is_told(
+    fetching: ModuleType, fetch_server: Any, tmp_path: Path, capsys: Capture, sources_file: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    import hexapla.fetching.downloads as downloads
+
+    monkeypatch.setattr(downloads, "Clock", lambda: fetching.SkippingClock().clock())
+    throttled = fetching.status(429, {"Retry-After": "30"})
+    fetch_server.serve(SYMBOL, fetching.in_turn(throttled, fetching.whole(fetching.PDF)))
+    arguments = ["fetch", SYMBOL, "--languages", "fr", *options(sources_file, tmp_path / "docs")]
+    assert run([*arguments, "--attempts", "2"]) == 0
+    assert "127.0.0.1 asks for fewer requests (429); waiting 30 s\n" in capsys.readouterr().err
+
+
+def test_what_was_fetched_before_an_interruption_is_kept(
+    fetching: ModuleType, fetch_server: Any, tmp_path: Path, capsys: Capture, sources_file: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    import hexapla.fetching.downloads as downloads
+
+    def interrupted(address: str, *arguments: Any, **settings: Any) -> Any:
+        if "/ru/" in address:
+            raise KeyboardInterrupt
+        return transfer(address, *arguments, **settings)
+
+    transfer = downloads.transfer
+    monkeypatch.setattr(downloads, "transfer", interrupted)
+    for language in ("fr", "ru"):
+        fetch_server.serve(SYMBOL, fetching.whole(fetching.PDF, etag='"one"'), language)
+    arguments = ["fetch", SYMBOL, "--languages", "fr,ru", *options(sources_file, tmp_path / "docs")]
+    assert run(arguments) == 1
+    assert capsys.readouterr().err == (
+        "hexapla: stopped; what was fetched is kept, and the same command goes on from there.\n"
+    )
+    monkeypatch.setattr(downloads, "transfer", transfer)
+    assert run([*arguments, "--json"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["state"] for record in records if record["record"] == "file"] == ["unchanged", "new"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

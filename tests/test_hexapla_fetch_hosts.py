@@ -103,7 +103,7 @@ def test_a_page_that_only_leads_on_is_followed(
     result = fetching.fetch(fetch_server, tmp_path, languages=[language])
     assert [file.entry.name for file in result.files] == [f"A_RES_68_187.{language}.pdf"]
     assert {path.name for path in tmp_path.iterdir()} == {
-        f"A_RES_68_187.{language}.pdf", "fetched.json", "SHA256SUMS"
+        f"A_RES_68_187.{language}.pdf", "fetched.json", "SHA256SUMS", ".fetching"
     }  # fmt: skip
 
 

@@ -143,6 +143,40 @@ def test_the_target_of_a_link_counts_in_a_page_and_in_a_word_document(tmp_path: 
     assert mentions_of(word, "es", SYMBOL).linked == ("A/68/457",)
 
 
+def test_the_links_of_a_pdf_count(tmp_path: Path) -> None:
+    path = tmp_path / "A_RES_68_187.fr.pdf"
+    path.write_bytes(pdf_with_links("https://undocs.org/A/RES/66/171", "http://example.org/A/68/457"))
+    assert mentions_of(path, "fr", SYMBOL).linked == ("A/RES/66/171",)
+
+
+def test_the_links_of_a_real_resolution_are_told_from_its_citations(shared_data: Path) -> None:
+    path = shared_data / "un_pdfs" / "A_RES_73_3-EN.pdf"
+    if not path.is_file():
+        pytest.skip(f"there is no {path}")
+    mentions = mentions_of(path, "en", "A/RES/73/3")
+    assert {"A/73/L.4", "A/RES/55/2", "A/71/53/Add.1/Corr.1"} <= set(mentions.linked)
+    assert not set(mentions.linked) & set(mentions.cited)
+
+
+def pdf_with_links(*addresses: str) -> bytes:
+    """A page without text and with link annotations."""
+    notes = "".join(
+        f"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI({address})>>>>" for address in addresses
+    )
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[{notes}]>>",
+    )
+    text, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj {body} endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer <</Size 4/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n"
+    return f"{text}xref\n0 4\n0000000000 65535 f \n{table}{end}".encode()
+
+
 @pytest.mark.parametrize(
     ("text", "symbol", "reason"),
     [

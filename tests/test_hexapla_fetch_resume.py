@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hexapla.fetching.errors import LedgerError
+from hexapla.fetching.errors import FolderBusy, LedgerError
 from hexapla.fetching.retries import RetryPolicy
 
 SYMBOL = "A/RES/68/187"
@@ -39,7 +39,7 @@ def test_what_was_cut_off_is_resumed_where_it_ended(
     assert "range" not in first.headers
     assert second.headers["range"] == "bytes=10000-"
     assert second.headers["if-range"] == (TAG if etag == TAG else DATE)
-    assert not (tmp_path / ".fetching").exists()
+    assert [path.name for path in (tmp_path / ".fetching").iterdir()] == ["lock"]
 
 
 def test_a_run_that_gave_up_is_resumed_by_the_next(
@@ -52,7 +52,7 @@ def test_a_run_that_gave_up_is_resumed_by_the_next(
     ].reason == f"the answer was cut off after 10000 of {len(fetching.PDF)} bytes" or (
         "broke off" in result.left_out[0].reason
     )
-    part = tmp_path / ".fetching" / "A_RES_68_187.fr.0.part"
+    (part,) = (tmp_path / ".fetching").glob("A_RES_68_187.fr.*.part")
     assert part.read_bytes() == fetching.PDF[:10_000]
     fetch_server.serve(SYMBOL, fetching.whole(fetching.PDF, etag=TAG))
     assert states(fetching.fetch(fetch_server, tmp_path)) == ["new"]
@@ -66,7 +66,7 @@ def test_a_part_is_no_document_for_a_build(fetching: ModuleType, fetch_server: A
     fetch_server.serve(SYMBOL, fetching.cut_after(10_000, headers={"ETag": TAG}))
     fetch_server.serve(SYMBOL, fetching.whole(fetching.PDF), "ru")
     fetching.fetch(fetch_server, tmp_path, languages=["fr", "ru"], retries=RetryPolicy(attempts=1))
-    assert (tmp_path / ".fetching" / "A_RES_68_187.fr.0.part").exists()
+    assert len([*(tmp_path / ".fetching").glob("A_RES_68_187.fr.*.part")]) == 1
     found = discover([tmp_path])
     assert [file.name for file in found.files] == ["A_RES_68_187.ru.pdf"]
     assert found.remarks == ()
@@ -202,7 +202,7 @@ def test_a_document_in_another_format_takes_the_place_of_the_old_one(
     fetching.fetch(fetch_server, tmp_path)
     fetch_server.serve(SYMBOL, fetching.whole(fetching.PDF))
     assert states(fetching.fetch(fetch_server, tmp_path)) == ["changed"]
-    assert {path.name for path in tmp_path.iterdir()} == {NAME, "fetched.json", "SHA256SUMS"}
+    assert {path.name for path in tmp_path.iterdir()} == {NAME, "fetched.json", "SHA256SUMS", ".fetching"}
 
 
 def test_a_file_that_was_not_fetched_is_not_written_over(
@@ -270,3 +270,35 @@ def test_a_ledger_does_not_lead_out_of_its_folder(
     path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(LedgerError):
         fetching.fetch(fetch_server, tmp_path)
+
+
+def test_a_page_that_leads_on_does_not_take_the_place_of_what_came(
+    fetching: ModuleType, fetch_server: Any, tmp_path: Path
+) -> None:
+    fetch_server.serve(SYMBOL, fetching.refresh("/files/N13.pdf"))
+    cut = fetching.cut_after(10_000, headers={"ETag": TAG})
+    fetch_server.answers["/files/N13.pdf"] = fetching.in_turn(cut, fetching.whole(fetching.PDF, etag=TAG))
+    fetching.fetch(fetch_server, tmp_path)
+    assert [request.headers.get("range") for request in fetch_server.requests] == [
+        None, None, None, "bytes=10000-",
+    ]  # fmt: skip
+    assert (tmp_path / NAME).read_bytes() == fetching.PDF
+
+
+@pytest.mark.parametrize("etag", ["one", '"a b"', '"a"\r\n "b"', '"é"', '"' + "x" * 400 + '"', '""" '])
+def test_an_etag_that_cannot_be_sent_back_is_not_kept(
+    etag: str, fetching: ModuleType, fetch_server: Any, tmp_path: Path
+) -> None:
+    fetch_server.serve(SYMBOL, fetching.whole(fetching.PDF, etag=etag))
+    for state in ("new", "unchanged"):
+        (file,) = fetching.fetch(fetch_server, tmp_path).files
+        assert (file.state.value, file.entry.etag) == (state, None)
+    assert "if-none-match" not in fetch_server.requests[-1].headers
+
+
+def test_one_process_fetches_into_a_folder(fetching: ModuleType, fetch_server: Any, tmp_path: Path) -> None:
+    from tm.write_lock import write_lock
+
+    with write_lock(tmp_path / ".fetching"), pytest.raises(FolderBusy, match="another process fetches into"):
+        fetching.fetch(fetch_server, tmp_path)
+    assert fetch_server.requests == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -89,4 +89,5 @@ def sha256_of(path: Path) -> str | None:
     """Return the checksum of a file in hexadecimal; None where there is no file."""
     if not path.is_file():
         return None
-    return sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,16 +9,18 @@ from pathlib import Path
 from hexapla.fetching.clocks import Clock
 from hexapla.fetching.document_symbols import version_stem
 from hexapla.fetching.download_ledger import Key, LedgerEntry, read_ledger, write_ledger
-from hexapla.fetching.errors import AddressFailed, Missing, Unanswered, Unreachable
+from hexapla.fetching.errors import AddressFailed, FolderBusy, Missing, Unanswered
 from hexapla.fetching.fetch_results import FetchedFile, FetchResult, LeftOut, NotTaken, State, Tried
 from hexapla.fetching.http_client import Timeouts
 from hexapla.fetching.installing import install, known_of
 from hexapla.fetching.linked_documents import mentions_of
-from hexapla.fetching.partial_files import FOLDER_NAME, PartFile
+from hexapla.fetching.partial_files import FOLDER_NAME, Parts
 from hexapla.fetching.rate_limit import RateLimit
 from hexapla.fetching.retries import RetryPolicy, with_retries
 from hexapla.fetching.sources import Source, Sources
 from hexapla.fetching.transfers import Transfer, Wire, transfer
+from tm.errors import MemoryLocked
+from tm.write_lock import write_lock
 
 Progress = Callable[[str, int, int], None]
 
@@ -46,13 +48,12 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What stays the same in a run, and what it learns: the ledger, and the hosts that are given up."""
+    """What stays the same in a run, and the ledger, which grows."""
 
     folder: Path
     settings: FetchSettings
     wire: Wire
     ledger: dict[Key, LedgerEntry]
-    given_up: dict[str, str]
     tell: Callable[[str], None]
 
 
@@ -69,14 +70,28 @@ def fetch_documents(
     """Fetch each symbol in each language into `folder`, which is made where it is not there.
 
     `symbols` are normalised (`asked_symbol`). What cannot be fetched is in the result with its reason. Raises
-    `LedgerError` for a damaged ledger, `OSError` where the folder cannot be written.
+    `LedgerError` for a damaged ledger, `FolderBusy` where another process fetches into the folder, `OSError`
+    where it cannot be written.
     """
     clock = clock or Clock()
-    folder.mkdir(parents=True, exist_ok=True)
     limit = RateLimit(settings.rate, clock)
     hosts, largest = settings.sources.hosts, settings.largest_bytes
     wire = Wire(hosts, limit, clock, settings.timeouts, settings.user_agent, largest)
-    run = _Run(folder, settings, wire, read_ledger(folder), {}, tell)
+    try:
+        with write_lock(folder / FOLDER_NAME):
+            run = _Run(folder, settings, wire, read_ledger(folder), tell)
+            return _all_levels(symbols, languages, run, progress)
+    except MemoryLocked as error:
+        raise FolderBusy(
+            f"{folder}: another process fetches into this folder ({error.holder}). Try: wait until it ends"
+        ) from error
+
+
+def _all_levels(
+    symbols: Sequence[str], languages: Sequence[str], run: _Run, progress: Progress
+) -> FetchResult:
+    """What is asked for, then what that names, and so on."""
+    settings = run.settings
     files: list[FetchedFile] = []
     left_out: list[LeftOut] = []
     not_taken: dict[tuple[str, str], NotTaken] = {}
@@ -97,7 +112,7 @@ def fetch_documents(
                     left_out.append(outcome)
         files += fetched
         level = _next_level(fetched, run, asked, not_taken, beyond=depth == settings.follow)
-    return FetchResult(folder, tuple(files), tuple(left_out), tuple(not_taken.values()))
+    return FetchResult(run.folder, tuple(files), tuple(left_out), tuple(not_taken.values()))
 
 
 def _next_level(
@@ -132,10 +147,10 @@ def _next_level(
 def _version(symbol: str, language: str, run: _Run, depth: int) -> FetchedFile | LeftOut:
     """Ask the sources one after the other until one gives the document."""
     failures: list[tuple[str, AddressFailed]] = []
-    for number, source in enumerate(run.settings.sources.patterns):
+    for source in run.settings.sources.patterns:
         address = source.address_of(symbol, language)
         try:
-            entry, state = _from_source(symbol, language, number, source, run)
+            entry, state = _from_source(symbol, language, source, run)
         except AddressFailed as error:
             failures.append((address, error))
         else:
@@ -146,32 +161,24 @@ def _version(symbol: str, language: str, run: _Run, depth: int) -> FetchedFile |
     return LeftOut(symbol, language, address, worst.reason, worst.advice, tried, depth)
 
 
-def _from_source(
-    symbol: str, language: str, number: int, source: Source, run: _Run
-) -> tuple[LedgerEntry, State]:
+def _from_source(symbol: str, language: str, source: Source, run: _Run) -> tuple[LedgerEntry, State]:
     address = source.address_of(symbol, language)
-    host = run.wire.hosts.check(address).host_and_port
-    if host in run.given_up:
-        raise Unanswered(
-            f"{host} is not asked again: {run.given_up[host]}", "run the same command again later"
-        )
-    stem = version_stem(symbol, language)
-    # One part a source: what one service began, another one cannot end.
-    part = PartFile(run.folder / FOLDER_NAME / f"{stem}.{number}.part")
+    parts = Parts(run.folder / FOLDER_NAME, version_stem(symbol, language))
     earlier = run.ledger.get((symbol, language))
     known = known_of(earlier, run.folder)
 
     def attempt() -> Transfer:
-        return transfer(address, part, run.wire, known=known, types=source.types)
+        return transfer(address, parts, run.wire, known=known, types=source.types)
 
     try:
         came = with_retries(attempt, run.settings.retries, run.wire.clock, run.tell)
     except Unanswered as error:
-        if error.host_gives_up or isinstance(error, Unreachable):
-            run.given_up[host] = error.reason
+        if error.given_up:
+            run.wire.given_up[error.given_up] = error.reason
         raise
     when = run.wire.clock.now().isoformat(timespec="seconds")
-    entry, state = install(symbol, language, address, came, part, earlier, run.folder, when)
+    entry, state = install(symbol, language, address, came, earlier, run.folder, when)
+    parts.discard()
     run.ledger[entry.key] = entry
     write_ledger(run.folder, run.ledger)
     return entry, state

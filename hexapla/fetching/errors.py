@@ -4,11 +4,11 @@ FetchError               anything that fetching raises on purpose
 ├── SourcesError         the file of sources is wrong
 ├── SymbolRefused        what was asked for is no document symbol
 ├── LedgerError          the ledger of the folder cannot be read
+├── FolderBusy           another process fetches into the folder
 └── AddressFailed        one address gave no document; says the reason and what to try next
     ├── Missing          the service has no such version
     ├── Refused          what came, or where it led, is not accepted: the same again would not help
     └── Unanswered       no whole answer came: the same again may help
-        └── Unreachable  not even a connection came about
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ class SymbolRefused(FetchError):
 
 class LedgerError(FetchError):
     """The ledger of a folder cannot be read."""
+
+
+class FolderBusy(FetchError):
+    """Another process fetches into the folder."""
 
 
 class AddressFailed(FetchError):
@@ -50,7 +54,8 @@ class Refused(AddressFailed):
 class Unanswered(AddressFailed):
     """No whole answer came. `wait_seconds` is what the server asks to wait, None where it asks nothing.
 
-    `host_gives_up`: the host asks for longer than a run waits, so it is not asked again.
+    `host` is the one that did not answer, where that matters; `given_up` the one that need not be asked again
+    in this run, "" for none.
     """
 
     def __init__(
@@ -59,12 +64,10 @@ class Unanswered(AddressFailed):
         advice: str = "",
         *,
         wait_seconds: float | None = None,
-        host_gives_up: bool = False,
+        host: str = "",
+        given_up: str = "",
     ) -> None:
         super().__init__(reason, advice)
         self.wait_seconds = wait_seconds
-        self.host_gives_up = host_gives_up
-
-
-class Unreachable(Unanswered):
-    """Not even a connection came about."""
+        self.host = host
+        self.given_up = given_up

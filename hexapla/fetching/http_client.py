@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from hexapla.fetching.allowed_hosts import Place, is_public_address
 from hexapla.fetching.clocks import Clock
-from hexapla.fetching.errors import AddressFailed, Refused, Unanswered, Unreachable
+from hexapla.fetching.errors import AddressFailed, Refused, Unanswered
 
 if TYPE_CHECKING:
     from urllib3 import HTTPConnectionPool
@@ -150,7 +150,8 @@ def _telling_failures(place: Place, watch: _Watch) -> Iterator[None]:
     try:
         yield
     except (exceptions.NewConnectionError, exceptions.ConnectTimeoutError) as error:
-        raise Unreachable(f"{place.host} cannot be reached ({_cause(error)})", _AGAIN_LATER) from error
+        reason = f"{place.host} cannot be reached ({_cause(error)})"
+        raise Unanswered(reason, _AGAIN_LATER, given_up=place.host_and_port) from error
     except exceptions.SSLError as error:
         raise _of_encryption(place, error) from error
     except exceptions.ReadTimeoutError as error:

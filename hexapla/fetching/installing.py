@@ -26,7 +26,6 @@ def install(
     language: str,
     address: str,
     came: Transfer,
-    part: PartFile,
     earlier: LedgerEntry | None,
     folder: Path,
     when: str,
@@ -39,6 +38,7 @@ def install(
     if came.content is None:
         assert earlier is not None
         return replace(earlier, address=address), State.UNCHANGED
+    part = came.part
     digest = sha256_of(part.path)
     assert digest is not None
     name = f"{version_stem(symbol, language)}.{came.content.value}"

@@ -1,8 +1,7 @@
 """Which documents a fetched one links or cites.
 
-Links are read where they stand in the bytes (text, HTML, XML, DOCX) and where the reader lifted them out of
-the text; citations in the paragraphs and footnotes. A link that stands in a PDF as an annotation only is
-not seen; its text is.
+Links are read where they stand in the bytes (text, HTML, XML, DOCX), in the annotations of a PDF, and where
+the reader lifted them out of the text; citations in the paragraphs and footnotes.
 """
 
 from __future__ import annotations
@@ -21,10 +20,12 @@ from corpora.file_types import DAMAGED_ARCHIVE
 from corpora.furniture import LINK
 from corpora.languages import LANGUAGES
 from corpora.symbols import SymbolKind, find_symbols, symbol_of_url
+from hexapla.document_reading import UNFORESEEN, defect_in_words
 from hexapla.fetching.allowed_hosts import DEFAULT_HOSTS
 from hexapla.fetching.cited_resolutions import is_decision, symbol_of_number
 from hexapla.fetching.document_symbols import is_of_known_organ
 from hexapla.fetching.fetch_results import NotTaken
+from hexapla.fetching.pdf_links import pdf_links
 
 _ABSOLUTE = re.compile(r"https?://[^\s<>\"'\\`|]{4,500}", re.IGNORECASE)
 # "/fr/A/RES/72/246" leads to the host of the page.
@@ -52,6 +53,9 @@ def mentions_of(path: Path, language: str, symbol: str) -> Mentions:
     document: Document | None = None
     try:
         document = read_document(path, language)
+    except UNFORESEEN as error:
+        reason, advice = defect_in_words("reading it", error), "report this with the file, please"
+        unclear[path.name] = NotTaken(symbol, "unread", path.name, reason, advice)
     except CorporaError as error:
         reason = f"its citations cannot be read: {getattr(error, 'reason', error)}"
         advice = getattr(error, "advice", "") or _ASK_FOR_IT
@@ -87,10 +91,10 @@ def _addresses(path: Path, document: Document | None) -> Iterator[str]:
 
 
 def _raw_text(path: Path) -> str:
-    """Return a file as Latin-1, in which addresses are as everywhere; of a DOCX, its relationships."""
+    """Return a file as Latin-1, in which addresses are as everywhere; of a DOCX or PDF, its links."""
     data = path.read_bytes()
-    if data.startswith(b"%PDF"):
-        return ""
+    if b"%PDF-" in data[:1024]:
+        return "\n".join(pdf_links(data))
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_RELATIONSHIPS) as stream:

@@ -1,10 +1,12 @@
 """Downloads that are not whole yet: the bytes that came, and what is needed to ask for the rest.
 
-They lie in a hidden folder, which no build reads. Beside `NAME.part` stands `NAME.part.json`.
+They lie in a hidden folder, which no build reads. Beside `NAME.part` stands `NAME.part.json`. Each address
+on the way to a document has a part of its own: a page that leads on does not take the place of the document.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,13 +71,26 @@ class PartFile:
         return notes if whole and notes.validator else None
 
     def discard(self) -> None:
-        """Remove bytes and notes; the folder too, once it is empty."""
+        """Remove bytes and notes."""
         self.path.unlink(missing_ok=True)
         self._notes_path.unlink(missing_ok=True)
-        if self.path.parent.name == FOLDER_NAME and self.path.parent.is_dir():
-            _remove_if_empty(self.path.parent)
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one version: `folder` holds those of all, `stem` is the name of the version's file."""
+
+    folder: Path
+    stem: str
+
+    def of(self, url: str) -> PartFile:
+        """Return the part for what comes from one address."""
+        digest = hashlib.sha256(url.encode()).hexdigest()[:12]
+        return PartFile(self.folder / f"{self.stem}.{digest}.part")
+
+    def discard(self) -> None:
+        """Remove what is left of all attempts, once the version is there."""
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name.startswith(f"{self.stem}."):
+                    path.unlink(missing_ok=True)

@@ -59,7 +59,7 @@ def with_retries(
 def _too_long(error: Unanswered, asked: float, policy: RetryPolicy) -> Unanswered:
     longest = policy.longest_wait_seconds
     reason = f"{error.reason}, and asks to wait {asked:.0f} s, longer than the {longest:.0f} s of a run"
-    return Unanswered(reason, "run the same command again later", host_gives_up=True)
+    return Unanswered(reason, error.advice, given_up=error.host)
 
 
 def retry_after_seconds(header: str | None, now: datetime.datetime) -> float | None:

@@ -6,7 +6,7 @@ A single attempt; `hexapla.fetching.retries` asks again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hexapla.fetching.allowed_hosts import AllowedHosts, Place
@@ -15,7 +15,7 @@ from hexapla.fetching.content_types import ContentType, check_declared, declared
 from hexapla.fetching.errors import Missing, Refused, Unanswered
 from hexapla.fetching.http_client import Answer, Timeouts, open_answer
 from hexapla.fetching.landing_pages import refresh_target
-from hexapla.fetching.partial_files import PartFile, PartNotes
+from hexapla.fetching.partial_files import PartFile, PartNotes, Parts
 from hexapla.fetching.rate_limit import RateLimit
 from hexapla.fetching.retries import retry_after_seconds
 
@@ -23,13 +23,18 @@ MOST_REDIRECTS = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _CONTENT_RANGE = re.compile(r"bytes (?P<first>\d{1,15})-(?P<last>\d{1,15})/(?P<total>\d{1,15}|\*)")
+_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,300}"')
+_DATE = re.compile(r"[A-Za-z0-9,: +-]{1,60}")
 _AGAIN_LATER = "run the same command again later"
 _BY_HAND = "look at the address in a browser"
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What every request needs. `largest_bytes` is the limit for one file."""
+    """What every request needs. `largest_bytes` is the limit for one file.
+
+    `given_up` has the hosts that are not asked any more in this run, each with the reason.
+    """
 
     hosts: AllowedHosts
     limit: RateLimit
@@ -37,6 +42,7 @@ class Wire:
     timeouts: Timeouts
     user_agent: str
     largest_bytes: int
+    given_up: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A whole file at the path of its part, or, with `content` None, word that the known one is unchanged."""
+    """A whole file in its part, or, with `content` None, word that the known one is unchanged."""
 
     final_address: str
+    part: PartFile
     content: ContentType | None
     etag: str | None = None
     last_modified: str | None = None
@@ -67,15 +74,18 @@ class _Step:
 
 
 def transfer(
-    address: str, part: PartFile, wire: Wire, *, known: Known | None = None, types: frozenset[ContentType]
+    address: str, parts: Parts, wire: Wire, *, known: Known | None = None, types: frozenset[ContentType]
 ) -> Transfer:
-    """Fetch `address` into `part`.
+    """Fetch `address` into one of `parts`.
 
-    Raises `Missing`, `Refused`, or `Unanswered`; after the last, `part` may hold bytes for the next attempt.
+    Raises `Missing`, `Refused`, or `Unanswered`; after the last, a part may hold bytes for the next attempt.
     """
     place = wire.hosts.check(address)
     for _ in range(MOST_REDIRECTS + 1):
-        step = _one_request(place, part, wire, known, types)
+        if place.host_and_port in wire.given_up:
+            cause = wire.given_up[place.host_and_port]
+            raise Refused(f"{place.host_and_port} is not asked again: {cause}", _AGAIN_LATER)
+        step = _one_request(place, parts.of(place.url), wire, known, types)
         if step.end is not None:
             return step.end
         assert step.onward is not None
@@ -100,7 +110,7 @@ def _one_request(
         if answer.status in _REDIRECTS:
             return _redirect(place, answer, wire)
         if answer.status == 304 and conditions:
-            return _Step(end=Transfer(place.url, None))
+            return _Step(end=Transfer(place.url, part, None))
         _check_status(answer, place, part, wire)
         _store(answer, place, part, notes, wire.largest_bytes)
     return _examined(place, part, answer, wire, types)
@@ -135,7 +145,8 @@ def _check_status(answer: Answer, place: Place, part: PartFile, wire: Wire) -> N
     if status == 429 or status >= 500:
         wait = retry_after_seconds(answer.headers.get("retry-after"), wire.clock.now())
         what = "asks for fewer requests" if status == 429 else "has a fault"
-        raise Unanswered(f"{place.host} {what} ({status})", _AGAIN_LATER, wait_seconds=wait)
+        reason = f"{place.host} {what} ({status})"
+        raise Unanswered(reason, _AGAIN_LATER, wait_seconds=wait, host=place.host_and_port)
     raise Refused(f"{place.host} answers with status {status}", _BY_HAND)
 
 
@@ -150,9 +161,7 @@ def _store(answer: Answer, place: Place, part: PartFile, notes: PartNotes | None
         expected = _rest_expected(answer, place, part, notes)
     else:
         expected = _length(answer)
-        part.start(
-            PartNotes(place.url, answer.headers.get("etag"), answer.headers.get("last-modified"), expected)
-        )
+        part.start(PartNotes(place.url, *_validators(answer), expected))
     if expected is not None and expected > largest:
         part.discard()
         raise _too_large(f"{expected / 1e6:.1f} MB", largest)
@@ -179,6 +188,15 @@ def _append(answer: Answer, path: Path, largest: int) -> None:
             stream.write(piece)
 
 
+def _validators(answer: Answer) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified, where they are such that they can be sent back."""
+    etag, date = (answer.headers.get(name, "").strip() for name in ("etag", "last-modified"))
+    return (
+        etag if _ETAG.fullmatch(etag) else None,
+        date if _DATE.fullmatch(date) else None,
+    )
+
+
 def _too_large(what: str, largest: int) -> Refused:
     reason = f"the file has {what}, and the limit is {largest / 1e6:.1f} MB"
     return Refused(reason, "allow more with --max-size")
@@ -198,7 +216,7 @@ def _rest_expected(answer: Answer, place: Place, part: PartFile, notes: PartNote
         and match is not None
         and int(match["first"]) == part.size_bytes
         and (total is None or notes.total_bytes in (None, total))
-        and answer.headers.get("etag", notes.etag) == notes.etag
+        and (_validators(answer)[0] or notes.etag) == notes.etag
     )
     if not same or notes is None:
         part.discard()
@@ -223,8 +241,7 @@ def _examined(
     except (Refused, Unanswered):
         part.discard()
         raise
-    etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-    return _Step(end=Transfer(place.url, content, etag, last_modified))
+    return _Step(end=Transfer(place.url, part, content, *_validators(answer)))
 
 
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
