@@ -242,6 +242,11 @@ def garbage() -> Behaviour:
     return lambda handler: void(handler.wfile.write(b"\x16\x03\x01 this is no HTTP\r\n\r\n"))
 
 
+def many_headers() -> Behaviour:
+    """More header lines than any answer needs."""
+    return status(200, {f"X-{number}": "x" for number in range(2000)})
+
+
 def void(_value: object) -> None:
     """Make a statement of an expression."""
 

@@ -60,20 +60,27 @@ def test_a_redirect_inside_is_followed_and_the_last_address_kept(
         ("http://[::1/x", "malformed"),
         ("http://-/x", "no host that can be asked"),
         ("http://{host}/" + "x" * 3000, "the address has 30"),
-        ("", "redirects without saying where to"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["redirect", "refresh"])
 def test_a_way_out_is_refused(
     kind: str, location: str, says: str, fetching: ModuleType, fetch_server: Any, tmp_path: Path
 ) -> None:
-    if kind == "refresh" and not location:
-        pytest.skip("a page that leads nowhere is a document")
     fetch_server.serve(SYMBOL, getattr(fetching, kind)(location.replace("{host}", fetch_server.host)))
     reason = reason_of(fetching.fetch(fetch_server, tmp_path))
     assert says in reason
     assert "secret" not in reason
     assert len(fetch_server.requests) == 1
+
+
+def test_a_redirect_to_nowhere_is_refused_and_a_page_to_nowhere_is_a_page(
+    fetching: ModuleType, fetch_server: Any, tmp_path: Path
+) -> None:
+    fetch_server.serve(SYMBOL, fetching.redirect(""))
+    fetch_server.serve(SYMBOL, fetching.refresh(""), "ru")
+    result = fetching.fetch(fetch_server, tmp_path, languages=["fr", "ru"])
+    assert [left.reason for left in result.left_out] == ["127.0.0.1 redirects without saying where to"]
+    assert [file.entry.name for file in result.files] == ["A_RES_68_187.ru.html"]
 
 
 def test_redirects_in_a_circle_end(fetching: ModuleType, fetch_server: Any, tmp_path: Path) -> None:

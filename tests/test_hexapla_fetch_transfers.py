@@ -141,8 +141,8 @@ def test_missing_languages_are_listed_and_the_others_are_there(
     ]
 
 
-@pytest.mark.parametrize("name", ["stall", "stall_inside", "garbage"])
-def test_a_server_that_says_nothing_is_left_after_its_time(
+@pytest.mark.parametrize("name", ["stall", "stall_inside", "garbage", "many_headers"])
+def test_a_server_that_stalls_or_talks_nonsense_is_asked_again(
     name: str, fetching: ModuleType, fetch_server: Any, tmp_path: Path
 ) -> None:
     fetch_server.serve(SYMBOL, fetching.in_turn(getattr(fetching, name)(), fetching.whole(fetching.PDF)))

@@ -97,8 +97,6 @@ def _one_request(
     place: Place, part: PartFile, wire: Wire, known: Known | None, types: frozenset[ContentType]
 ) -> _Step:
     notes = part.notes()
-    if notes is not None and notes.address != place.url:
-        notes = None
     headers = {"User-Agent": wire.user_agent, "Accept": "*/*", "Accept-Encoding": "identity"}
     if notes is not None:
         headers |= {"Range": f"bytes={part.size_bytes}-", "If-Range": notes.validator or ""}
