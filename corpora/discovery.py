@@ -31,7 +31,8 @@ _UNREAD_DOCUMENTS = {
 _ABOUT_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog", "authors"})
 # Office programs and operating systems leave these beside documents.
 _LITTER = ("~$", ".", "~wrl")
-_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+# `hexapla fetch` writes the last two.
+_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx", "fetched.json", "sha256sums"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from corpora.errors import CorporaError, ReadingError
 from hexapla.commands import COMMANDS
 from hexapla.documented_commands import DocumentedGroup
 from hexapla.exit_statuses import Status
+from hexapla.fetching.errors import FetchError
 from hexapla.outputs import is_temporary, prepare_streams
 from tm.errors import QueryError, TmError
 
@@ -84,7 +85,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail(error.format_message(), Status.NOTHING_DONE)
     except ReadingError as error:
         return _fail(_unreadable(error), Status.NOTHING_DONE)
-    except (CorporaError, AlignError, TmError) as error:
+    except (CorporaError, AlignError, TmError, FetchError) as error:
         return _fail(str(error), Status.NOTHING_DONE)
     except OSError as error:
         return _fail(describe_os_error(error), Status.NOTHING_DONE)

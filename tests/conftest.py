@@ -5,8 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -69,6 +73,8 @@ def _module_beside(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up.
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -96,3 +102,22 @@ def tm_sets() -> ModuleType:
 def plotted_pairs() -> ModuleType:
     """The module tests/plotted_pairs.py: `plot()` of beads made by hand."""
     return _module_beside("plotted_pairs")
+
+
+@pytest.fixture(scope="session")
+def fetching() -> ModuleType:
+    """The module tests/fetch_server.py: a document service on loopback, its behaviours, `fetch()`."""
+    return _module_beside("fetch_server")
+
+
+@pytest.fixture
+def fetch_server(fetching: ModuleType) -> Iterator[Any]:
+    """A running service on loopback that has no document yet."""
+    server = fetching.Server()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield server
+    server.released.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()

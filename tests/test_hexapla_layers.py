@@ -24,6 +24,7 @@ HEAVY = {
     "py3langid",
     "choppa",
     "PIL",
+    "urllib3",
 }
 MODULES = sorted(path.relative_to(ROOT).as_posix() for name in ORDER for path in (ROOT / name).rglob("*.py"))
 

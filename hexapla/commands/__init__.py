@@ -11,6 +11,7 @@ from hexapla.commands.align_versions import align
 from hexapla.commands.build_memory import build
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
+from hexapla.commands.fetch_documents import fetch
 from hexapla.commands.inspect_document import inspect
 from hexapla.commands.list_findings import findings
 from hexapla.commands.run_demo import demo
@@ -20,6 +21,7 @@ from hexapla.commands.show_info import info
 
 COMMANDS: tuple[click.Command, ...] = (
     demo,
+    fetch,
     build,
     search,
     concordance,

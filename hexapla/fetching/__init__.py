@@ -1,0 +1,1 @@
+"""Downloads documents by their symbols, politely, and never from a host that is not allowed."""
