@@ -15,6 +15,8 @@ from corpora.label_paths import assign_paths, path_of_chain
 from corpora.labels import split_label, split_label_chain
 
 MOST_LABELS = 6
+# The level of the first label of a chain from markup: no list stands around it.
+_OUTERMOST = 1
 
 _NAMED = re.compile(r"(?:ART|SEC|CH|PART|RULE|PRINCIPLE|GOAL)[\dA-Z]")
 
@@ -115,29 +117,39 @@ def _paths(
     labels: list[Label | None] = []
     levels: list[int] = []
     last: list[int] = []
+    outer: tuple[Label, int] | None = None
     for block, each in zip(blocks, found, strict=True):
-        chain = _placed(each)
+        chain = [*each.labels] if each is not None and each.labels else [None]
+        if each is not None and _is_chain(each):
+            # "1 (a)" and "1 (b)" stand below one "1", which takes part in the sequence once.
+            if outer is None or outer[0] != each.labels[0]:
+                outer = each.labels[0], len(labels)
+                labels.append(each.labels[0])
+                levels.append(_OUTERMOST)
+            last.append(outer[1])
+            continue
         labels.extend(chain)
-        levels.extend(
-            [block.level if block.kind is RawKind.LIST_ITEM and len(chain) == 1 else 0] * len(chain)
-        )
+        single = block.kind is RawKind.LIST_ITEM and len(chain) == 1
+        levels.extend([block.level if single else 0] * len(chain))
         last.append(len(labels) - 1)
+        if each is not None and each.labels:
+            outer = (each.labels[0], len(labels) - 1) if each.from_markup else None
     assigned = assign_paths(labels, top=top, levels=levels, language=language)
     paths = [assigned[position] for position in last]
     return [_of_chain(each, path, top) for each, path in zip(found, paths, strict=True)]
 
 
-def _placed(each: _Found | None) -> list[Label | None]:
-    """Labels that take part in the sequence; a chain from markup is complete by itself."""
-    if each is None or not each.labels or (each.from_markup and len(each.labels) > 1):
-        return [None]
-    return list(each.labels)
+def _is_chain(each: _Found) -> bool:
+    """Whether markup gives the labels of all elements around the paragraph."""
+    return each.from_markup and len(each.labels) > 1
 
 
 def _of_chain(each: _Found | None, path: str, top: str) -> str:
-    if each is not None and each.from_markup and len(each.labels) > 1:
-        return path_of_chain(each.labels, top=top)
-    return path
+    """The path of a chain: that of its outermost label in the sequence, then what is below it."""
+    if each is None or not _is_chain(each):
+        return path
+    alone = path_of_chain(each.labels, top=top)
+    return "/".join([path, *alone.split("/")[1:]]) if path else alone
 
 
 def _read(each: _Found | None, path: str, operative_path: str) -> ReadLabel | None:

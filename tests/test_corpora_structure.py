@@ -494,3 +494,33 @@ def test_the_samples_are_read_as_their_gold_says(samples, name, language):
 
 def blocks_and_footnotes(document: Document) -> list:
     return [*document.blocks, *document.footnotes]
+
+
+@pytest.mark.parametrize(
+    ("language", "annex", "article"),
+    [
+        ("fr", "ANNEXE", "Article premier"),
+        ("en", "ANNEX", "Article I"),
+        ("es", "ANEXO", "Artículo 1"),
+        ("ru", "ПРИЛОЖЕНИЕ", "Статья 1"),
+        ("ar", "المرفق", "المادة ١"),
+        ("zh", "附件", "第一条"),
+    ],
+)
+def test_labels_that_markup_gives_whole_stand_below_their_article_and_annex(
+    language: str, annex: str, article: str
+) -> None:
+    labels = ("4", "4 (1)", annex, article, "1 (a)", "1 (b)", "2", "2 (a)", "2 (a) (i)")
+    raw = RawDocument(
+        blocks=tuple(
+            RawBlock(RawKind.HEADING, label, Place(k, k + 1))
+            if label in (annex, article)
+            else RawBlock(
+                RawKind.LIST_ITEM, f"… {k}", Place(k, k + 1), label=label, level=label.count(" ") + 1
+            )
+            for k, label in enumerate(labels)
+        )
+    )
+    paths = [block.path for block in structure_document(raw, language).blocks]
+    below = [f"ANNEX1/ART1/{rest}" for rest in ("1/a", "1/b", "2", "2/a", "2/a/i")]
+    assert paths == ["P4", "P4/1", "ANNEX1", "ANNEX1/ART1", *below]
