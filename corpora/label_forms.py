@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,9 +107,12 @@ class Head:
 
 def head_of(text: str) -> Head:
     """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
+    head = text[:_HEAD_CHARS]
+    if head.isascii():
+        return Head(head, _PLACES[: len(head)])
     plain: list[str] = []
     ends: list[int] = []
-    for offset, character in enumerate(text[:_HEAD_CHARS]):
+    for offset, character in enumerate(head):
         shown = _shown(character)
         plain.extend(shown)
         ends.extend([offset + 1] * len(shown))
@@ -117,6 +121,11 @@ def head_of(text: str) -> Head:
     return Head("".join(plain), tuple(ends))
 
 
+# Where each character of a head that is ASCII ends.
+_PLACES = tuple(range(1, _HEAD_CHARS + 1))
+
+
+@functools.lru_cache(maxsize=10_000)
 def _shown(character: str) -> str:
     if character.isascii():
         return character

@@ -1,0 +1,222 @@
+"""Measure the readers on real files: numbering, label paths, furniture, speed.
+
+    python scripts/bench_reading.py --data ../shared/data [--only numbering,paths,furniture,speed]
+
+Parts:
+  numbering  resolutions of the Security Council (OCR, English) and the born-digital PDFs: do the operative
+             paragraphs that are numbered run 1..N without gap or repeat?
+  paths      licences (HTML) and Canadian acts (XML): label paths as ids and elements give them
+  furniture  lines that are page headers, by what they say, left in blocks of these files
+  speed      megabytes or pages a second on one core, files read again and again for `--seconds`
+
+Prints Markdown. Times are of this machine: compare them with those of another only with care.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora.documents import BlockKind, Document
+from corpora.errors import CorporaError
+from corpora.read_document import read_document
+
+PARTS = ("numbering", "paths", "furniture", "speed")
+_OPERATIVE = re.compile(r"OP(\d+)")
+_CC_ID = re.compile(r"s(\d+)([a-z])?(\d+)?([A-Z])?([ivx]+)?")
+# "S/RES/1373 (2001)", "18-16895", "2/5", "Page 3": lines of a page and not of the text.
+_PAGE_LINE = re.compile(
+    r"(?:[AS]/RES/\S+(?: \(\d{4}\))?|\d\d-\d{5}(?: \(E\))?|\d{1,3}/\d{1,3}|[Pp]age \d+|\*\d+\*)"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One row of the table: `right` of `count`, or a rate where `unit` is given."""
+
+    part: str
+    name: str
+    right: float
+    count: int
+    unit: str = ""
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> str:
+        """The row in Markdown."""
+        value = f"{self.right:.1f} {self.unit}" if self.unit else f"{self.right / max(self.count, 1):.4f}"
+        return f"| {self.part} | {self.name} | {self.count} | {value} | {'; '.join(self.wrong[:5])} |"
+
+
+def numbering(data: Path) -> Iterator[Measured]:
+    """Whether operative numbers run from one without gap or repeat, where there are any."""
+    for name, pattern in (("unsc_en", "S_RES*.txt"), ("un_pdfs", "A_RES_73_*.pdf")):
+        files = sorted((data / name).glob(pattern))
+        right, wrong = 0, []
+        count = 0
+        for path in files:
+            numbers = [int(m[1]) for b in read_document(path).blocks if (m := _OPERATIVE.fullmatch(b.path))]
+            if numbers:
+                count += 1
+                right += numbers == list(range(1, len(numbers) + 1))
+                if numbers != list(range(1, len(numbers) + 1)):
+                    wrong.append(f"{path.name}: {numbers}")
+        yield Measured("numbering", name, right, count, wrong=tuple(wrong))
+
+
+def paths(data: Path) -> Iterator[Measured]:
+    """Label paths against ids and elements."""
+    for gold in sorted((data / "cc_legalcode").glob("gold_*.tsv")):
+        work = gold.stem.removeprefix("gold_")
+        for language in ("ar", "en", "es", "fr", "ru", "zh-Hans"):
+            rows = [(row[language], _path_of_id(row["id"])) for row in _rows(gold)]
+            path = data / "cc_legalcode" / f"{work}_{language}.html"
+            yield _compared(f"{work} {language}", read_document(path), rows, _unnamed)
+    for gold in sorted((data / "canada").glob("gold_*.tsv")):
+        for language, prefix in (("en", "eng"), ("fr", "fra")):
+            rows = [(row[language], row[f"label_{language}"]) for row in _rows(gold) if row["tag"] == "Text"]
+            path = data / "canada" / f"{prefix}_{gold.stem.removeprefix('gold_')}.xml"
+            yield _compared(f"{gold.stem} {language}", read_document(path), rows, _below_article)
+
+
+def _rows(gold: Path) -> list[dict[str, str]]:
+    with gold.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _path_of_id(identifier: str) -> str:
+    """The path that an id of the licences stands for: "s3a1Ai" is "3/a/1/a/i"."""
+    match = _CC_ID.fullmatch(identifier)
+    return "/".join(part.lower() for part in match.groups() if part) if match else identifier
+
+
+def _unnamed(path: str) -> str:
+    """A path without the word for what it numbers: "SEC3/a" is "3/a"."""
+    return re.sub(r"^[A-Z]+(?=\d)", "", path)
+
+
+def _below_article(path: str) -> str:
+    """A path as the labels of the elements give it: below annex, article and without the words."""
+    return _unnamed(re.sub(r"^ANNEX\d+(/|$)|^(?:ANNEX\d+/)?ART\d+(/|$)", "", re.sub(r"^ANNEX\d+/", "", path)))
+
+
+def _compared(name: str, document: Document, rows: Sequence[tuple[str, str]], seen) -> Measured:  # type: ignore[no-untyped-def]
+    """How many passages have the path that the gold gives; those that were not found count as wrong."""
+    waiting = [((_plain(b.text), _plain(b.label + b.text)), seen(b.path)) for b in document.blocks]
+    right, wrong, start = 0, [], 0
+    for text, expected in rows:
+        wanted = re.sub(r"[()*]", "", expected)
+        key = _plain(text)
+        place = next((k for k in range(start, len(waiting)) if _same(waiting[k][0], key)), None)
+        found = waiting[place][1] if place is not None else "not found"
+        start = place + 1 if place is not None else start
+        if found == wanted:
+            right += 1
+        else:
+            wrong.append(f"{wanted or '–'} read as {found or '–'}")
+    return Measured("paths", name, right, len(rows), wrong=tuple(wrong))
+
+
+def _same(block: tuple[str, str], gold: str) -> bool:
+    """Whether a block, without or with its label, begins as the gold does, or ends as it does."""
+    text, labelled = block
+    return bool(text) and any(
+        (found.endswith(gold[-40:]) if len(gold) > 8 else found == gold)
+        or gold.startswith(found[:60])
+        or found.startswith(gold[:60])
+        for found in (text, labelled)
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def furniture(data: Path) -> Iterator[Measured]:
+    """Lines that belong to a page, not to the text, left in blocks of other kinds."""
+    for name, pattern in (("unsc_en", "S_RES*.txt"), ("un_pdfs", "A_RES_73_*.pdf")):
+        count, wrong = 0, []
+        for path in sorted((data / name).glob(pattern)):
+            for block in read_document(path).blocks:
+                count += 1
+                if block.kind is not BlockKind.FURNITURE and _PAGE_LINE.fullmatch(block.text.strip()):
+                    wrong.append(f"{path.name}: {block.text.strip()}")
+        yield Measured("furniture", f"{name}, blocks without", count - len(wrong), count, wrong=tuple(wrong))
+
+
+def speed(data: Path, seconds: float) -> Iterator[Measured]:
+    """How much is read in a second of processor time."""
+    for name, files, unit in (
+        ("plain text", sorted((data / "unsc_en").glob("S_RES*.txt")), "MB/s"),
+        ("HTML", sorted((data / "cc_legalcode").glob("*.html")), "MB/s"),
+        ("XML", sorted((data / "canada").glob("*.xml")), "MB/s"),
+        ("PDF", sorted((data / "un_pdfs").glob("A_RES_73_*.pdf")), "pages/s"),
+        ("DOCX", sorted((data / "docx").glob("*.docx")), "files/s"),
+    ):
+        readable = [path for path in files if _readable(path)]
+        if not readable:
+            continue
+        amount, start = 0.0, time.process_time()
+        while time.process_time() - start < seconds:
+            for path in readable:
+                read_document(path, "en")
+                amount += _amount(path, unit)
+        yield Measured("speed", name, amount / (time.process_time() - start), len(readable), unit)
+
+
+def _readable(path: Path) -> bool:
+    try:
+        read_document(path, "en")
+    except CorporaError:
+        return False
+    return True
+
+
+def _amount(path: Path, unit: str) -> float:
+    if unit == "MB/s":
+        return path.stat().st_size / 1e6
+    if unit == "files/s":
+        return 1.0
+    return float(_pages(path))
+
+
+def _pages(path: Path, known: dict[Path, int] = {}) -> int:  # noqa: B006  (remembers across calls)
+    if path not in known:
+        import pypdfium2
+
+        known[path] = len(pypdfium2.PdfDocument(path))
+    return known[path]
+
+
+def main() -> None:
+    """Run what is asked for and print it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--seconds", type=float, default=5.0, help="of the speed part, a format")
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    if unknown := sorted({*parts} - {*PARTS}):
+        sys.exit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    measures = {
+        "numbering": lambda: numbering(options.data),
+        "paths": lambda: paths(options.data),
+        "furniture": lambda: furniture(options.data),
+        "speed": lambda: speed(options.data, options.seconds),
+    }
+    print("| part | what | n | value | wrong |\n|---|---|---|---|---|")
+    for part in parts:
+        for measured in measures[part]():
+            print(measured.row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
