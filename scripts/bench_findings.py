@@ -142,6 +142,10 @@ def judge(
     return Outcome(part, set_name, language, recalled, tuple(false))
 
 
+# The sets that lend paragraphs to others.
+LENDERS = ("68/187", "accord_archives", "55/100")
+
+
 def find(part: str, versions: Mapping[str, Document], language: str, encoder: Encoder) -> list[Finding]:
     """The findings on all versions, or on one of them against a clean one."""
     if part == "6-way":
@@ -156,7 +160,7 @@ def seeded_outcomes(name: str, folder: Path, seeds: int) -> list[Outcome]:
     encoder = load_encoder()
     sets = load_versions(folder)
     versions = sets[name]
-    foreign = sets["68/187" if name != "68/187" else "accord_archives"]
+    lenders = [sets[other] for other in LENDERS if other != name]
     clean = {code: clean_copy(document) for code, document in versions.items()}
     known = frozenset(
         key_of(finding)
@@ -166,7 +170,10 @@ def seeded_outcomes(name: str, folder: Path, seeds: int) -> list[Outcome]:
     )
     outcomes = []
     for seed in range(1, seeds + 1):
-        made = {code: seed_defects(d, foreign[code], f"{seed}/{name}") for code, d in versions.items()}
+        made = {
+            code: seed_defects(d, [lender[code] for lender in lenders], f"{seed}/{name}")
+            for code, d in versions.items()
+        }
         for code, (copy, defects) in made.items():
             found = find("2-way", {**clean, code: copy}, code, encoder)
             outcomes.append(judge("2-way", name, code, defects, found, known))

@@ -55,9 +55,9 @@ class Defect:
 
 
 def seed_defects(
-    document: Document, foreign: Document, seed: str, kinds: Sequence[FindingKind] = KINDS
+    document: Document, foreign: Sequence[Document], seed: str, kinds: Sequence[FindingKind] = KINDS
 ) -> tuple[Document, list[Defect]]:
-    """A copy of `document` with defects, and the defects; `foreign` lends the paragraphs that are added."""
+    """A copy of `document` with defects, and the defects; `foreign` lend the paragraphs that are added."""
     draw = random.Random(f"{seed}/{document.language}")
     lines = [_line(block) for block in document.blocks]
     chosen = list(kinds)
@@ -65,9 +65,7 @@ def seed_defects(
         chosen = draw.sample(chosen, min(len(chosen), KINDS_IN_SHORT_DOCUMENT))
     wanted = [kind for kind in chosen for _ in range(max(1, len(lines) // PARAGRAPHS_A_DEFECT))]
     draw.shuffle(wanted)
-    # Each language borrows other paragraphs: the same one in two languages would be no addition of one.
-    own = LANGUAGES.index(document.language)
-    lent = [block.text for k, block in enumerate(foreign.blocks) if k % len(LANGUAGES) == own]
+    lent = [text for other in foreign for text in _share(other, document.language)]
     plan = _Plan(document.language, lines, draw, lent)
     # What changes places comes last: the others are told by their line.
     order = [FindingKind.FIGURES_DIFFER, FindingKind.RENUMBERED, FindingKind.OMITTED, FindingKind.ADDED,
@@ -75,6 +73,17 @@ def seed_defects(
     for kind in sorted(wanted, key=order.index):
         plan.seed(kind)
     return _document(document, plan.lines), plan.defects()
+
+
+def _share(foreign: Document, language: str) -> list[str]:
+    """The sixth of a document that one language borrows.
+
+    The same paragraph in two languages would be no addition of one. Versions do not have the same blocks, so
+    each language has its own stretch, and a paragraph between two stretches is nobody's.
+    """
+    own, count = LANGUAGES.index(language), len(foreign.blocks)
+    start, end = (count * k // len(LANGUAGES) for k in (own, own + 1))
+    return [block.text for block in foreign.blocks[start + 1 : end]]
 
 
 def clean_copy(document: Document) -> Document:
@@ -175,7 +184,10 @@ class _Plan:
         return True
 
     def _add(self, place: int) -> bool:
-        new = Line("", self.draw.choice(self.foreign))
+        if not self.foreign:
+            return False
+        # Each once: a second time it would be a repetition.
+        new = Line("", self.foreign.pop(self.draw.randrange(len(self.foreign))))
         self.lines.insert(place, new)
         self._use(FindingKind.ADDED, f"added: {new.text[:60]}", [new])
         return True
