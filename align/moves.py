@@ -153,7 +153,8 @@ def find_moves(
     targets = np.array([k for k in sorted(loose_target) if pair.target.stream.lengths[k] > 0], dtype=np.int64)
     if not len(sources) or not len(targets):
         return beads
-    chance = math.log(len(sources) * len(targets))
+    # So many pairs at most can be each other's nearest.
+    chance = math.log(min(len(sources), len(targets)))
     found: list[Bead] = []
     for section in sections_of(find_seeds(pair, sources, targets), loose_source, loose_target):
         firm = section.seeds >= FIRM
@@ -216,7 +217,7 @@ def _is_pair(bead: Bead) -> bool:
 
 
 def _moved(bead: Bead, penalty: float) -> Bead:
-    """The bead, its odds lowered by the chance of meeting so good a pair among all that was left over."""
+    """The bead, its odds lowered by the chance of meeting so good a pair among all that could have been."""
     certain = min(max(bead.probability, 1e-9), 1 - 1e-9)
     odds = math.log(certain / (1 - certain)) - penalty
     return replace(bead, probability=min(1 / (1 + math.exp(-odds)), SUREST), rule="moved")
