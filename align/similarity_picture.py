@@ -6,6 +6,7 @@ half-open.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -121,8 +122,7 @@ def marks_of(alignment: PairAlignment) -> tuple[Mark, ...]:
     """One mark a bead, in their order; moved ones with the place where the beads before them end."""
     marks = []
     reached = 0
-    for number, bead in enumerate(alignment.beads):
-        kind = kind_of(bead)
+    for number, (bead, kind) in enumerate(zip(alignment.beads, kinds_of(alignment.beads), strict=True)):
         in_order = reached if kind is MarkKind.MOVED else None
         marks.append(Mark(number, kind, bead.source, bead.target, bead.probability, in_order))
         if kind is not MarkKind.MOVED:
@@ -130,11 +130,26 @@ def marks_of(alignment: PairAlignment) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def kind_of(bead: Bead) -> MarkKind:
-    """What a bead is to the eye: alone, moved, or in order."""
-    if bead.source[0] == bead.source[1] or bead.target[0] == bead.target[1]:
+def kinds_of(beads: Sequence[Bead]) -> list[MarkKind]:
+    """What each bead is to the eye: alone, moved, or in order.
+
+    A bead that a person confirmed may cross those in order; then it is moved, too.
+    """
+    in_order = [bead for bead in beads if _pairs(bead) and bead.rule not in ("moved", "lock")]
+    return [_kind_of(bead, in_order) for bead in beads]
+
+
+def _kind_of(bead: Bead, in_order: Sequence[Bead]) -> MarkKind:
+    if not _pairs(bead):
         return MarkKind.NULL
-    return MarkKind.MOVED if bead.rule == "moved" else MarkKind.BEAD
+    crosses = bead.rule == "lock" and any(
+        (other.source < bead.source) != (other.target < bead.target) for other in in_order
+    )
+    return MarkKind.MOVED if crosses or bead.rule == "moved" else MarkKind.BEAD
+
+
+def _pairs(bead: Bead) -> bool:
+    return bead.source[0] < bead.source[1] and bead.target[0] < bead.target[1]
 
 
 def path_corners(
@@ -142,8 +157,8 @@ def path_corners(
 ) -> tuple[tuple[int, int], ...]:
     """Boundaries where the path turns, from `(0, 0)` to the end of both; straight runs are left out."""
     points = [(0, 0)]
-    for bead in alignment.beads:
-        if kind_of(bead) is not MarkKind.MOVED:
+    for bead, kind in zip(alignment.beads, kinds_of(alignment.beads), strict=True):
+        if kind is not MarkKind.MOVED:
             points += [(bead.source[0], bead.target[0]), (bead.source[1], bead.target[1])]
     points.append((source_blocks, target_blocks))
     corners: list[tuple[int, int]] = []

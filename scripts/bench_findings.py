@@ -310,7 +310,10 @@ def main() -> None:
     options = parser.parse_args()
     # Of the code that runs, whatever is committed meanwhile.
     signed = signature(options.seeds)
-    names = options.sets or list(load_versions(options.data))
+    known = list(load_versions(options.data))
+    names = options.sets or known
+    if unknown := sorted({*names} - {*known}):
+        raise SystemExit(f"no set {', '.join(unknown)}; there are {', '.join(known)}")
     outcomes: list[Outcome] = []
     clean: list[CleanOutcome] = []
     with ProcessPoolExecutor(options.processes) as pool:

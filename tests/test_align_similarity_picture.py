@@ -149,3 +149,22 @@ def test_translations_are_the_most_alike_in_every_language(
     assert [(mark.kind, mark.source, mark.target) for mark in picture.marks] == [
         (MarkKind.BEAD, (k, k + 1), (k, k + 1)) for k in range(3)
     ]
+
+
+def test_a_confirmed_bead_that_crosses_the_others_is_drawn_as_moved() -> None:
+    def bead(source: tuple[int, int], target: tuple[int, int], rule: str) -> Bead:
+        return Bead(source, target, 1.0, 0.0, rule)
+
+    beads = (
+        bead((0, 1), (0, 1), "lock"),
+        bead((1, 2), (3, 4), "lock"),
+        bead((2, 3), (1, 2), "similarity"),
+        bead((3, 4), (2, 3), "label"),
+        bead((4, 5), (4, 5), "lock"),
+    )
+    alignment = PairAlignment("fr", "ar", beads)
+    marks = marks_of(alignment)
+    in_order, moved = MarkKind.BEAD, MarkKind.MOVED
+    assert [mark.kind for mark in marks] == [in_order, moved, in_order, in_order, in_order]
+    assert [mark.in_order for mark in marks] == [None, 1, None, None, None]
+    assert all(corner != (1, 3) for corner in path_corners(alignment, 5, 5))
