@@ -26,6 +26,7 @@ from align.lattice import Step, steps_to_nodes
 from align.locked_rows import locked_rows
 from align.locks import Lock
 from align.pairing import PairResult, align_streams
+from align.pivot_rows import crossings, movable, out_of_order, rows_of_pivot, without_refused
 from align.row_locks import Demands, LanguageLocks, check_locks, is_null, locks_within, mended
 from align.row_spans import RowSpans
 from align.segments import Stream, part_of
@@ -114,15 +115,15 @@ def _rows_under(pairs: _Pairs, demands: Demands) -> tuple[list[RowSpans], dict[s
     beads = {code: beads_of_path(results[code], steps[code]) for code in others}
     paths = {code: steps_to_nodes(found) for code, found in steps.items()}
     bounds = np.flatnonzero(cuts)
-    astray = {code: _out_of_order(beads[code], results[code]) for code in others}
-    moved = _movable(beads, astray, bounds)
-    rows = _rows_of_pivot(first, bounds, beads, moved, paths)
+    astray = {code: out_of_order(beads[code], results[code]) for code in others}
+    moved = movable(beads, astray, bounds)
+    rows = rows_of_pivot(first, bounds, beads, moved, paths)
     gaps = _rows_without_pivot(pairs, bounds, beads, moved, paths, demands)
     ordered = [*gaps.get(0, [])]
     for row in rows:
         ordered.append(row)
         ordered.extend(gaps.get(row.ranges[first][1], []))
-    kept = {code: _without_refused(beads[code], astray[code] - moved[code], results[code]) for code in others}
+    kept = {code: without_refused(beads[code], astray[code] - moved[code], results[code]) for code in others}
     return locked_rows(ordered, demands), kept
 
 
@@ -190,16 +191,6 @@ def _decode_apart(
         cuts[sorted(wanted)] = True
 
 
-def _out_of_order(beads: list[Bead], result: PairResult) -> set[int]:
-    """Where beads that the path does not go through start on the pivot's side."""
-    locked = {(p, p + a) for p, _, a, _ in result.constraints.moved.tolist()}
-    return {
-        bead.source[0]
-        for bead in beads
-        if bead.rule == "moved" or (bead.rule == "lock" and bead.source in locked)
-    }
-
-
 def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
     """Which pivot boundaries cut all languages: bool `(n + 1,)`; both ends always do."""
     total = np.zeros(len(cut_probabilities[0]))
@@ -209,94 +200,6 @@ def choose_cuts(cut_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.
     cuts: NDArray[np.bool_] = total > 0
     cuts[0] = cuts[-1] = True
     return cuts
-
-
-def _movable(
-    beads: Mapping[str, list[Bead]], astray: Mapping[str, set[int]], bounds: NDArray[np.int64]
-) -> dict[str, set[int]]:
-    """For each language, the pivot starts of the beads out of order that a row can hold.
-
-    Those whose pivot side is a row, or that are all that a row has in their language.
-    """
-    movable: dict[str, set[int]] = {}
-    for code, found in beads.items():
-        rows = [[b for b in row if b.target[1] > b.target[0]] for row in _by_row(found, bounds)]
-        movable[code] = {row[0].source[0] for row in rows if len(row) == 1} & astray[code]
-    return movable
-
-
-def _without_refused(beads: list[Bead], unheld: set[int], result: PairResult) -> list[Bead]:
-    """Beads out of order that no row can hold become nulls again, so that pairs and rows agree."""
-    out: list[Bead] = []
-    for bead in beads:
-        if bead.source[1] > bead.source[0] and bead.source[0] in unheld:
-            j, end = bead.target[0], bead.source[1]
-            out += [
-                _null_bead((i, i + 1), (j, j), float(result.found.source_null[i]))
-                for i in range(*bead.source)
-            ]
-            out += [
-                _null_bead((end, end), (k, k + 1), float(result.found.target_null[k]))
-                for k in range(*bead.target)
-            ]
-        else:
-            out.append(bead)
-    return out
-
-
-def _null_bead(source: Span, target: Span, probability: float) -> Bead:
-    return Bead(source, target, probability, 0.0, "null")
-
-
-def _rows_of_pivot(
-    first: str,
-    bounds: NDArray[np.int64],
-    beads: Mapping[str, list[Bead]],
-    moved: Mapping[str, set[int]],
-    paths: Mapping[str, list[tuple[int, int]]],
-) -> list[RowSpans]:
-    inside = {code: _by_row(found, bounds) for code, found in beads.items()}
-    steps = {code: _crossings(path) for code, path in paths.items()}
-    rows = []
-    for k, (start, end) in enumerate(zip(bounds.tolist(), bounds[1:].tolist(), strict=False)):
-        ranges: dict[str, Span] = {first: (start, end)}
-        probabilities, rules, scores = {}, {}, {}
-        alone = 1.0
-        shifted = False
-        for code in beads:
-            found = inside[code][k]
-            span = (steps[code][start][1], steps[code][end][0])
-            astray = [b for b in found if b.source[0] in moved[code]]
-            if astray:
-                span, found, shifted = astray[0].target, astray, True
-            if span[1] > span[0]:
-                ranges[code] = span
-                paired = [b for b in found if b.rule != "null"] or found
-                probabilities[code] = min(b.probability for b in paired)
-                rules[code] = paired[0].rule
-                scores[code] = min(b.score for b in paired)
-            else:
-                alone = min([alone, *(b.probability for b in found)])
-        rows.append(RowSpans(ranges, first, probabilities, rules, scores, alone, shifted))
-    return rows
-
-
-def _crossings(path: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """For each source position that the path passes: the least and the largest target position there."""
-    passed: dict[int, tuple[int, int]] = {}
-    for i, j in path:
-        low, high = passed.get(i, (j, j))
-        passed[i] = (min(low, j), max(high, j))
-    return passed
-
-
-def _by_row(beads: list[Bead], bounds: NDArray[np.int64]) -> list[list[Bead]]:
-    """The beads with pivot text, by the row that holds them; nulls of the other side are left out."""
-    rows: list[list[Bead]] = [[] for _ in range(len(bounds) - 1)]
-    for bead in beads:
-        if bead.source[1] > bead.source[0]:
-            rows[int(np.searchsorted(bounds, bead.source[0], side="right")) - 1].append(bead)
-    return rows
 
 
 def _rows_without_pivot(
@@ -322,9 +225,9 @@ def _rows_without_pivot(
             for b in found
             if b.rule == "null" and b.target[1] > b.target[0]
         }
-        crossings = _crossings(paths[code])
+        passed = crossings(paths[code])
         for cut in bounds.tolist():
-            low, high = crossings[cut]
+            low, high = passed[cut]
             free = [j for j in range(low, high) if j not in taken]
             if free:
                 left.setdefault(cut, {})[code] = free
