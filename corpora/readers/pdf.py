@@ -26,23 +26,24 @@ _HEADING_SIZE = 1.15
 
 @dataclass(slots=True)
 class PdfPlaces:
-    """Places in the linear text of the blocks, with the page that is being written."""
+    """Places in the linear text of the blocks; `lines` are those of the passage that is being written."""
 
-    page: int = 1
+    lines: Sequence[PdfLine] = ()
     cursor: int = 0
 
     def find(self, text: str) -> Place:
-        """Return the half-open span of `text` in the linear text."""
+        """Return the half-open span of `text` in the linear text, with the page of its first line."""
         start = self.cursor
         self.cursor += len(text) + 1
-        return Place(start, start + len(text), page=self.page)
+        return Place(start, start + len(text), page=self.lines[0].page if self.lines else 1)
 
 
-def read_pdf(path: Path, data: bytes) -> RawDocument:
+def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDocument:
     """Read the paragraphs, footnotes and left-out passages of a PDF with a text layer.
 
-    `Place`s have the page (from 1) and spans in the linear text of the blocks. Raises `ReadingError` for a
-    damaged, encrypted or textless PDF (a scan), `UnsafeDocument` for more than 5000 pages.
+    `Place`s have the page (from 1) and spans in the linear text of the blocks; `places` lets a caller see
+    from which lines each was made. Raises `ReadingError` for a damaged, encrypted or textless PDF (a scan),
+    `UnsafeDocument` for more than 5000 pages.
     """
     marks = MarkTable()
     pages, rules, title, language = _read_pages(path, data, marks)
@@ -54,13 +55,13 @@ def read_pdf(path: Path, data: bytes) -> RawDocument:
         )
         raise ReadingError(path, reason, advice=_OCR_ADVICE)
     zones = split_zones(pages, rules, marks)
-    places = PdfPlaces()
+    places = places or PdfPlaces()
     builder = BlockBuilder(places)
     vocabulary = words_of(marks.without_marks(line.text) for line in zones.body)
     _add_body(builder, places, zones, marks, vocabulary)
     _add_notes(builder, places, zones, marks, vocabulary)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
-        places.page = line.page
+        places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
     empty = [number for number, lines in enumerate(pages, 1) if not lines]
     if empty:
@@ -131,7 +132,7 @@ def _add_body(
 ) -> None:
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
-        places.page = lines[0].page
+        places.lines = lines
         text = join_lines([line.text for line in lines], vocabulary=vocabulary)
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level)
@@ -180,7 +181,7 @@ def _add_notes(
             else:
                 notes.append(("", [line]))
     for mark, lines in notes:
-        places.page = lines[0].page
+        places.lines = lines
         texts = [marks.without_marks(line.text) for line in lines]
         texts[0] = marks.without_marks(without_note_mark(lines[0].text, marks)) if mark else texts[0]
         builder.add_footnote(Mark(mark, f"note:{mark}"), join_lines(texts, vocabulary=vocabulary))

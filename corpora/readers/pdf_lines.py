@@ -44,7 +44,7 @@ class PdfLine:
     """One line: page from 1, text with sentinels for marks, its box in reading direction, size, weight.
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
-    Arabic.
+    Arabic. `left` is the left end whatever the direction, as the page counts.
     """
 
     page: int
@@ -54,6 +54,7 @@ class PdfLine:
     end: float
     size: float
     bold: bool
+    left: float
 
 
 @dataclass(slots=True)
@@ -163,7 +164,7 @@ def _line(
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
     start, end = (width - right, width - left) if _reads_from_right(text) else (left, right)
     bold = all(_is_bold(raw, handle, index) for index in (_inked_index(group), _inked_index(group[::-1])))
-    return PdfLine(page, text, base, start, end, size, bold)
+    return PdfLine(page, text, base, start, end, size, bold, left)
 
 
 def _inked_index(group: Sequence[tuple[int, Glyph]]) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguageType
-from hexapla.outputs import readable, write_json
+from hexapla.outputs import STANDARD_STREAM, check_place, readable, write_json, write_text
+from hexapla.page_ranges import PageRange, PagesType
 
 if TYPE_CHECKING:
     from corpora.documents import Block, Document
@@ -23,7 +26,23 @@ if TYPE_CHECKING:
     "--language", type=LanguageType(), help="Language of the document; else name, markup and text tell."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/document.json).")
-def inspect(*, file: str, language: str | None, as_json: bool) -> int:
+@click.option(
+    "--html", metavar="FILE", help='Write a page to look into (docs/inspect.md); "-" is standard output.'
+)
+@click.option(
+    "--pages",
+    type=PagesType(),
+    metavar="PAGES",
+    help="Pages of a PDF that the page of --html shows as images, such as 1-5,8; else the first 50.",
+)
+def inspect(
+    *,
+    file: str,
+    language: str | None,
+    as_json: bool,
+    html: str | None,
+    pages: tuple[PageRange, ...] | None,
+) -> int:
     """Show what is recognised in one document: symbol, language, paragraphs.
 
     FILE is plain text, HTML, XML, DOCX or PDF; "-" is standard input. What was taken out of the text
@@ -32,17 +51,58 @@ def inspect(*, file: str, language: str | None, as_json: bool) -> int:
     Examples:
       hexapla inspect A_RES_68_187.fr.txt
       hexapla inspect resolution.docx --language ru --json
+      hexapla inspect resolution.pdf --html resolution.html --pages 1-5,8
 
     """
-    document = read(file, language)
+    _check_page(file, html, pages, as_json=as_json)
+    document = read(file, language) if html is None else _read_and_write_page(file, language, html, pages)
     if as_json:
         from hexapla.schemas import document_record
 
         write_json(document_record(document))
-    else:
+    elif html is None:
         _show(document)
     errors = any(note.severity == "error" for note in document.notes)
     return Status.DONE_WITH_FINDINGS if errors else Status.DONE
+
+
+def _check_page(file: str, html: str | None, pages: Sequence[PageRange] | None, *, as_json: bool) -> None:
+    """Refuse a page that cannot be written, or would take the place of the document or of the JSON."""
+    if html is None:
+        if pages is not None:
+            raise click.UsageError("--pages chooses the images of a page, and there is none without --html.")
+        return
+    if html == STANDARD_STREAM:
+        if as_json:
+            raise click.UsageError('--json and --html "-" both write to standard output. Try: --html FILE.')
+        return
+    if file != STANDARD_STREAM and Path(html).resolve() == Path(file).resolve():
+        raise click.UsageError(f"--html {html} is FILE as well. Try: another name for the page.")
+    check_place(Path(html))
+
+
+def _read_and_write_page(
+    file: str, language: str | None, html: str, pages: Sequence[PageRange] | None
+) -> Document:
+    """Read a document, write its page, say so; remarks of weight are said as well."""
+    from corpora.read_document import read_document
+    from hexapla.document_page import render_document
+    from hexapla.inspected_document import inspect_file
+    from hexapla.tables import printable
+
+    with readable(file) as path:
+        document = as_named(read_document(path, language), file)
+        inspected = inspect_file(path, document, pages)
+    write_text(render_document(inspected), html)
+    for note in document.notes:
+        if note.severity != "info":
+            click.echo(f"{note.severity}: {printable(note.message)}", err=True)
+    where = "" if html == STANDARD_STREAM else f" to {html}"
+    drawn = sum(bool(image.data) for image in inspected.images)
+    images = f", {counted(drawn, 'image')}" if inspected.page_count else ""
+    passages = f"{counted(len(document.blocks), 'block')}, {counted(len(document.footnotes), 'footnote')}"
+    click.echo(f"Wrote {passages}{images}{where}.", err=True)
+    return document
 
 
 def read(file: str, language: str | None) -> Document:
