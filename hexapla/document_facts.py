@@ -73,7 +73,8 @@ def kinds_html(inspected: InspectedDocument) -> str:
 def _kind_row(css_class: str, name: str, count: int) -> str:
     return (
         f'<tr><th scope="row"><label>'
-        f'<input type="checkbox" id="show-{css_class}" autocomplete="off" checked> <span class="swatch {css_class}"></span> {text(name)}</label></th><td>{count}</td></tr>'
+        f'<input type="checkbox" id="show-{css_class}" autocomplete="off" checked> '
+        f'<span class="swatch {css_class}"></span> {text(name)}</label></th><td>{count}</td></tr>'
     )
 
 
