@@ -18,7 +18,7 @@ _GREEN: Colour = (0, 140, 100)
 _ORANGE: Colour = (214, 140, 0)
 _VERMILION: Colour = (200, 80, 0)
 _PURPLE: Colour = (190, 95, 155)
-_GREY: Colour = (110, 108, 104)
+_GREY: Colour = (80, 78, 75)
 
 
 @dataclass(frozen=True, slots=True)
