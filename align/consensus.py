@@ -155,7 +155,7 @@ def _pooled(result: PairResult, witnesses: list[Witness]) -> PairResult:
     gaps = scores.open_gap * voters, scores.both_gaps * voters
     pooled = LatticeScores(scores.places, beads, source_null, target_null, *gaps)
     found = posterior(result.band, pooled)
-    if result.constraints.free:
+    if not result.constraints.says_related:
         found = if_related(found, relatedness(pooled, found.log_total, voters))
     p, _, a, _ = scores.places.T
     cuts = cut_probabilities(len(source_null), p, a, found.beads)

@@ -72,6 +72,11 @@ class Constraints:
         return not (some or self.alone_source.any() or self.alone_target.any())
 
     @property
+    def says_related(self) -> bool:
+        """Whether a person says that the two documents have something in common."""
+        return bool(len(self.beads) or len(self.moved) or self.needs_counterparts)
+
+    @property
     def needs_counterparts(self) -> bool:
         """Whether segments may not be left alone."""
         return bool(self.paired_source.any() or self.paired_target.any())

@@ -112,8 +112,8 @@ def align_streams(
     with one_blas_thread():
         constraints = settle(source, target, weights, like=like, locks=locks)
         evidence, scores, found = _weigh(source, target, weights, like, constraints)
-    # Parts of two documents that are versions of each other are related, and so is what a person confirmed.
-    if like is None and constraints.free:
+    # Parts of two documents that are versions of each other are related.
+    if like is None and not constraints.says_related:
         found = if_related(found, relatedness(scores, found.log_total))
     p, _, a, _ = evidence.candidates.places.T
     cuts = cut_probabilities(len(source), p, a, found.beads)

@@ -22,7 +22,7 @@ from hexapla.file_ledger import digest_of, ledger_key
 from tm.atomic_files import TEMPORARY_PREFIX
 
 UNPACKED_NAME = "unpacked"
-# What was left out of an archive, kept beside what was not, for the next build.
+# Hexadecimal digits of each of the two digests in the name of a folder.
 _DIGITS = 16
 
 

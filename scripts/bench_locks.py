@@ -2,7 +2,7 @@
 
 Each wrong bead of a run is refused, each right one that it missed is confirmed, one lock a run and then all
 together. Counted: locks that the next run keeps, in its beads and in the rows over all languages, and beads
-more than `AWAY` segments from the lock that stay as they were.
+more than `AWAY` segments from the lock on both sides that stay as they were.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from align.rows import Pairer, align_rows
 from align.segments import Stream
 
 PART = "locks"
-# A lock may change what is this near, in segments of the pivot.
+# A lock may change what is this near, in segments, on either side.
 AWAY = 8
 _NOWHERE = (0, 0)
 
@@ -89,6 +89,10 @@ def _length(span: tuple[int, int]) -> int:
     return span[1] - span[0]
 
 
+def _is_away(span: tuple[int, int], locked: tuple[int, int]) -> bool:
+    return span[1] + AWAY <= locked[0] or locked[1] + AWAY <= span[0]
+
+
 def _kept(beads: Sequence[Bead], lock: Lock) -> bool:
     return any((b.source, b.target) == (lock.source, lock.target) for b in beads) == lock.confirmed
 
@@ -102,9 +106,7 @@ def _count_pair(
         counts["one"] += 1
         counts["one kept"] += _kept(beads, lock)
         away = {
-            spans
-            for spans in before
-            if spans[0][1] + AWAY <= lock.source[0] or lock.source[1] + AWAY <= spans[0][0]
+            spans for spans in before if _is_away(spans[0], lock.source) and _is_away(spans[1], lock.target)
         }
         counts["away"] += len(away)
         counts["stay"] += len(away & {(b.source, b.target) for b in beads})

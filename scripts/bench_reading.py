@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import functools
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +107,9 @@ def _below_article(path: str) -> str:
     return _unnamed(re.sub(r"^ANNEX\d+(/|$)|^(?:ANNEX\d+/)?ART\d+(/|$)", "", re.sub(r"^ANNEX\d+/", "", path)))
 
 
-def _compared(name: str, document: Document, rows: Sequence[tuple[str, str]], seen) -> Measured:  # type: ignore[no-untyped-def]
+def _compared(
+    name: str, document: Document, rows: Sequence[tuple[str, str]], seen: Callable[[str], str]
+) -> Measured:
     """How many passages have the path that the gold gives; those that were not found count as wrong."""
     waiting = [((_plain(b.text), _plain(b.label + b.text)), seen(b.path)) for b in document.blocks]
     right, wrong, start = 0, [], 0
@@ -186,12 +189,11 @@ def _amount(path: Path, unit: str) -> float:
     return float(_pages(path))
 
 
-def _pages(path: Path, known: dict[Path, int] = {}) -> int:  # noqa: B006  (remembers across calls)
-    if path not in known:
-        import pypdfium2
+@functools.cache
+def _pages(path: Path) -> int:
+    import pypdfium2
 
-        known[path] = len(pypdfium2.PdfDocument(path))
-    return known[path]
+    return len(pypdfium2.PdfDocument(path))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from hexapla.fetching.allowed_hosts import AllowedHosts, host_entries
@@ -301,3 +302,16 @@ def fetch(
     """Fetch from the server; pauses take no time."""
     settings = settings_of(sources or sources_of(server.host), **changes)
     return fetch_documents(symbols, languages, folder, settings, clock=(clock or SkippingClock()).clock())
+
+
+def only_left_out(result: Any) -> Any:
+    """The only version asked for, which could not be had."""
+    assert result.files == ()
+    assert int(result.exit_status) == 1
+    (left,) = result.left_out
+    return left
+
+
+def no_document_is_there(folder: Path) -> bool:
+    """Whether a folder holds nothing but what is hidden."""
+    return [path.name for path in folder.iterdir() if not path.name.startswith(".")] == []

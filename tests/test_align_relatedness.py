@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 import math
 from pathlib import Path
@@ -14,6 +13,7 @@ from align.aligning import align_documents, align_set
 from align.band import full_band
 from align.encoders import Encoder
 from align.lattice import LatticeScores, posterior
+from align.locks import Lock
 from align.relatedness import CHANCE, gain, if_related, relatedness
 from align.threads import in_threads
 
@@ -66,7 +66,7 @@ def test_every_segment_is_still_in_something_with_probability_one() -> None:
     assert less.beads == pytest.approx(found.beads / 4)
     assert less.beads + less.source_null == pytest.approx([1, 1])
     assert less.beads + less.target_null == pytest.approx([1, 1])
-    assert dataclasses.replace(if_related(found, 1.0)).beads == pytest.approx(found.beads)
+    assert if_related(found, 1.0).beads == pytest.approx(found.beads)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -77,6 +77,17 @@ def test_few_paragraphs_are_left_alone_among_strangers(language: str, count: int
     pair = align_documents(source, document(language, lines), encoder)
     assert {bead.rule for bead in pair.beads} == {"null"}
     assert all(bead.probability > 0.8 for bead in pair.beads)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_bead_refused_among_strangers_pairs_nothing_else(language: str, encoder: Encoder) -> None:
+    source = document("fr", [("", text) for _, text in VERSIONS["fr"][3:5]])
+    target = document(language, [("", text) for text in UNRELATED[language]])
+    refused = Lock((0, 1), (0, 1), confirmed=False)
+    free, locked = (align_documents(source, target, encoder, locks=locks) for locks in ((), (refused,)))
+    assert {bead.rule for bead in (*free.beads, *locked.beads)} == {"null"}
+    confirmed = align_documents(source, target, encoder, locks=[Lock((0, 1), (1, 2), confirmed=True)])
+    assert ((0, 1), (1, 2), "lock") in [(bead.source, bead.target, bead.rule) for bead in confirmed.beads]
 
 
 @pytest.mark.parametrize("language", OTHERS)

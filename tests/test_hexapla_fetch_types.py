@@ -14,17 +14,6 @@ OLE_OTHER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "Workbook".enc
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def only_left_out(result: Any) -> Any:
-    assert result.files == ()
-    assert int(result.exit_status) == 1
-    (left,) = result.left_out
-    return left
-
-
-def no_document_is_there(folder: Path) -> bool:
-    return [path.name for path in folder.iterdir() if not path.name.startswith(".")] == []
-
-
 @pytest.mark.parametrize(
     ("data", "kind", "says"),
     [
@@ -48,10 +37,10 @@ def test_what_is_no_document_or_another_than_the_server_says_is_refused(
     data: bytes, kind: str, says: str, fetching: ModuleType, fetch_server: Any, tmp_path: Path
 ) -> None:
     fetch_server.serve(SYMBOL, fetching.whole(data, kind))
-    left = only_left_out(fetching.fetch(fetch_server, tmp_path))
+    left = fetching.only_left_out(fetching.fetch(fetch_server, tmp_path))
     assert says in left.reason
     assert len(fetch_server.requests) == 1
-    assert no_document_is_there(tmp_path)
+    assert fetching.no_document_is_there(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +78,10 @@ def test_an_answer_that_is_packed_although_asked_not_to_is_refused(
     fetching: ModuleType, fetch_server: Any, tmp_path: Path
 ) -> None:
     fetch_server.serve(SYMBOL, fetching.whole(b"\x1f\x8b" * 40, encoding="gzip"))
-    assert "compressed although asked not to" in only_left_out(fetching.fetch(fetch_server, tmp_path)).reason
+    assert (
+        "compressed although asked not to"
+        in fetching.only_left_out(fetching.fetch(fetch_server, tmp_path)).reason
+    )
 
 
 def test_a_service_of_files_that_answers_with_a_page_has_no_document(
@@ -100,5 +92,5 @@ def test_a_service_of_files_that_answers_with_a_page_has_no_document(
     source = Source(f"http://{fetch_server.host}/{{language}}/{{symbol}}", types=FILES)
     sources = Sources((source,), fetching.sources_of(fetch_server.host).hosts)
     fetch_server.serve(SYMBOL, fetching.whole(b"<html><body>No document found</body></html>", "text/html"))
-    left = only_left_out(fetching.fetch(fetch_server, tmp_path, sources=sources))
+    left = fetching.only_left_out(fetching.fetch(fetch_server, tmp_path, sources=sources))
     assert left.reason == "127.0.0.1 sends HTML, and no document"

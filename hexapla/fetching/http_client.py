@@ -6,6 +6,7 @@ open network, whatever the name service says.
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from urllib3.response import BaseHTTPResponse
 
 _PIECE_BYTES = 65_536
+# How a message of urllib3 begins: with the connection, "HTTPSConnection(host='undocs.org', port=443): ".
+_OBJECT = re.compile(r"^\w+\(host=[^)]*\): ")
 _AGAIN_LATER = "run the same command again later"
 _TOO_LONG, _MORE_TIME = "the answer takes too long as a whole", "allow more time with --timeout"
 
@@ -172,5 +175,5 @@ def _of_encryption(place: Place, error: Exception) -> AddressFailed:
 def _cause(error: Any) -> str:
     """What happened, in a few words: the message without the object that urllib3 puts before it."""
     text = " ".join(str(error).split())
-    text = text.rpartition(">: ")[2] or type(error).__name__
+    text = _OBJECT.sub("", text.rpartition(">: ")[2]) or type(error).__name__
     return "".join(character if character.isprintable() else "\ufffd" for character in text)[:200]
