@@ -22,7 +22,7 @@ CHARACTERS, SIGNS = "characters", "figures and symbols"
 MEASURES = (TEXTS, KINDS, PATHS, FOOTNOTES, CHARACTERS, SIGNS)
 _LEAST_SIMILAR = 0.5
 # A figure or a symbol with its letters: "A/RES/79/301", "1,200", "٤٢", "50%".
-_SIGN = re.compile(r"[\w./()-]*\d[\w./(),-]*\d\)?|\d|[%$€°±§№()\[\]«»“”„（）《》]")
+_SIGN = re.compile(r"[A-Za-z\d./()-]*\d[A-Za-z\d./(),-]*\d\)?|\d|[%$€°±§№()\[\]«»“”„（）《》]")
 
 
 @dataclass(frozen=True)

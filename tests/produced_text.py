@@ -43,13 +43,16 @@ def text_extracted(document: WrittenDocument) -> str:
     """Pages as extraction from a PDF gives them: running heads, notes at the foot of their page, form feeds."""
     notes = {note.mark: note for note in document.footnotes}
     pages: list[tuple[list[str], list[str]]] = [([], [])]
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         lines = wrap(_line(block, "glued", "   "))
+        row = block.kind is BlockKind.TABLE_ROW
+        if pages[-1][0] and not (row and document.blocks[number - 1].kind is BlockKind.TABLE_ROW):
+            pages[-1][0].append("")
         own = [wrap(f"{mark} {notes[mark].text}") for mark, _ in block.references if mark in notes]
         body, foot = pages[-1]
         # A block begins a page where it would not fit with its notes, and the last lines run over.
-        for number, line in enumerate(lines):
-            if len(body) + len(foot) >= PAGE_LINES and number != len(lines) - 1:
+        for at, line in enumerate(lines):
+            if len(body) + len(foot) >= PAGE_LINES and at != len(lines) - 1:
                 pages.append(([], []))
                 body, foot = pages[-1]
             body.append(line)

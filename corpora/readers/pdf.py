@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from corpora.documents import Place, RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import is_hyphenated, join_lines, words_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
+from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
@@ -22,6 +24,7 @@ _MAX_PAGES = 5_000
 _OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
+_Join = Callable[[Sequence[str]], str]
 
 
 @dataclass(slots=True)
@@ -57,9 +60,11 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     zones = split_zones(pages, rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
-    vocabulary = words_of(marks.without_marks(line.text) for line in zones.body)
-    _add_body(builder, places, zones, marks, vocabulary)
-    _add_notes(builder, places, zones, marks, vocabulary)
+    texts = [marks.without_marks(line.text) for line in zones.body]
+    words = words_of(texts)
+    join = partial(join_lines, vocabulary=words, hyphenated=is_hyphenated(texts, words))
+    _add_body(builder, places, zones, marks, join)
+    _add_notes(builder, places, zones, marks, join)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
         places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
@@ -90,7 +95,7 @@ def _read_pages(
         pages, rules = [], {}
         for number in range(1, len(pdf) + 1):
             page = pdf[number - 1]
-            pages.append(page_lines(page, number, marks))
+            pages.append(overlay_columns(page_lines(page, number, marks)))
             rules[number] = list(_drawn_rules(pypdfium2, page))
             page.close()
         title = " ".join(pdf.get_metadata_value("Title").split()) or None
@@ -128,12 +133,12 @@ def _catalog_language(data: bytes) -> str | None:
 
 
 def _add_body(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, vocabulary: frozenset[str]
+    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
 ) -> None:
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
-        text = join_lines([line.text for line in lines], vocabulary=vocabulary)
+        text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level)
 
@@ -167,7 +172,7 @@ def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
 
 
 def _add_notes(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, vocabulary: frozenset[str]
+    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
 ) -> None:
     """Add the footnotes of all pages; lines without a mark at the top of a zone continue the last note."""
     notes: list[tuple[str, list[PdfLine]]] = []
@@ -184,7 +189,7 @@ def _add_notes(
         places.lines = lines
         texts = [marks.without_marks(line.text) for line in lines]
         texts[0] = marks.without_marks(without_note_mark(lines[0].text, marks)) if mark else texts[0]
-        builder.add_footnote(Mark(mark, f"note:{mark}"), join_lines(texts, vocabulary=vocabulary))
+        builder.add_footnote(Mark(mark, f"note:{mark}"), join(texts))
 
 
 def _is_next(mark: str, notes: Sequence[tuple[str, list[PdfLine]]]) -> bool:

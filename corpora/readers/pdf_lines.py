@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
+from corpora.readers.pdf_direction import Read, meant_brackets, reading_order
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
@@ -26,6 +27,12 @@ _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
 _SAME_LINE_EM = 0.45
 _COLUMN_EM = 4.0
+_WIDE_SPACE_EM = 0.8
+_TATWEEL = "\u0640"
+_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
+_STROKE_LOW_EM = 0.03
+_STROKE_HIGH_EM = 0.15
+_RAISED_LIMIT_EM = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,12 @@ def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
     try:
         glyphs = [*_glyphs(raw, text_page.raw, text_page.count_chars())]
         width = page.get_size()[0]
-        groups = list(_group(glyphs))
-        return [line for group in groups if (line := _line(raw, text_page.raw, group, number, width, marks))]
+        rightward = _reads_from_right("".join(glyph.text for _, glyph in glyphs))
+        if rightward:
+            glyphs = [_as_stroke(raw, text_page.raw, *each) for each in glyphs]
+        groups = _lines_from_right(glyphs) if rightward else [*_group(glyphs)]
+        lines = [_line(raw, text_page.raw, group, number, width, marks, rightward) for group in groups]
+        return [line for line in lines if line]
     finally:
         text_page.close()
 
@@ -124,14 +135,16 @@ def _character(raw: Any, handle: Any, index: int) -> str:
     return unicodedata.normalize("NFKC", character) if is_form else character
 
 
-def _group(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[list[tuple[int, Glyph]]]:
-    """Split glyphs into lines; raised figures belong to their line, distant columns do not."""
+def _group(
+    glyphs: Sequence[tuple[int, Glyph]], *, columns: bool = True
+) -> Iterator[list[tuple[int, Glyph]]]:
+    """Split glyphs into lines; raised figures belong to their line, distant `columns` do not."""
     group: list[tuple[int, Glyph]] = []
     base, size = 0.0, 0.0
     for index, glyph in glyphs:
         if group and (
-            abs(glyph.baseline - base) >= _SAME_LINE_EM * max(size, glyph.size)
-            or _is_column(group, glyph, size)
+            not _is_beside(glyph.baseline - base, size, glyph.size)
+            or (columns and _is_column(group, glyph, size))
         ):
             yield group
             group = []
@@ -140,6 +153,88 @@ def _group(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[list[tuple[int, Glyp
         group.append((index, glyph))
     if group:
         yield group
+
+
+def _is_beside(rise: float, size: float, other: float) -> bool:
+    """Whether a glyph of size `other`, `rise` points higher, stands on a line of this size."""
+    if min(size, other) < _RAISED_SIZE * max(size, other) and (rise > 0) == (other < size):
+        return abs(rise) < _RAISED_LIMIT_EM * max(size, other)
+    return abs(rise) < _SAME_LINE_EM * max(size, other)
+
+
+def _lines_from_right(glyphs: Sequence[tuple[int, Glyph]]) -> list[list[tuple[int, Glyph]]]:
+    """Lines of a page that reads from the right: glyphs in the order of reading, brackets as they are meant."""
+    rows: list[tuple[list[tuple[int, Glyph]], list[Read]]] = []
+    inked = [placed for placed in glyphs if not placed[1].text.isspace()]
+    for group in _group(inked, columns=False):
+        for part in _parts(_by_place(group)):
+            texts = [glyph.text for _, glyph in part]
+            size = max(glyph.size for _, glyph in part)
+            raised = [glyph.size < _RAISED_SIZE * size for _, glyph in part]
+            if _runs_to_right(texts):
+                rows.append((part, [Read(at, mirrored=False) for at in range(len(part))]))
+            else:
+                rows.append((part, reading_order(texts, raised)))
+    lines = [[(part[read.index], read.mirrored) for read in order] for part, order in rows]
+    meant = meant_brackets([[(glyph.text, mirrored) for (_, glyph), mirrored in line] for line in lines])
+    return [
+        [(index, replace(glyph, text=text)) for ((index, glyph), _), text in zip(line, texts, strict=True)]
+        for line, texts in zip(lines, meant, strict=True)
+    ]
+
+
+def _as_stroke(raw: Any, handle: Any, index: int, glyph: Glyph) -> tuple[int, Glyph]:
+    """Tatweel for a stroke on the baseline that lengthens an Arabic word, whatever the file calls it."""
+    if glyph.text.isspace() or unicodedata.bidirectional(glyph.text[0]) in ("R", "AL", "AN", "NSM"):
+        return index, glyph
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    low, high = bottom.value - glyph.baseline, top.value - glyph.baseline
+    flat = abs(low) <= _STROKE_LOW_EM * glyph.size and 0 < high - low < _STROKE_HIGH_EM * glyph.size
+    wide = right.value - left.value > 1.5 * (high - low)
+    return index, replace(glyph, text=_TATWEEL) if flat and wide else glyph
+
+
+def _by_place(group: Sequence[tuple[int, Glyph]]) -> list[tuple[int, Glyph]]:
+    """Glyphs of a line from left to right, with a space where the gap is as wide as one."""
+    joined: list[tuple[int, Glyph]] = []
+    for index, glyph in group:
+        if joined and unicodedata.category(glyph.text[0]) == "Mn":
+            at, base = joined[-1]
+            joined[-1] = (at, replace(base, text=base.text + glyph.text))
+        else:
+            joined.append((index, glyph))
+    # Letters of one ligature stand at one place, in the order of reading.
+    ordered = sorted(reversed(joined), key=lambda placed: placed[1].left + placed[1].right)
+    spaced: list[tuple[int, Glyph]] = []
+    for index, glyph in ordered:
+        if spaced:
+            before = spaced[-1][1]
+            if glyph.left - before.right > _SPACE_EM * max(glyph.size, before.size):
+                spaced.append((index, replace(before, text=" ", left=before.right, right=glyph.left)))
+        spaced.append((index, glyph))
+    return spaced
+
+
+def _parts(placed: list[tuple[int, Glyph]]) -> Iterator[list[tuple[int, Glyph]]]:
+    """The columns of a line from right to left; a label keeps its text."""
+    end = len(placed)
+    for at in range(len(placed) - 1, -1, -1):
+        glyph = placed[at][1]
+        if glyph.text == " " and glyph.right - glyph.left > _COLUMN_EM * glyph.size:
+            part = placed[at + 1 : end]
+            if not is_label_cell("".join(glyph.text for _, glyph in reversed(part[-12:])).strip()):
+                yield part
+                end = at
+    if end:
+        yield placed[:end]
+
+
+def _runs_to_right(texts: Sequence[str]) -> bool:
+    """Whether a line on a page that reads from the right is a Latin one; a stop at its left ends an Arabic one."""
+    letters = [unicodedata.bidirectional(text[0]) for text in texts if text[0].isalpha()]
+    latin = letters.count("L") * 2 > max(2, len(letters))
+    return latin and texts[0] not in (".", ",", ";", ":", "،")
 
 
 def _is_column(group: Sequence[tuple[int, Glyph]], glyph: Glyph, size: float) -> bool:
@@ -151,7 +246,13 @@ def _is_column(group: Sequence[tuple[int, Glyph]], glyph: Glyph, size: float) ->
 
 
 def _line(
-    raw: Any, handle: Any, group: list[tuple[int, Glyph]], page: int, width: float, marks: MarkTable
+    raw: Any,
+    handle: Any,
+    group: list[tuple[int, Glyph]],
+    page: int,
+    width: float,
+    marks: MarkTable,
+    rightward: bool = False,
 ) -> PdfLine | None:
     glyphs = [glyph for _, glyph in group]
     inked = [glyph for glyph in glyphs if glyph.text.strip()]
@@ -160,9 +261,11 @@ def _line(
     size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
     full_size = [glyph for glyph in inked if glyph.size >= _RAISED_SIZE * size]
     base = Counter(round(glyph.baseline, 1) for glyph in full_size or inked).most_common(1)[0][0]
-    text = _text(glyphs, size, base, marks)
+    text = _text(glyphs, size, base, marks, gaps=not rightward)
+    if _TATWEEL in text:
+        text = _INNER_TATWEEL.sub("", text)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-    start, end = (width - right, width - left) if _reads_from_right(text) else (left, right)
+    start, end = (width - right, width - left) if rightward or _reads_from_right(text) else (left, right)
     bold = all(_is_bold(raw, handle, index) for index in (_inked_index(group), _inked_index(group[::-1])))
     return PdfLine(page, text, base, start, end, size, bold, left)
 
@@ -183,8 +286,10 @@ def _reads_from_right(text: str) -> bool:
     return sum(1 for direction in letters if direction in ("R", "AL")) * 2 > len(letters)
 
 
-def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable) -> str:
-    """Text of one line, raised figures as private characters, gaps as spaces."""
+def _text(
+    glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True
+) -> str:
+    """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
     previous: Glyph | None = None
@@ -192,7 +297,7 @@ def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable) -
         small = glyph.size < _RAISED_SIZE * size and glyph.baseline - base > _RAISED_EM * size
         if raised and not small:
             text, raised = _end_raised(text, raised, marks), ""
-        if previous is not None and not small and _gap(previous, glyph) > _SPACE_EM * size:
+        if gaps and previous is not None and not small and _is_space(previous, glyph, size):
             text += " "
         if small:
             raised += glyph.text
@@ -202,6 +307,12 @@ def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable) -
     text = _end_raised(text, raised, marks)
     # A hyphen at the end of a justified line may be pushed away from its word.
     return re.sub(r"(?<=[^\W\d_]) -$", "-", re.sub(r"\s+", " ", text).strip())
+
+
+def _is_space(before: Glyph, after: Glyph, size: float) -> bool:
+    """Whether a gap is a space; typesetters set Han characters and figures apart without one."""
+    wide = any(unicodedata.east_asian_width(text) in "WF" for text in (before.text[-1:], after.text[:1]) if text)
+    return _gap(before, after) > (_WIDE_SPACE_EM if wide else _SPACE_EM) * size
 
 
 def _gap(before: Glyph, after: Glyph) -> float:

@@ -113,6 +113,10 @@ def _furniture(
             reasons[id(line)] = reason
     if lines and lines[0].page > 1:
         reasons |= _small_head(lines, body_size)
+    elif lines and (top := edges[0]).size <= _SMALLER * body_size:
+        # The running head of a first page says again what the masthead below says.
+        if any(line is not top and line.text == top.text for line in edges):
+            reasons[id(top)] = "page header"
     return reasons
 
 
