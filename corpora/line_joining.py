@@ -9,7 +9,7 @@ from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐‑][^\W\d_]+)*)[-‐‑]$")
-_FEWEST_BROKEN = 2
+_FEWEST_BROKEN = 3
 _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
@@ -17,43 +17,47 @@ _TIGHT_BEFORE = (",", ".", ")", "]", "،", "؛", "؟", "…")
 _SOFT_HYPHEN = "\u00ad"
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
+def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     """Words of some texts, casefolded, compounds with their hyphens.
 
-    The last fragment of a line that ends in a hyphen is no word and is left out.
+    The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
+    what follows it on the next line.
     """
     words: set[str] = set()
+    broken: re.Match[str] | None = None
     for text in texts:
+        rest = _FRAGMENT.match(text) if broken and not continued and text[:1].islower() else None
         end = text.rstrip()
         broken = _BROKEN.search(end[-200:])
         kept = end[: len(end) - len(broken.group(0))] if broken else end
-        words.update(match.group(0).casefold() for match in _WORD.finditer(kept))
+        words.update(match.group(0).casefold() for match in _WORD.finditer(kept, rest.end() if rest else 0))
     return frozenset(words)
 
 
-def is_hyphenated(texts: Sequence[str], vocabulary: frozenset[str]) -> bool:
-    """Whether lines were broken inside words: several end in a fragment that is no word of the document.
+def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
+    """Words of a document whose lines were broken inside words, parts of compounds too; None for another one.
 
-    Neither the fragment nor what follows it stands elsewhere, alone or in a compound (`words_of`).
+    It is one if several lines end in a fragment that is no word of it, and go on with another.
     """
-    parts = vocabulary | {part for word in vocabulary if not word.isalpha() for part in _FRAGMENT.findall(word)}
+    words = words_of(texts, continued=False)
+    known = words | {part for word in words if not word.isalpha() for part in _FRAGMENT.findall(word)}
     fragments = 0
     for line, following in pairwise(texts):
         broken, rest = _BROKEN.search(line.rstrip()[-200:]), _FRAGMENT.match(following)
         if broken and rest and following[0].islower():
             head = re.split(r"[-‐‑]", broken.group(1))[-1]
-            fragments += head.casefold() not in parts and rest.group(0).casefold() not in parts
-    return fragments >= _FEWEST_BROKEN
+            fragments += head.casefold() not in known and rest.group(0).casefold() not in known
+    return known if fragments >= _FEWEST_BROKEN else None
 
 
 def join_lines(
-    lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset(), hyphenated: bool = False
+    lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset(), unbroken: frozenset[str] | None = None
 ) -> str:
     """One paragraph from its wrapped lines.
 
     `vocabulary` are the document's own words (`words_of`): a hyphen at a line's end is dropped only if
-    the word without it stands elsewhere in the document and the word with it does not. In a `hyphenated`
-    document it is dropped unless the word with it, or both its parts, stand elsewhere.
+    the word without it stands elsewhere in the document and the word with it does not. In a document
+    with broken words (`unbroken_words`) it is dropped unless the word with it, or both its parts, are among these.
 
     >>> join_lines(["régionales et sous-", "régionales"])
     'régionales et sous-régionales'
@@ -68,7 +72,7 @@ def join_lines(
         if not line:
             continue
         if tail:
-            head, glue = _seam(tail, line, vocabulary, hyphenated=hyphenated)
+            head, glue = _seam(tail, line, vocabulary, unbroken=unbroken)
             pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
             pieces.append(glue)
         pieces.append(line)
@@ -76,14 +80,14 @@ def join_lines(
     return "".join(pieces)
 
 
-def _seam(before: str, after: str, vocabulary: frozenset[str], *, hyphenated: bool) -> tuple[str, str]:
+def _seam(before: str, after: str, vocabulary: frozenset[str], *, unbroken: frozenset[str] | None) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]):
         return before, ""
     if broken := _BROKEN.search(before[-200:]):
-        return _hyphen_seam(before, after, broken.group(1), vocabulary, hyphenated=hyphenated), ""
+        return _hyphen_seam(before, after, broken.group(1), vocabulary, unbroken=unbroken), ""
     if before.endswith(_TIGHT_AFTER) and not before[-2:-1].isspace() and len(before) > 1:
         return before, ""
     if after.startswith(_TIGHT_BEFORE) or _ELISION.search(before[-12:]):
@@ -92,7 +96,7 @@ def _seam(before: str, after: str, vocabulary: frozenset[str], *, hyphenated: bo
 
 
 def _hyphen_seam(
-    before: str, after: str, head: str, vocabulary: frozenset[str], *, hyphenated: bool
+    before: str, after: str, head: str, vocabulary: frozenset[str], *, unbroken: frozenset[str] | None
 ) -> str:
     """Line before, with its last hyphen or without."""
     fragment = _FRAGMENT.match(after)
@@ -102,7 +106,7 @@ def _hyphen_seam(
     compound, plain = f"{head}-{tail}".casefold(), f"{head}{tail}".casefold()
     if compound in vocabulary:
         return before
-    if hyphenated and not (head.casefold() in vocabulary and tail.casefold() in vocabulary):
+    if unbroken is not None and not (head.casefold() in unbroken and tail.casefold() in unbroken):
         return before[:-1]
     return before[:-1] if plain in vocabulary else before
 

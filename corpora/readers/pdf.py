@@ -10,7 +10,7 @@ from typing import Any
 
 from corpora.documents import Place, RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.line_joining import is_hyphenated, join_lines, words_of
+from corpora.line_joining import join_lines, unbroken_words, words_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
@@ -61,8 +61,7 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
     texts = [marks.without_marks(line.text) for line in zones.body]
-    words = words_of(texts)
-    join = partial(join_lines, vocabulary=words, hyphenated=is_hyphenated(texts, words))
+    join = partial(join_lines, vocabulary=words_of(texts), unbroken=unbroken_words(texts))
     _add_body(builder, places, zones, marks, join)
     _add_notes(builder, places, zones, marks, join)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):

@@ -10,6 +10,7 @@ from corpora.readers.pdf_lines import PdfLine
 _FEWEST_LINES = 6
 _WIDEST_SHARE = 0.1
 _STEP_POINTS = 2.0
+_SAME_STEP_EM = 1.0
 _MIDDLE = (0.35, 0.65)
 
 
@@ -21,13 +22,18 @@ def overlay_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
     gutter = _gutter(lines)
     if gutter is None:
         return list(lines)
-    first = sorted(line.start for line in lines if line.end <= gutter)
-    second = sorted(line.start for line in lines if line.start >= gutter)
-    step = second[len(second) // 10] - first[len(first) // 10]
+    step = _step([line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter])
     return [
         replace(line, start=line.start - step, end=line.end - step) if line.start >= gutter else line
         for line in lines
     ]
+
+
+def _step(first: Sequence[PdfLine], second: Sequence[PdfLine]) -> float:
+    """How far the second column is from the first: by where lines begin, or where a column has only lists, end."""
+    starts = min(line.start for line in second) - min(line.start for line in first)
+    ends = max(line.end for line in second) - max(line.end for line in first)
+    return starts if abs(starts - ends) < _SAME_STEP_EM * first[0].size else ends
 
 
 def _gutter(lines: Sequence[PdfLine]) -> float | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 _RIGHT = ("R", "AL")
 _BRACKETS = dict(zip("()[]{}«»‹›", ")(][}{»«›‹", strict=True))
+# The PDF library turns these round with the brackets; Arabic opens with either, so they pair with each other.
+_QUOTES = {"“": "”", "”": "“"}
 _OPENERS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 
 
@@ -41,7 +43,7 @@ def reading_order(texts: Sequence[str], raised: Sequence[bool]) -> list[Read]:
         runs.append((at, end))
         at = end
     return [
-        Read(index, end - start == 1 and texts[index] in _BRACKETS)
+        Read(index, end - start == 1 and (texts[index] in _BRACKETS or texts[index] in _QUOTES))
         for start, end in reversed(runs)
         for index in range(start, end)
     ]
@@ -57,7 +59,20 @@ def meant_brackets(lines: Sequence[Sequence[tuple[str, bool]]]) -> list[list[str
     readings = [(_mirrored(line), [text for text, _ in line], _in_pairs(line)) for line in lines]
     drawn, meant = (sum(_unpaired(reading[kind]) for reading in readings) for kind in (0, 1))
     order = (0, 1, 2) if drawn <= meant else (1, 0, 2)
-    return [min((reading[kind] for kind in order), key=_unpaired) for reading in readings]
+    return [
+        _with_quotes(line, min((reading[kind] for kind in order), key=_unpaired), drawn=drawn <= meant)
+        for line, reading in zip(lines, readings, strict=True)
+    ]
+
+
+def _with_quotes(line: Sequence[tuple[str, bool]], meant: list[str], *, drawn: bool) -> list[str]:
+    """Characters of a line with every second quotation mark turned against the first."""
+    first = ""
+    for at, (text, mirrored) in enumerate(line):
+        if text in _QUOTES and mirrored:
+            meant[at] = _QUOTES[first] if first else _QUOTES[text] if drawn else text
+            first = "" if first else meant[at]
+    return meant
 
 
 def _mirrored(line: Sequence[tuple[str, bool]]) -> list[str]:

@@ -185,7 +185,7 @@ def _lines_from_right(glyphs: Sequence[tuple[int, Glyph]]) -> list[list[tuple[in
 
 def _as_stroke(raw: Any, handle: Any, index: int, glyph: Glyph) -> tuple[int, Glyph]:
     """Tatweel for a stroke on the baseline that lengthens an Arabic word, whatever the file calls it."""
-    if glyph.text.isspace() or unicodedata.bidirectional(glyph.text[0]) in ("R", "AL", "AN", "NSM"):
+    if glyph.text in (" ", "\u00a0") or unicodedata.bidirectional(glyph.text[0]) in ("R", "AL", "AN", "NSM"):
         return index, glyph
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)

@@ -11,7 +11,7 @@ from corpora.errors import ReadingError
 from corpora.footnote_references import lift_references
 from corpora.footnotes import FoundFootnote, find_footnotes
 from corpora.furniture import LINK, find_furniture, links_in
-from corpora.line_joining import is_hyphenated, join_lines, words_of
+from corpora.line_joining import join_lines, unbroken_words, words_of
 from corpora.paragraphs import find_shape, group_lines
 from corpora.text_lines import Line, clean_text, place_of, split_lines
 
@@ -39,8 +39,7 @@ def read_plain_text(path: Path, text: str, *, encoding: str | None = None) -> Ra
     skipped = furniture | {i: "footnote" for footnote in found for i in footnote.lines}
     paragraphs = group_lines(lines, skipped, find_shape(lines, skipped))
     texts = [line.text for line in lines]
-    words = words_of(texts)
-    join = partial(join_lines, vocabulary=words, hyphenated=is_hyphenated(texts, words))
+    join = partial(join_lines, vocabulary=words_of(texts), unbroken=unbroken_words(texts))
     blocks = [_block(path, paragraph, join) for paragraph in paragraphs]
     footnotes = [_footnote(footnote, lines, join) for footnote in found]
     blocks = lift_references(blocks, footnotes)
