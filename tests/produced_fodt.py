@@ -69,12 +69,15 @@ def flat_odt(document: WrittenDocument, variant: int) -> str:
     if look.columns > 1:
         body = f'<text:section text:style-name="Columns" text:name="Columns">{body}</text:section>'
     arabic = document.language == "ar"
-    align = "justify" if look.justified else "start"
+    # LibreOffice takes "start" for the left, whatever the direction of the paragraph.
+    start, end = ("right", "left") if arabic else ("left", "right")
     return _TEMPLATE.substitute(
         language=document.language,
         country=_COUNTRIES[document.language],
         writing="rl-tb" if arabic else "lr-tb",
-        align=align,
+        align="justify" if look.justified else start,
+        start=start,
+        end=end,
         hyphenate="true" if look.hyphenated else "false",
         width=f"{look.width_cm}cm",
         height=f"{look.height_cm}cm",

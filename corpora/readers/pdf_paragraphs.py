@@ -19,6 +19,7 @@ _LABEL = re.compile(
 )
 _GAP = 1.35
 _NEXT_GAP = 1.15
+_FARTHEST_EM = 3.2
 _USUAL = 0.15
 _INDENT_EM = 0.8
 _DOUBLE_SPACED_EM = 2.2
@@ -43,7 +44,7 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)
-        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < 2.5 * a.size
+        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
     ends = sorted(line.end for line in lines if len(line.text) > 20)
     starts = sorted(line.start for line in lines if len(line.text) > 8)
