@@ -13,6 +13,7 @@ _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
 _TIGHT_BEFORE = (",", ".", ")", "]", "،", "؛", "؟", "…")
 _SOFT_HYPHEN = "\u00ad"
+_HYPHENS = ("-", "‐", "‑")
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
@@ -23,10 +24,21 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
     words: set[str] = set()
     for text in texts:
         end = text.rstrip()
-        broken = _BROKEN.search(end[-200:])
+        broken = _broken_end(end)
         kept = end[: len(end) - len(broken.group(0))] if broken else end
-        words.update(match.group(0).casefold() for match in _WORD.finditer(kept))
+        words.update(map(str.casefold, _WORD.findall(kept)))
     return frozenset(words)
+
+
+def words_for_joining(texts: Iterable[str]) -> frozenset[str]:
+    """Words of the lines of a document as `join_lines` needs them: none where no line ends in a hyphen."""
+    lines = list(texts)
+    return words_of(lines) if any(line.rstrip().endswith(_HYPHENS) for line in lines) else frozenset()
+
+
+def _broken_end(text: str) -> re.Match[str] | None:
+    """The fragment and the hyphen in which a text ends."""
+    return _BROKEN.search(text[-200:]) if text.endswith(_HYPHENS) else None
 
 
 def join_lines(lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset()) -> str:
@@ -62,7 +74,7 @@ def _seam(before: str, after: str, vocabulary: frozenset[str]) -> tuple[str, str
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]):
         return before, ""
-    if broken := _BROKEN.search(before[-200:]):
+    if broken := _broken_end(before):
         return _hyphen_seam(before, after, broken.group(1), vocabulary), ""
     if before.endswith(_TIGHT_AFTER) and not before[-2:-1].isspace() and len(before) > 1:
         return before, ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpora.documents import Place, RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import join_lines, words_for_joining
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
@@ -57,7 +57,7 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     zones = split_zones(pages, rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
-    vocabulary = words_of(marks.without_marks(line.text) for line in zones.body)
+    vocabulary = words_for_joining(marks.without_marks(line.text) for line in zones.body)
     _add_body(builder, places, zones, marks, vocabulary)
     _add_notes(builder, places, zones, marks, vocabulary)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):

@@ -10,7 +10,7 @@ from corpora.errors import ReadingError
 from corpora.footnote_references import lift_references
 from corpora.footnotes import FoundFootnote, find_footnotes
 from corpora.furniture import LINK, find_furniture, links_in
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import join_lines, words_for_joining
 from corpora.paragraphs import find_shape, group_lines
 from corpora.text_lines import Line, clean_text, place_of, split_lines
 
@@ -36,7 +36,7 @@ def read_plain_text(path: Path, text: str, *, encoding: str | None = None) -> Ra
     found = find_footnotes(lines, furniture)
     skipped = furniture | {i: "footnote" for footnote in found for i in footnote.lines}
     paragraphs = group_lines(lines, skipped, find_shape(lines, skipped))
-    vocabulary = words_of(line.text for line in lines)
+    vocabulary = words_for_joining(line.text for line in lines)
     blocks = [_block(path, paragraph, vocabulary) for paragraph in paragraphs]
     footnotes = [_footnote(footnote, lines, vocabulary) for footnote in found]
     blocks = lift_references(blocks, footnotes)
