@@ -153,6 +153,9 @@ def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
 
 def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
     plain = ""
+    if not marks.is_in(text):
+        yield from (text,) if text else ()
+        return
     for character in text:
         mark = marks.get(character)
         if mark is None:
