@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
 
 _MAX_PAGES = 5_000
+# The library keeps what it has read of a document until that is closed: fonts above all.
+_PAGES_AT_ONCE = 200
 _OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
@@ -78,27 +81,25 @@ def _read_pages(
 ) -> tuple[list[list[PdfLine]], dict[int, list[float]], str | None, str | None]:
     import pypdfium2
 
+    pages: list[list[PdfLine]] = []
+    rules: dict[int, list[float]] = {}
+    count, title = 1, None
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        while len(pages) < count:
+            with closing(pypdfium2.PdfDocument(data)) as pdf:
+                count = len(pdf)
+                if count > _MAX_PAGES:
+                    reason = f"{count} pages, more than the limit of {_MAX_PAGES}"
+                    raise UnsafeDocument(path, reason, advice="split the PDF")
+                for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
+                    page = pdf[number - 1]
+                    pages.append(page_lines(page, number, marks))
+                    rules[number] = list(_drawn_rules(pypdfium2, page))
+                    page.close()
+                title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    try:
-        if len(pdf) > _MAX_PAGES:
-            raise UnsafeDocument(
-                path, f"{len(pdf)} pages, more than the limit of {_MAX_PAGES}", advice="split the PDF"
-            )
-        pages, rules = [], {}
-        for number in range(1, len(pdf) + 1):
-            page = pdf[number - 1]
-            pages.append(page_lines(page, number, marks))
-            rules[number] = list(_drawn_rules(pypdfium2, page))
-            page.close()
-        title = " ".join(pdf.get_metadata_value("Title").split()) or None
-        return pages, rules, title, _catalog_language(data)
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(path, data, error) from error
-    finally:
-        pdf.close()
+    return pages, rules, title, _catalog_language(data)
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
