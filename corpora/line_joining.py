@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
@@ -15,6 +16,7 @@ _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
 _TIGHT_BEFORE = (",", ".", ")", "]", "،", "؛", "؟", "…")
 _SOFT_HYPHEN = "\u00ad"
+_HYPHENS = ("-", "‐", "‑")
 
 
 def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
@@ -28,10 +30,18 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     for text in texts:
         rest = _FRAGMENT.match(text) if broken and not continued and text[:1].islower() else None
         end = text.rstrip()
-        broken = _BROKEN.search(end[-200:])
-        kept = end[: len(end) - len(broken.group(0))] if broken else end
-        words.update(match.group(0).casefold() for match in _WORD.finditer(kept, rest.end() if rest else 0))
+        broken = _broken_end(end)
+        kept = end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None]
+        words.update(map(str.casefold, _WORD.findall(kept)))
     return frozenset(words)
+
+
+def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
+    """`join_lines` for the lines of one document, with what its own words tell of hyphens."""
+    lines = list(texts)
+    if not any(line.rstrip().endswith(_HYPHENS) for line in lines):
+        return join_lines
+    return partial(join_lines, vocabulary=words_of(lines), unbroken=unbroken_words(lines))
 
 
 def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
@@ -43,11 +53,16 @@ def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
     known = words | {part for word in words if not word.isalpha() for part in _FRAGMENT.findall(word)}
     fragments = 0
     for line, following in pairwise(texts):
-        broken, rest = _BROKEN.search(line.rstrip()[-200:]), _FRAGMENT.match(following)
+        broken, rest = _broken_end(line.rstrip()), _FRAGMENT.match(following)
         if broken and rest and following[0].islower():
             head = re.split(r"[-‐‑]", broken.group(1))[-1]
             fragments += head.casefold() not in known and rest.group(0).casefold() not in known
     return known if fragments >= _FEWEST_BROKEN else None
+
+
+def _broken_end(text: str) -> re.Match[str] | None:
+    """The fragment and the hyphen in which a text ends."""
+    return _BROKEN.search(text[-200:]) if text.endswith(_HYPHENS) else None
 
 
 def join_lines(
@@ -72,7 +87,7 @@ def join_lines(
         if not line:
             continue
         if tail:
-            head, glue = _seam(tail, line, vocabulary, unbroken=unbroken)
+            head, glue = _seam(tail, line, vocabulary, unbroken)
             pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
             pieces.append(glue)
         pieces.append(line)
@@ -80,14 +95,16 @@ def join_lines(
     return "".join(pieces)
 
 
-def _seam(before: str, after: str, vocabulary: frozenset[str], *, unbroken: frozenset[str] | None) -> tuple[str, str]:
+def _seam(
+    before: str, after: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
+) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]):
         return before, ""
-    if broken := _BROKEN.search(before[-200:]):
-        return _hyphen_seam(before, after, broken.group(1), vocabulary, unbroken=unbroken), ""
+    if broken := _broken_end(before):
+        return _hyphen_seam(before, after, broken.group(1), vocabulary, unbroken), ""
     if before.endswith(_TIGHT_AFTER) and not before[-2:-1].isspace() and len(before) > 1:
         return before, ""
     if after.startswith(_TIGHT_BEFORE) or _ELISION.search(before[-12:]):
@@ -96,7 +113,7 @@ def _seam(before: str, after: str, vocabulary: frozenset[str], *, unbroken: froz
 
 
 def _hyphen_seam(
-    before: str, after: str, head: str, vocabulary: frozenset[str], *, unbroken: frozenset[str] | None
+    before: str, after: str, head: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
 ) -> str:
     """Line before, with its last hyphen or without."""
     fragment = _FRAGMENT.match(after)

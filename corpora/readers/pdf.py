@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from corpora.documents import Place, RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.line_joining import join_lines, unbroken_words, words_of
+from corpora.line_joining import joining_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
@@ -21,6 +21,8 @@ from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
 
 _MAX_PAGES = 5_000
+# The library keeps what it has read of a document until that is closed: fonts above all.
+_PAGES_AT_ONCE = 200
 _OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
@@ -60,8 +62,7 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     zones = split_zones(pages, rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
-    texts = [marks.without_marks(line.text) for line in zones.body]
-    join = partial(join_lines, vocabulary=words_of(texts), unbroken=unbroken_words(texts))
+    join = joining_of(marks.without_marks(line.text) for line in zones.body)
     _add_body(builder, places, zones, marks, join)
     _add_notes(builder, places, zones, marks, join)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
@@ -82,27 +83,25 @@ def _read_pages(
 ) -> tuple[list[list[PdfLine]], dict[int, list[float]], str | None, str | None]:
     import pypdfium2
 
+    pages: list[list[PdfLine]] = []
+    rules: dict[int, list[float]] = {}
+    count, title = 1, None
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        while len(pages) < count:
+            with closing(pypdfium2.PdfDocument(data)) as pdf:
+                count = len(pdf)
+                if count > _MAX_PAGES:
+                    reason = f"{count} pages, more than the limit of {_MAX_PAGES}"
+                    raise UnsafeDocument(path, reason, advice="split the PDF")
+                for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
+                    page = pdf[number - 1]
+                    pages.append(overlay_columns(page_lines(page, number, marks)))
+                    rules[number] = list(_drawn_rules(pypdfium2, page))
+                    page.close()
+                title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    try:
-        if len(pdf) > _MAX_PAGES:
-            raise UnsafeDocument(
-                path, f"{len(pdf)} pages, more than the limit of {_MAX_PAGES}", advice="split the PDF"
-            )
-        pages, rules = [], {}
-        for number in range(1, len(pdf) + 1):
-            page = pdf[number - 1]
-            pages.append(overlay_columns(page_lines(page, number, marks)))
-            rules[number] = list(_drawn_rules(pypdfium2, page))
-            page.close()
-        title = " ".join(pdf.get_metadata_value("Title").split()) or None
-        return pages, rules, title, _catalog_language(data)
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(path, data, error) from error
-    finally:
-        pdf.close()
+    return pages, rules, title, _catalog_language(data)
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
@@ -157,6 +156,9 @@ def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
 
 def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
     plain = ""
+    if not marks.is_in(text):
+        yield from (text,) if text else ()
+        return
     for character in text:
         mark = marks.get(character)
         if mark is None:

@@ -21,6 +21,7 @@ _GAP = 1.35
 _NEXT_GAP = 1.15
 _FARTHEST_EM = 3.2
 _USUAL = 0.15
+_FEWEST_GAPS = 3
 _INDENT_EM = 0.8
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
@@ -63,7 +64,7 @@ def _gap_of(pitches: Counter[float]) -> tuple[float, bool]:
     usual = sorted(pitch for pitch, count in pitches.items() if count >= _USUAL * most)
     if not usual:
         return _GAP * 1.2, False
-    wider = [pitch for pitch in usual if pitch >= _NEXT_GAP * usual[0]]
+    wider = [pitch for pitch in usual if pitch >= _NEXT_GAP * usual[0] and pitches[pitch] >= _FEWEST_GAPS]
     if not wider:
         return _GAP * usual[0], False
     return min(_GAP * usual[0], (usual[0] + wider[0]) / 2), True

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpora.block_kinds import is_distribution_line
 from corpora.furniture import furniture_reason
@@ -103,14 +104,14 @@ def _furniture(
     middle = (edges[0].baseline + edges[-1].baseline) / 2 if edges else 0.0
     for line in edges:
         where = HEADER if line.baseline > middle else "page footer"
-        near = [other for other in repeated.get(_key(line.text), ()) if _stands_like(line, other)]
+        near = (other for other in repeated.get(_key(line.text), ()) if _stands_like(line, other))
         if _RULE.fullmatch(line.text):
             continue
         if _PAGE.fullmatch(line.text):
             reasons[id(line)] = "page number"
         elif _JOB.fullmatch(line.text):
             reasons[id(line)] = "job number"
-        elif len(near) > 1:
+        elif len(list(islice(near, 2))) > 1:
             reasons[id(line)] = where
         elif reason := furniture_reason(line.text):
             reasons[id(line)] = reason

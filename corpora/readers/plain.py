@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 
 from corpora.documents import RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
@@ -11,7 +10,7 @@ from corpora.errors import ReadingError
 from corpora.footnote_references import lift_references
 from corpora.footnotes import FoundFootnote, find_footnotes
 from corpora.furniture import LINK, find_furniture, links_in
-from corpora.line_joining import join_lines, unbroken_words, words_of
+from corpora.line_joining import joining_of
 from corpora.paragraphs import find_shape, group_lines
 from corpora.text_lines import Line, clean_text, place_of, split_lines
 
@@ -38,8 +37,7 @@ def read_plain_text(path: Path, text: str, *, encoding: str | None = None) -> Ra
     found = find_footnotes(lines, furniture)
     skipped = furniture | {i: "footnote" for footnote in found for i in footnote.lines}
     paragraphs = group_lines(lines, skipped, find_shape(lines, skipped))
-    texts = [line.text for line in lines]
-    join = partial(join_lines, vocabulary=words_of(texts), unbroken=unbroken_words(texts))
+    join = joining_of(line.text for line in lines)
     blocks = [_block(path, paragraph, join) for paragraph in paragraphs]
     footnotes = [_footnote(footnote, lines, join) for footnote in found]
     blocks = lift_references(blocks, footnotes)
