@@ -95,6 +95,14 @@ AGREED = _any_of(
 PREAMBLE_HEADING = _any_of(
     "preamble|préambule|preámbulo|преамбула|(?:ال)?ديباجة|序言|弁言|recitals|considérants", end=r"\s?[.:：]?$"
 )
+RULES_OF_PROCEDURE = _any_of(
+    r"(?:provisional )?rules of procedure\b",
+    r"règlement intérieur\b",
+    r"reglamento (?:interno|provisional|de la|del|de las|de los)\b",
+    r"(?:временные )?правила процедуры\b",
+    r"(?:ال)?نظام (?:ال)?داخلي",
+    r".{0,20}议事规则$",
+)
 DONE_AT = _any_of(
     r"done (?:at|in)\b|fait (?:à|en)\b|hecho en\b|совершено (?:в|на)\b|حررت? (?:في|ب)",
     r"\d{4}年\d{1,2}月\d{1,2}日(?:订|签)于|.{0,12}[订签]于",
