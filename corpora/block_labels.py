@@ -115,10 +115,14 @@ def _as_rule(each: _Found) -> _Found:
 def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[bool]:
     """For each block: whether its label heads a passage.
 
-    So says the markup; in a plain text a short line does, "1. Training", whose number is not that of the
-    next paragraph while that of the paragraph after it is.
+    So says the markup; in a plain text a short line does right above an article, and one like "1. Training"
+    whose number is not that of the next paragraph while that of the paragraph after it is.
     """
     heads = [block.kind is RawKind.HEADING for block in blocks]
+    for i, each in enumerate(found[:-1]):
+        following = found[i + 1]
+        if each is not None and following is not None and _may_head(each) and _is_article(following):
+            heads[i] = True
     numbers = [
         (i, each.labels[0].values[0])
         for i, each in enumerate(found)
@@ -134,6 +138,17 @@ def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[b
         else:
             last = value
     return heads
+
+
+def _may_head(each: _Found) -> bool:
+    """Whether a label with a short line may head articles: "I. Sessions", "一、会议"."""
+    styles = (LabelStyle.CAPITAL_ROMAN, LabelStyle.CAPITAL_LETTER, LabelStyle.HAN)
+    full = bool(each.labels) and each.labels[0].form is LabelForm.FULL and each.labels[0].style in styles
+    return full and is_short_heading(each.rest)
+
+
+def _is_article(each: _Found) -> bool:
+    return bool(each.labels) and each.labels[0].style in (LabelStyle.ARTICLE, LabelStyle.RULE)
 
 
 def _split_all(text: str, language: str) -> tuple[tuple[Label, ...], str]:

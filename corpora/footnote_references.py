@@ -16,7 +16,7 @@ from corpora.documents import FootnoteReference, RawBlock, RawFootnote
 from corpora.ordinals import western_digits
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%)"
+_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
 _GLUED = re.compile(
     r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
     + _AFTER

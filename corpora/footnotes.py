@@ -16,6 +16,7 @@ _MARK = re.compile(
 )
 _TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")
 _RAISED_DIGITS = tuple("¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_SIGNS = ("*", "†")
 _LONGEST_ZONE_LINES = 200
 
 
@@ -83,13 +84,21 @@ def _raised(lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
     """Paragraphs that begin with "¹", right after the paragraph that refers to them."""
     end = 0
     for first in sorted(_paragraph_starts(lines, furniture, 0, len(lines))):
-        if first in taken or first < end or not lines[first].text.startswith(_RAISED_DIGITS):
+        if first in taken or first < end or not _begins_raised(lines, first):
             continue
         before = [line.text for line in lines[max(0, first - _LONGEST_ZONE_LINES) : first]]
         zone = _zone(lines, furniture, first)
         if zone and any(has_reference(text, zone[0].mark, spaced=False) for text in before):
             yield from zone
             end = zone[-1].lines[-1] + 1
+
+
+def _begins_raised(lines: Sequence[Line], first: int) -> bool:
+    """Whether a line begins with a raised figure or, as no other before it does, with an asterisk."""
+    text = lines[first].text
+    if not text.startswith(_RAISED_SIGNS):
+        return text.startswith(_RAISED_DIGITS)
+    return not any(line.text.startswith(text[0]) for line in lines[:first])
 
 
 def _zone_start(

@@ -115,7 +115,7 @@ class _Sequence:
         return self._place_item(index, label, depth)
 
     def _is_han_heading(self, index: int, label: Label) -> bool:
-        return self._han_heads[index] and label.style is LabelStyle.HAN
+        return (self._han_heads[index] or self._heads[index]) and label.style is LabelStyle.HAN
 
     def _container(self) -> Node | None:
         if self._headings:

@@ -41,7 +41,7 @@ _DATE_ONLY = re.compile(
     r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}"
     r"(?: года| г\.)?[.]?"
     r"|[A-Z][a-z]{2,9} \d{1,2}, \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2} [\u0621-\u064a ]{3,20}(?:/ ?[\u0621-\u064a ]{3,20})? \d{4}"
+    r"|\d{1,2} [\u0621-\u064a ]{2,20}(?:/ ?[\u0621-\u064a ]{2,20})? \d{4}"
 )
 # Words that never end a paragraph.
 _HANGING = re.compile(
@@ -49,6 +49,7 @@ _HANGING = re.compile(
     r"|par|que|qui|aux?|el|los|las|del|y|para|con|por|su|sus|una?|и|в|на|с|по|о|к|за|из|от|для|при|также|что|في|من|على|إلى|أن|عن|أو)$",
     re.IGNORECASE,
 )
+_LONGEST_PLACE_AND_DATE = 60
 _FULL = 0.75
 _SHORT = 0.72
 _ROOMY = 0.97
@@ -89,6 +90,16 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
 def is_date_line(text: str) -> bool:
     """Only a date: "18 décembre 2013", "2013年12月18日"."""
     return len(text) <= 60 and _DATE_ONLY.fullmatch(text) is not None
+
+
+def is_place_and_date(text: str) -> bool:
+    """Only where and when something was written: "New York, 3 June 2025", "2025年6月3日，纽约"."""
+    before, comma, after = re.sub("[،，]", ",", text).partition(",")
+    if not comma or len(text) > _LONGEST_PLACE_AND_DATE:
+        return False
+    place, date = (after, before) if text[:1].isdecimal() else (before, after)
+    named = 2 <= len(place.strip()) and not any(character.isdecimal() for character in place)
+    return named and is_date_line(date.strip())
 
 
 def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape) -> list[list[Line]]:

@@ -14,6 +14,7 @@ from corpora.block_kinds import (
     is_masthead,
     is_source_note,
     is_title,
+    opens_preambular,
     repair_ordinal,
     starts_resolution_title,
     title_number,
@@ -35,6 +36,7 @@ from corpora.footnote_references import lift_references, resolve_references
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
+_RUNNING_CHARS = 60
 _SENTENCE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
 
 
@@ -91,7 +93,8 @@ def mask_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ..
 def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typed]:
     """Kind of each paragraph, in order."""
     labels = read_labels(paragraphs, language)
-    resolution = _is_resolution(paragraphs)
+    resolution = _is_resolution(paragraphs, language)
+    begun = next((i for i, block in enumerate(paragraphs) if _is_running_text(block)), len(paragraphs))
     part = Part.HEAD if resolution else Part.OTHER
     numbered_ahead = _numbered_ahead(paragraphs, labels)
     marked_up = any(map(_is_marked_heading, paragraphs))
@@ -112,6 +115,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             titles=i == title,
             first=i == first,
             masthead=i < first and bool(block.text),
+            begun=i > begun,
         )
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
@@ -143,12 +147,28 @@ def _is_head_line(block: RawBlock) -> bool:
     return plain and (is_masthead(block.text) or is_date_line(block.text))
 
 
-def _is_resolution(paragraphs: Sequence[RawBlock]) -> bool:
+def _is_running_text(block: RawBlock) -> bool:
+    return block.kind is RawKind.PARAGRAPH and len(block.text) >= _RUNNING_CHARS and block.text.endswith(_SENTENCE_ENDS)
+
+
+def _is_resolution(paragraphs: Sequence[RawBlock], language: str) -> bool:
     if any(enacting_organ(block.text) for block in paragraphs):
         return True
     enacted = any(enacting_organ(block.text) is not None for block in paragraphs)
+    if any(_opens_preamble(paragraphs[i : i + 3], language) for i in range(len(paragraphs[:_HEAD_BLOCKS]))):
+        return True
     titled = any(starts_resolution_title(b.text) and is_title(b.text) for b in paragraphs[:8])
     return titled or (enacted and any(title_number(b.text) for b in paragraphs[:12]))
+
+
+def _opens_preamble(paragraphs: Sequence[RawBlock], language: str) -> bool:
+    """Whether a conference or another body speaks, and recites: "The Conference,", "Recalling ...,"."""
+    if enacting_organ(paragraphs[0].text) is None:
+        return False
+    return any(
+        opens_preambular(block.text, language) and block.text.endswith((",", "，", "،"))
+        for block in paragraphs[1:]
+    )
 
 
 def _title_without_number(paragraphs: Sequence[RawBlock]) -> int | None:
@@ -193,7 +213,7 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     return Block(each.kind, text, raw.place, label.written if label else "", _path(each), references)
 
 
-_NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)
+_NOT_OPERATIVE = (Part.OTHER, Part.SIGNED, Part.RECITALS, Part.ANNEX)
 
 
 def _path(each: _Typed) -> str:
