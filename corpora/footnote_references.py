@@ -31,9 +31,10 @@ _AFTER_QUOTE = re.compile(
 )
 _RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
 _BRACKETED = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
+    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」，。；：、！？،؛؟])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
 )
-_STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
+_STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
+_STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
 _AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
@@ -130,7 +131,7 @@ def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
     found: list[_Hit] = []
     if _MARK_CHARACTER.search(text) is None:
         return
-    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
+    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
         if pattern is _GLUED and _GLUED_DIGIT.search(text) is None:
             continue
         for match in pattern.finditer(text):

@@ -11,7 +11,7 @@ from corpora.furniture import RULE
 from corpora.text_lines import Line
 
 _MARK = re.compile(
-    r"(?P<mark>\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|\((?P<round>\d{1,3})\)|\(?\[(?P<square>\d{1,3})\]\)?|[*†‡§]{1,3})"
+    r"(?P<mark>\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|\((?P<round>\d{1,3})\)|\(?\[(?P<square>\d{1,3}|[*†‡§]{1,3})\]\)?|[*†‡§]{1,3})"
     r"(?P<stop>[.)/]?)(?P<gap>\s*)(?=\S)"
 )
 _TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")

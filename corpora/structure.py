@@ -10,8 +10,10 @@ from typing import NamedTuple
 from corpora.block_kinds import (
     enacting_organ,
     is_adoption_heading,
+    is_annex_heading,
     is_distribution_line,
     is_masthead,
+    is_preamble_heading,
     is_source_note,
     is_title,
     opens_preambular,
@@ -92,6 +94,7 @@ def mask_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ..
 
 def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typed]:
     """Kind of each paragraph, in order."""
+    paragraphs = _with_title(paragraphs)
     labels = read_labels(paragraphs, language)
     resolution = _is_resolution(paragraphs, language)
     begun = next((i for i, block in enumerate(paragraphs) if _is_running_text(block)), len(paragraphs))
@@ -122,6 +125,20 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             labels[i] = None
         typed.append(_Typed(kind, block, labels[i], part))
     return typed
+
+
+def _with_title(paragraphs: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Paragraphs with the only heading of the first level, where nothing else stands above, as the title."""
+    highest = [i for i, block in enumerate(paragraphs) if block.kind is RawKind.HEADING and block.level == 1]
+    if len(highest) != 1 or any(block.kind is RawKind.TITLE for block in paragraphs):
+        return paragraphs
+    at = highest[0]
+    block = paragraphs[at]
+    if block.label or is_annex_heading(block.text) or is_preamble_heading(block.text) or is_adoption_heading(block.text):
+        return paragraphs
+    if any(map(_is_running_text, paragraphs[:at])):
+        return paragraphs
+    return [*paragraphs[:at], dataclasses.replace(block, kind=RawKind.TITLE), *paragraphs[at + 1 :]]
 
 
 _UNLABELLED_KINDS = frozenset(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from corpora.readers.html_tables import is_label_cell
 from corpora.text_lines import Line, clean_text
 
 _PARTINGS = (re.compile(r"\t+"), re.compile(r"\s\|\s"), re.compile(r" {3,}"))
-_LABEL = re.compile(r"[(（\[]?(?:\w{1,4}|[ivxlcdmIVXLCDM]{1,7})[.)）\]、．]{0,2}|[•▪◦*–—-]|\W{1,3}")
+_MARK = re.compile(r"\W{1,3}|[\[(（]\d{1,3}[\])）]")
+_NUMBER = re.compile(r"\d{1,3}")
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _LONGEST_CELL_CHARS = 120
 
@@ -38,7 +40,9 @@ def _cells(line: str) -> list[str]:
         cells = [clean_text(cell) for cell in parting.split(line)]
         if len(cells) < 2 or not all(cells) or max(map(len, cells)) > _LONGEST_CELL_CHARS:
             continue
-        if _LABEL.fullmatch(cells[0]) or (len(cells) == 2 and _PAGE.fullmatch(cells[1])):
+        if is_label_cell(cells[0]) or _MARK.fullmatch(cells[0]):
+            return []
+        if len(cells) == 2 and (_NUMBER.fullmatch(cells[0]) or _PAGE.fullmatch(cells[1])):
             return []
         return [parting.pattern, *cells]
     return []
