@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpora.footnote_references import digits_of_mark, has_reference
 from corpora.furniture import RULE
+from corpora.paragraphs import is_date_line
 from corpora.text_lines import Line
 
 _MARK = re.compile(
@@ -133,6 +134,8 @@ def _plain_mark(text: str) -> int | None:
     """Read the number of a footnote without a rule: "38 Ibid.", never "38. Ibid." or "3 votes"."""
     match = _MARK.match(text)
     if match is None or match["stop"] or (match["mark"].isdigit() and not match["gap"]):
+        return None
+    if is_date_line(text):
         return None
     number = digits_of_mark(match["mark"])
     rest = text[match.end() :]

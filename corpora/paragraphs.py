@@ -29,7 +29,8 @@ _LABEL = re.compile(
     r"(?:\d{1,3}\s?(?:bis|ter)?\s?[.)．、。]|\d{1,3}\s[-–—]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
     r"|[(（](?:\d{1,3}|[a-zа-яё]{1,2}|[ivxl]{1,6}|[\u0621-\u064a]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
     r"|[a-zа-яё]{1,2}\)|[ivx]{1,5}[.)]|[IVXLC]{1,6}\.\s|[A-ZА-Я]\.\s|[一二三四五六七八九十]{1,3}[、．.]|[㈠-㈩①-⑳•◦▪–—-]\s?"
-    r"|第[一二三四五六七八九十百\d]{1,4}[条章节部编])"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条章节部编]"
+    r"|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[\u0621-\u064a]{1,4})\s[-–—]\s)"
 )
 _NAMED_LABEL = re.compile(
     r"(?:article|artículo|section|chapter|chapitre|capítulo|part|partie|rule|règle|статья|глава|раздел|часть|правило"
@@ -50,6 +51,8 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLACE_AND_DATE = 60
+# Footnote marks behind the stop that ends a paragraph.
+_NOTED = re.compile(r"([.,;:。，；：،؛])(?:[⁰¹²³⁴-⁹]{1,3}|[*†]{1,2}|\[\d{1,3}\]|(?<=[。，；])\d{1,2})$")
 _FULL = 0.75
 _SHORT = 0.72
 _ROOMY = 0.97
@@ -166,7 +169,7 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = 
 
     With `shape` (behind a page break) a full line without punctuation goes on even before a capital.
     """
-    before = paragraph[-1].text
+    before = _NOTED.sub(r"\1", paragraph[-1].text)
     if _ended(before) or _starts_label(line.text) or _is_unit(paragraph, line):
         return False
     if enacting_organ(line.text) is not None:
@@ -177,10 +180,13 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = 
     if _HANGING.search(before[-12:]):
         return True
     full = shape is not None and shape.wrapped and paragraph[-1].width >= _FULL * shape.full
+    if first.isdigit():
+        return full and not before.endswith(_CLAUSE_END)
     if first.isupper():
         return full and len(paragraph) > 1 and not before.endswith(_CLAUSE_END) and not opens_any(line.text)
     caseless = first.isalpha() and first.upper() == first.lower()
-    return caseless and not before.endswith(_CLAUSE_END) and len(paragraph) > 1 and not opens_any(line.text)
+    long = len(paragraph) > 1 or full
+    return caseless and not before.endswith(_CLAUSE_END) and long and not opens_any(line.text)
 
 
 def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
