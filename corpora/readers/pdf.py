@@ -13,11 +13,13 @@ from corpora.errors import ReadingError, UnsafeDocument
 from corpora.line_joining import joining_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
+from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
+from corpora.readers.pdf_tables import cells_of, mark_tables
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
 
 _MAX_PAGES = 5_000
@@ -95,7 +97,7 @@ def _read_pages(
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(overlay_columns(page_lines(page, number, marks)))
+                    pages.append(overlay_columns(mark_tables(page_lines(page, number, marks))))
                     rules[number] = list(_drawn_rules(pypdfium2, page))
                     page.close()
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
@@ -136,6 +138,9 @@ def _add_body(
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
+        if lines[0].row:
+            add_row(builder, [list(_pieces(join([line.text for line in cell]), marks)) for cell in cells_of(lines)])
+            continue
         text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level)

@@ -17,7 +17,7 @@ from typing import Any
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
 from corpora.readers.pdf_glyphs import Glyph, page_glyphs
-from corpora.readers.pdf_right_lines import TATWEEL, is_beside, lines_from_right
+from corpora.readers.pdf_right_lines import CELL_EM, COLUMN_EM, TATWEEL, is_beside, lines_from_right
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
@@ -26,7 +26,6 @@ _FIRST_FROM_RIGHT = "\u0590"
 _SPACE_EM = 0.18
 _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
-_COLUMN_EM = 4.0
 _WIDE_SPACE_EM = 0.8
 _INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
 
@@ -36,7 +35,8 @@ class PdfLine:
     """One line: page from 1, text with sentinels for marks, its box in reading direction, size, weight.
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
-    Arabic. `left` is the left end whatever the direction, as the page counts.
+    Arabic. `left` is the left end whatever the direction, as the page counts. `beside` tells a piece that only
+    a gap parts from the one before; `row` counts the rows of tables on the page from 1, `cell` from 0.
     """
 
     page: int
@@ -47,6 +47,9 @@ class PdfLine:
     size: float
     bold: bool
     left: float
+    beside: bool = False
+    row: int = 0
+    cell: int = 0
 
 
 @dataclass(slots=True)
@@ -84,22 +87,33 @@ def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
         width = page.get_size()[0]
         rightward = _reads_from_right("".join(glyph.text for glyph in glyphs))
         groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
-        lines = [_line(raw, text_page.raw, group, number, width, marks, rightward) for group in groups]
-        return [line for line in lines if line]
+        lines: list[PdfLine] = []
+        for group, beside in groups:
+            line = _line(raw, text_page.raw, group, number, width, marks, rightward)
+            if line is not None:
+                line.beside = beside
+                lines.append(line)
+        return lines
     finally:
         text_page.close()
 
 
-def _group(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Split glyphs into lines; raised figures belong to their line, distant columns do not."""
+def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """Split glyphs into lines, and these at wide gaps; with each whether it is the rest of such a line.
+
+    Raised figures belong to their line, distant columns do not.
+    """
     group: list[Glyph] = []
     previous: Glyph | None = None
     base, size = 0.0, 0.0
+    rest = False
     for glyph in glyphs:
         _, _, inked, left, right, baseline, own_size = glyph
         other_line = baseline != base and not is_beside(baseline - base, size, own_size)
-        if group and (other_line or (inked and _is_column(group, previous, left, right, size))):
-            yield group
+        gap = 0.0 if other_line or not inked else _gap_in_line(group, previous, left, right, size)
+        if group and (other_line or gap):
+            yield group, rest
+            rest = 0.0 < gap <= COLUMN_EM * size
             group, previous = [], None
         if not group or (inked and own_size > size * 1.05):
             base, size = baseline, own_size
@@ -107,17 +121,19 @@ def _group(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         if inked:
             previous = glyph
     if group:
-        yield group
+        yield group, rest
 
 
-def _is_column(
+def _gap_in_line(
     group: Sequence[Glyph], previous: Glyph | None, left: float, right: float, size: float
-) -> bool:
-    """Whether a glyph is so far from the last that it begins another column; labels keep their text."""
-    far = _COLUMN_EM * size
-    if previous is None or (left - previous.right <= far and previous.left - right <= far):
-        return False
-    return not is_label_cell("".join(other.text for other in group[:12]).strip())
+) -> float:
+    """Width of a gap before a glyph that may part cells or columns, else 0; labels keep their text."""
+    least = CELL_EM * size
+    if previous is None or (left - previous.right <= least and previous.left - right <= least):
+        return 0.0
+    if is_label_cell("".join(other.text for other in group[:12]).strip()):
+        return 0.0
+    return max(left - previous.right, previous.left - right)
 
 
 def _line(

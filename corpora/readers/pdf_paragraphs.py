@@ -84,6 +84,8 @@ def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
 def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     last = paragraph[-1]
+    if line.row or last.row:
+        return line.row == last.row and line.page == last.page
     if abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
     if line.page != last.page:

@@ -12,11 +12,12 @@ from corpora.readers.pdf_direction import Read, meant_brackets, reading_order
 from corpora.readers.pdf_glyphs import Glyph
 
 TATWEEL = "\u0640"
+# Wider gaps may part cells, still wider ones columns.
+CELL_EM, COLUMN_EM = 1.2, 4.0
 _SAME_LINE_EM = 0.45
 _RAISED_SIZE = 0.82
 _RAISED_LIMIT_EM = 0.75
 _SPACE_EM = 0.18
-_COLUMN_EM = 4.0
 _STROKE_LOW_EM = 0.03
 _STROKE_HIGH_EM = 0.15
 _STOPS = (".", ",", ";", ":", "،")
@@ -32,11 +33,16 @@ def is_beside(rise: float, size: float, other: float) -> bool:
     return abs(rise) < _SAME_LINE_EM * max(size, other)
 
 
-def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Return the lines of a page, each in the order of reading, with spaces, brackets as they are meant."""
+def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[tuple[list[Glyph], bool]]:
+    """Return the lines of a page, each in the order of reading, with spaces, brackets as they are meant.
+
+    With each comes whether it is the rest of a line that only a gap parts.
+    """
     rows: list[tuple[list[Glyph], list[Read]]] = []
+    rests: list[bool] = []
     for group in _rows([_as_stroke(text_page.raw, glyph) for glyph in glyphs]):
-        for part in _parts(_by_place(group)):
+        for part, rest in _parts(_by_place(group)):
+            rests.append(rest)
             texts = [glyph.text for glyph in part]
             size = max(glyph.size for glyph in part)
             if _runs_to_right(texts):
@@ -47,8 +53,8 @@ def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[list[Glyph
     lines = [[(part[read.index], read.mirrored) for read in order] for part, order in rows]
     meant = meant_brackets([[(glyph.text, mirrored) for glyph, mirrored in line] for line in lines])
     return [
-        [glyph._replace(text=text) for (glyph, _), text in zip(line, texts, strict=True)]
-        for line, texts in zip(lines, meant, strict=True)
+        ([glyph._replace(text=text) for (glyph, _), text in zip(line, texts, strict=True)], rest)
+        for line, texts, rest in zip(lines, meant, rests, strict=True)
     ]
 
 
@@ -102,18 +108,19 @@ def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
     return spaced
 
 
-def _parts(placed: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The columns of a line from right to left; a label keeps its text."""
-    end = len(placed)
+def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """The pieces of a line from right to left, with whether only a gap parts them; a label keeps its text."""
+    end, rest = len(placed), False
     for at in range(len(placed) - 1, -1, -1):
         glyph = placed[at]
-        if not glyph.inked and glyph.right - glyph.left > _COLUMN_EM * glyph.size:
+        gap = 0.0 if glyph.inked else glyph.right - glyph.left
+        if gap > CELL_EM * glyph.size:
             part = placed[at + 1 : end]
             if not is_label_cell("".join(glyph.text for glyph in reversed(part[-12:])).strip()):
-                yield part
-                end = at
+                yield part, rest
+                end, rest = at, gap <= COLUMN_EM * glyph.size
     if end:
-        yield placed[:end]
+        yield placed[:end], rest
 
 
 def _runs_to_right(texts: Sequence[str]) -> bool:

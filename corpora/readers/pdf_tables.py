@@ -1,0 +1,137 @@
+"""Tables on a PDF page: rows of cells that stand side by side, found by where the lines stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpora.readers.pdf_lines import PdfLine
+
+_SAME_HEIGHT_EM = 0.6
+_NEXT_LINE_EM = 2.2
+_BESIDE_EM = 0.3
+_ALIGNED_EM = 1.5
+_MOST_CELL_LINES = 6
+_PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+
+# A row: for each cell the indices of its lines on the page.
+_Row = list[list[int]]
+
+
+def mark_tables(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines of a page with the rows of tables numbered (from 1) and their cells (from 0).
+
+    Pieces of a line that only a gap parts are joined again where they are no cells.
+    """
+    rows = [*_rows(lines)]
+    marked: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate((row for table in _tables(rows, lines) for row in table), start=1):
+        marked |= {at: (number, cell) for cell, indices in enumerate(row) for at in indices}
+    result: list[PdfLine] = []
+    for at, line in enumerate(lines):
+        if at in marked:
+            result.append(replace(line, row=marked[at][0], cell=marked[at][1]))
+        elif line.beside and result and not result[-1].row:
+            result[-1] = _joined(result[-1], line)
+        else:
+            result.append(line)
+    return result
+
+
+def _joined(line: PdfLine, piece: PdfLine) -> PdfLine:
+    return replace(
+        line,
+        text=f"{line.text} {piece.text}",
+        end=max(line.end, piece.end),
+        left=min(line.left, piece.left),
+        bold=line.bold and piece.bold,
+    )
+
+
+def _rows(lines: Sequence[PdfLine]) -> Iterator[_Row]:
+    at = 0
+    while at < len(lines):
+        row = _row_at(lines, at)
+        if len(row) > 1:
+            yield row
+            at = row[-1][-1] + 1
+        else:
+            at += 1
+
+
+def _row_at(lines: Sequence[PdfLine], start: int) -> _Row:
+    """The cells of a row that begins with this line; a single one where nothing stands beside it."""
+    row: _Row = [[start]]
+    sure = 1
+    for at in range(start + 1, len(lines)):
+        line, cell = lines[at], row[-1]
+        if _is_next_cell(line, [lines[i] for i in cell], lines[start]):
+            row.append([at])
+            sure = len(row)
+        elif len(cell) < _MOST_CELL_LINES and _is_below(line, lines[cell[-1]], lines[cell[0]]):
+            cell.append(at)
+        else:
+            break
+    return row[:sure]
+
+
+def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
+    beside = line.start >= max(other.end for other in cell) + _BESIDE_EM * line.size
+    level = abs(line.baseline - first.baseline) <= _SAME_HEIGHT_EM * line.size
+    return beside and level and line.page == first.page
+
+
+def _is_below(line: PdfLine, last: PdfLine, top: PdfLine) -> bool:
+    """Whether a line goes on below the last line of a cell whose first line is `top`."""
+    distance = last.baseline - line.baseline
+    under = 0 < distance < _NEXT_LINE_EM * line.size and abs(line.size - last.size) < 0.5
+    overlaps = line.start < top.end and line.end > top.start
+    return under and overlaps and line.start > top.start - 2 * line.size
+
+
+def _tables(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Row]]:
+    """Runs of rows that follow each other and share their columns."""
+    table: list[_Row] = []
+    for row in rows:
+        if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns(table[-1], row, lines)):
+            yield from _if_table(table, lines)
+            table = []
+        table.append(row)
+    yield from _if_table(table, lines)
+
+
+def _if_table(table: list[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Row]]:
+    contents = all(len(row) == 2 and _PAGE.fullmatch(lines[row[1][0]].text) for row in table)
+    if len(table) > 1 and not contents:
+        yield table
+
+
+def _share_columns(one: _Row, other: _Row, lines: Sequence[PdfLine]) -> bool:
+    """Whether the cells of two rows stand in the same columns, but for one."""
+    few, many = sorted((one, other), key=len)
+    aligned = sum(any(_aligned(lines, cell, column) for column in many) for cell in few)
+    return aligned >= max(2, len(few) - 1)
+
+
+def _aligned(lines: Sequence[PdfLine], cell: Sequence[int], column: Sequence[int]) -> bool:
+    one, other = _extent(lines, cell), _extent(lines, column)
+    near = _ALIGNED_EM * lines[cell[0]].size
+    middles = abs(sum(one) - sum(other)) / 2
+    return abs(one[0] - other[0]) < near or abs(one[1] - other[1]) < near or middles < near
+
+
+def _extent(lines: Sequence[PdfLine], cell: Sequence[int]) -> tuple[float, float]:
+    return min(lines[i].start for i in cell), max(lines[i].end for i in cell)
+
+
+def cells_of(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    """Return the lines of one row by cell."""
+    cells = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if line.cell == before.cell:
+            cells[-1].append(line)
+        else:
+            cells.append([line])
+    return cells
