@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
@@ -191,7 +193,7 @@ def _text(
     """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
-    raised_size, space = _RAISED_SIZE * size, _SPACE_EM * size
+    raised_size, space = _RAISED_SIZE * size, _SPACE_EM * size + _tracking(glyphs, size)
     previous: Glyph | None = None
     for glyph in glyphs:
         small = glyph.size < raised_size and glyph.baseline - base > _RAISED_EM * size
@@ -209,6 +211,14 @@ def _text(
     text = _end_raised(text, raised, marks)
     # A hyphen at the end of a justified line may be pushed away from its word.
     return re.sub(r"(?<=[^\W\d_]) -$", "-", re.sub(r"\s+", " ", text).strip())
+
+
+def _tracking(glyphs: Sequence[Glyph], size: float) -> float:
+    """How far the characters of a justified line of Han characters are set apart; 0 for other lines."""
+    inked = [glyph for glyph in glyphs if glyph.inked]
+    if sum(_is_wide(glyph.text) for glyph in inked) * 2 < len(inked):
+        return 0.0
+    return max(0.0, min(median(_gap(a, b) for a, b in pairwise(inked)), size)) if len(inked) > 1 else 0.0
 
 
 def _is_wide(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpora.block_kinds import opens_any
 from corpora.readers.pdf_lines import PdfLine
 
 _TERMINAL = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？", "؛", "؟")
@@ -23,6 +24,7 @@ _FARTHEST_EM = 3.2
 _USUAL = 0.15
 _FEWEST_GAPS = 3
 _INDENT_EM = 0.8
+_SAME_PLACE_EM = 0.3
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
 
@@ -117,6 +119,8 @@ def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Sha
     if _stand_apart(last, line, shape):
         return False
     if last.text.rstrip(_CLOSERS).endswith((",", "،", "，")) and not line.text[:1].islower():
+        if opens_any(line.text):
+            return False
         return not _had_room(last, line, shape) and not _is_indented(paragraph, line)
     return not _had_room(last, line, shape)
 
@@ -157,8 +161,14 @@ def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) ->
         )
     margin = min(other.start for other in paragraph[1:])
     if line.start - margin > tolerance:
-        return True
+        return not _is_aligned_otherwise(paragraph[-1], line)
     return bool(_LABEL.match(line.text)) and (_ended(paragraph[-1].text) or margin - line.start > tolerance)
+
+
+def _is_aligned_otherwise(last: PdfLine, line: PdfLine) -> bool:
+    """Whether a shorter line ends a paragraph that is centred or set to the far side."""
+    ends, middles = line.end - last.end, (line.start + line.end - last.start - last.end) / 2
+    return min(abs(ends), abs(middles)) < _SAME_PLACE_EM * line.size and not _ended(last.text)
 
 
 def _begins_clause(last: PdfLine, line: PdfLine) -> bool:

@@ -12,7 +12,6 @@ from corpora.readers.pdf_lines import PdfLine
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
 _BESIDE_EM = 0.3
-_ALIGNED_EM = 1.5
 _MOST_CELL_LINES = 6
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
@@ -95,7 +94,7 @@ def _tables(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Ro
     """Runs of rows that follow each other and share their columns."""
     table: list[_Row] = []
     for row in rows:
-        if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns(table[-1], row, lines)):
+        if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns([*table, row], lines)):
             yield from _if_table(table, lines)
             table = []
         table.append(row)
@@ -108,18 +107,15 @@ def _if_table(table: list[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Row
         yield table
 
 
-def _share_columns(one: _Row, other: _Row, lines: Sequence[PdfLine]) -> bool:
-    """Whether the cells of two rows stand in the same columns, but for one."""
-    few, many = sorted((one, other), key=len)
-    aligned = sum(any(_aligned(lines, cell, column) for column in many) for cell in few)
-    return aligned >= max(2, len(few) - 1)
-
-
-def _aligned(lines: Sequence[PdfLine], cell: Sequence[int], column: Sequence[int]) -> bool:
-    one, other = _extent(lines, cell), _extent(lines, column)
-    near = _ALIGNED_EM * lines[cell[0]].size
-    middles = abs(sum(one) - sum(other)) / 2
-    return abs(one[0] - other[0]) < near or abs(one[1] - other[1]) < near or middles < near
+def _share_columns(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> bool:
+    """Whether white stripes run down between all cells: so it is in tables and not in spread out words."""
+    extents = sorted(_extent(lines, cell) for row in rows for cell in row)
+    least = _BESIDE_EM * lines[rows[0][0][0]].size
+    columns, end = 1, extents[0][1]
+    for start, stop in extents:
+        columns += start > end + least
+        end = max(end, stop)
+    return columns == max(map(len, rows))
 
 
 def _extent(lines: Sequence[PdfLine], cell: Sequence[int]) -> tuple[float, float]:
