@@ -97,13 +97,13 @@ def _read_pages(
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(overlay_columns(mark_tables(page_lines(page, number, marks))))
+                    pages.append(page_lines(page, number, marks))
                     rules[number] = list(_drawn_rules(pypdfium2, page))
                     page.close()
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    return pages, rules, title, _catalog_language(data)
+    return overlay_columns(mark_tables(pages)), rules, title, _catalog_language(data)
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:

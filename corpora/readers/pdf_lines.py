@@ -12,8 +12,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
@@ -28,6 +26,7 @@ _FIRST_FROM_RIGHT = "\u0590"
 _SPACE_EM = 0.18
 _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
+_HAN_SPACE_EM = 0.6
 _WIDE_SPACE_EM = 0.8
 _INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
 
@@ -193,7 +192,7 @@ def _text(
     """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
-    raised_size, space = _RAISED_SIZE * size, _SPACE_EM * size + _tracking(glyphs, size)
+    raised_size, space = _RAISED_SIZE * size, (_HAN_SPACE_EM if _is_han(glyphs) else _SPACE_EM) * size
     previous: Glyph | None = None
     for glyph in glyphs:
         small = glyph.size < raised_size and glyph.baseline - base > _RAISED_EM * size
@@ -213,12 +212,10 @@ def _text(
     return re.sub(r"(?<=[^\W\d_]) -$", "-", re.sub(r"\s+", " ", text).strip())
 
 
-def _tracking(glyphs: Sequence[Glyph], size: float) -> float:
-    """How far the characters of a justified line of Han characters are set apart; 0 for other lines."""
+def _is_han(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most of a line are wide characters: setting it to its width moves all of them apart."""
     inked = [glyph for glyph in glyphs if glyph.inked]
-    if sum(_is_wide(glyph.text) for glyph in inked) * 2 < len(inked):
-        return 0.0
-    return max(0.0, min(median(_gap(a, b) for a, b in pairwise(inked)), size)) if len(inked) > 1 else 0.0
+    return sum(_is_wide(glyph.text) for glyph in inked) * 2 >= len(inked)
 
 
 def _is_wide(text: str) -> bool:

@@ -49,7 +49,8 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
         for a, b in pairwise(lines)
         if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
-    ends = sorted(line.end for line in lines if len(line.text) > 20)
+    widest = max((line.end - line.start for line in lines), default=0.0)
+    ends = sorted(line.end for line in lines if line.end - line.start > widest / 2)
     starts = sorted(line.start for line in lines if len(line.text) > 8)
     gap, spaced = _gap_of(pitches)
     margin = starts[len(starts) // 10] if starts else 0.0
@@ -103,6 +104,8 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
             line.text[:1].islower() and not _ended(last.text) and distance < _DOUBLE_SPACED_EM * last.size
         )
         return goes_on and not _had_room(last, line, shape)
+    if _closes_bracket(paragraph, line):
+        return True
     if line.text.isupper() and last.text.isupper() and not _ended(last.text):
         return not _LABEL.match(line.text)
     if line.bold and last.bold:
@@ -169,6 +172,13 @@ def _is_aligned_otherwise(last: PdfLine, line: PdfLine) -> bool:
     """Whether a shorter line ends a paragraph that is centred or set to the far side."""
     ends, middles = line.end - last.end, (line.start + line.end - last.start - last.end) / 2
     return min(abs(ends), abs(middles)) < _SAME_PLACE_EM * line.size and not _ended(last.text)
+
+
+def _closes_bracket(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Whether a short line closes the bracket with which the paragraph began: "[... (A/79/438, para.", "14)]"."""
+    begun = paragraph[0].text
+    opened = begun[:1] in "[［(（" and not any(other.text.endswith(("]", "］")) for other in paragraph)
+    return opened and line.text.endswith(("]", "］"))
 
 
 def _begins_clause(last: PdfLine, line: PdfLine) -> bool:

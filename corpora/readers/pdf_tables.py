@@ -12,6 +12,7 @@ from corpora.readers.pdf_lines import PdfLine
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
 _BESIDE_EM = 0.3
+_EQUAL_EM = 0.15
 _MOST_CELL_LINES = 6
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
@@ -19,19 +20,29 @@ _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _Row = list[list[int]]
 
 
-def mark_tables(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines of a page with the rows of tables numbered (from 1) and their cells (from 0).
+def mark_tables(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
+    """Return the lines of the pages with the rows of tables numbered (from 1) and their cells (from 0).
 
-    Pieces of a line that only a gap parts are joined again where they are no cells.
+    Pieces of a line that only a gap parts are joined again where they are no cells. A single row at the head
+    of a page goes on with the table at the foot of the page before.
     """
-    rows = [*_rows(lines)]
-    marked: dict[int, tuple[int, int]] = {}
-    for number, row in enumerate((row for table in _tables(rows, lines) for row in table), start=1):
-        marked |= {at: (number, cell) for cell, indices in enumerate(row) for at in indices}
+    marked: list[list[PdfLine]] = []
+    above: list[list[PdfLine]] = []
+    for lines in pages:
+        tables = [*_tables([*_rows(lines)], lines, above)]
+        marked.append(_marked(lines, [row for table in tables for row in table]))
+        above = [[lines[i] for i in cell] for cell in tables[-1][-1]] if tables else []
+    return marked
+
+
+def _marked(lines: Sequence[PdfLine], rows: Sequence[_Row]) -> list[PdfLine]:
+    places: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(rows, start=1):
+        places |= {at: (number, cell) for cell, indices in enumerate(row) for at in indices}
     result: list[PdfLine] = []
     for at, line in enumerate(lines):
-        if at in marked:
-            result.append(replace(line, row=marked[at][0], cell=marked[at][1]))
+        if at in places:
+            result.append(replace(line, row=places[at][0], cell=places[at][1]))
         elif line.beside and result and not result[-1].row:
             result[-1] = _joined(result[-1], line)
         else:
@@ -53,7 +64,7 @@ def _rows(lines: Sequence[PdfLine]) -> Iterator[_Row]:
     at = 0
     while at < len(lines):
         row = _row_at(lines, at)
-        if len(row) > 1:
+        if len(row) > 1 and not _is_spread(row, lines):
             yield row
             at = row[-1][-1] + 1
         else:
@@ -76,6 +87,18 @@ def _row_at(lines: Sequence[PdfLine], start: int) -> _Row:
     return row[:sure]
 
 
+def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
+    """Whether "cells" are the words of a line that is spread to its full width: single words, equal gaps."""
+    cells = [lines[i] for cell in row for i in cell]
+    if len(cells) != len(row) or any(" " in cell.text for cell in cells[1:]):
+        return False
+    gaps = [after.start - before.end for before, after in pairwise(cells)]
+    if len(gaps) > 1:
+        return max(gaps) - min(gaps) < _EQUAL_EM * cells[0].size
+    around = [lines[i] for i in (row[0][0] - 1, row[-1][0] + 1) if 0 <= i < len(lines)]
+    return any(abs(line.end - cells[-1].end) < _EQUAL_EM * cells[0].size for line in around)
+
+
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
     beside = line.start >= max(other.end for other in cell) + _BESIDE_EM * line.size
     level = abs(line.baseline - first.baseline) <= _SAME_HEIGHT_EM * line.size
@@ -90,36 +113,45 @@ def _is_below(line: PdfLine, last: PdfLine, top: PdfLine) -> bool:
     return under and overlaps and line.start > top.start - 2 * line.size
 
 
-def _tables(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Row]]:
-    """Runs of rows that follow each other and share their columns."""
+def _tables(
+    rows: Sequence[_Row], lines: Sequence[PdfLine], above: Sequence[Sequence[PdfLine]]
+) -> Iterator[list[_Row]]:
+    """Runs of rows that follow each other and share their columns.
+
+    `above` are the cells of the last row of the page before.
+    """
     table: list[_Row] = []
+    fewest = 1 if rows and above and _share_columns([_cells(rows[0], lines), above]) else 2
     for row in rows:
-        if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns([*table, row], lines)):
-            yield from _if_table(table, lines)
-            table = []
+        shared = [_cells(each, lines) for each in (*table, row)]
+        if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns(shared)):
+            yield from _if_table(table, lines, fewest)
+            table, fewest = [], 2
         table.append(row)
-    yield from _if_table(table, lines)
+    yield from _if_table(table, lines, fewest)
 
 
-def _if_table(table: list[_Row], lines: Sequence[PdfLine]) -> Iterator[list[_Row]]:
+def _cells(row: _Row, lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    return [[lines[i] for i in cell] for cell in row]
+
+
+def _if_table(table: list[_Row], lines: Sequence[PdfLine], fewest: int) -> Iterator[list[_Row]]:
     contents = all(len(row) == 2 and _PAGE.fullmatch(lines[row[1][0]].text) for row in table)
-    if len(table) > 1 and not contents:
+    if len(table) >= fewest and not contents:
         yield table
 
 
-def _share_columns(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> bool:
+def _share_columns(rows: Sequence[Sequence[Sequence[PdfLine]]]) -> bool:
     """Whether white stripes run down between all cells: so it is in tables and not in spread out words."""
-    extents = sorted(_extent(lines, cell) for row in rows for cell in row)
-    least = _BESIDE_EM * lines[rows[0][0][0]].size
+    extents = sorted(
+        (min(line.start for line in cell), max(line.end for line in cell)) for row in rows for cell in row
+    )
+    least = _BESIDE_EM * rows[0][0][0].size
     columns, end = 1, extents[0][1]
     for start, stop in extents:
         columns += start > end + least
         end = max(end, stop)
     return columns == max(map(len, rows))
-
-
-def _extent(lines: Sequence[PdfLine], cell: Sequence[int]) -> tuple[float, float]:
-    return min(lines[i].start for i in cell), max(lines[i].end for i in cell)
 
 
 def cells_of(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
