@@ -43,7 +43,8 @@ class Shape:
 
 
 def find_shape(lines: Sequence[PdfLine]) -> Shape:
-    """Measure the distance of neighbouring lines and where full lines begin and end."""
+    """Measure the distance of neighbouring lines and where full lines begin and end, tables apart."""
+    lines = [line for line in lines if not line.row]
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)

@@ -18,6 +18,8 @@ _SAME_LINE_EM = 0.45
 _RAISED_SIZE = 0.82
 _RAISED_LIMIT_EM = 0.75
 _SPACE_EM = 0.18
+# A wider gap parts a note from its mark: no Latin passage goes over it.
+_TAB_EM = 0.8
 _STROKE_LOW_EM = 0.03
 _STROKE_HIGH_EM = 0.15
 _STOPS = (".", ",", ";", ":", "،")
@@ -102,8 +104,10 @@ def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
     for glyph in sorted(reversed(joined), key=lambda glyph: glyph.left + glyph.right):
         if spaced:
             before = spaced[-1]
-            if glyph.left - before.right > _SPACE_EM * max(glyph.size, before.size):
-                spaced.append(before._replace(text=" ", inked=False, left=before.right, right=glyph.left))
+            gap, size = glyph.left - before.right, max(glyph.size, before.size)
+            if gap > _SPACE_EM * size:
+                space = "\t" if gap > _TAB_EM * size else " "
+                spaced.append(before._replace(text=space, inked=False, left=before.right, right=glyph.left))
         spaced.append(glyph)
     return spaced
 
