@@ -14,10 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
 from corpora.readers.pdf_glyphs import Glyph, page_glyphs
-from corpora.readers.pdf_right_lines import CELL_EM, COLUMN_EM, TATWEEL, is_beside, lines_from_right
+from corpora.readers.pdf_right_lines import CELL_EM, COLUMN_EM, TATWEEL, is_beside, keeps_text, lines_from_right
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
@@ -132,9 +131,8 @@ def _gap_in_line(
     least = CELL_EM * size
     if previous is None or (left - previous.right <= least and previous.left - right <= least):
         return 0.0
-    if is_label_cell("".join(other.text for other in group[:12]).strip()):
-        return 0.0
-    return max(left - previous.right, previous.left - right)
+    gap = max(left - previous.right, previous.left - right)
+    return 0.0 if keeps_text("".join(other.text for other in group[:12]).strip(), gap / size) else gap
 
 
 def _line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from corpora.readers.pdf_glyphs import Glyph
 
 TATWEEL = "\u0640"
 # Wider gaps may part cells, still wider ones columns.
-CELL_EM, COLUMN_EM = 1.2, 4.0
+CELL_EM, COLUMN_EM = 0.45, 4.0
 _SAME_LINE_EM = 0.45
 _RAISED_SIZE = 0.82
 _RAISED_LIMIT_EM = 0.75
@@ -22,6 +23,8 @@ _SPACE_EM = 0.18
 _TAB_EM = 0.8
 _STROKE_LOW_EM = 0.03
 _STROKE_HIGH_EM = 0.15
+_MARK_GAP_EM = 2.0
+_MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _STOPS = (".", ",", ";", ":", "،")
 
 
@@ -33,6 +36,11 @@ def is_beside(rise: float, size: float, other: float) -> bool:
     if min(size, other) < _RAISED_SIZE * max(size, other) and (rise > 0) == (other < size):
         return abs(rise) < _RAISED_LIMIT_EM * max(size, other)
     return abs(rise) < _SAME_LINE_EM * max(size, other)
+
+
+def keeps_text(begun: str, gap_em: float) -> bool:
+    """Whether what a line begins with keeps what follows after a gap: a label, or the mark of a footnote."""
+    return is_label_cell(begun) or (gap_em < _MARK_GAP_EM and _MARK.fullmatch(begun) is not None)
 
 
 def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[tuple[list[Glyph], bool]]:
@@ -120,7 +128,8 @@ def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
         gap = 0.0 if glyph.inked else glyph.right - glyph.left
         if gap > CELL_EM * glyph.size:
             part = placed[at + 1 : end]
-            if not is_label_cell("".join(glyph.text for glyph in reversed(part[-12:])).strip()):
+            begun = "".join(glyph.text for glyph in reversed(part[-12:])).strip()
+            if not keeps_text(begun, gap / glyph.size):
                 yield part, rest
                 end, rest = at, gap <= COLUMN_EM * glyph.size
     if end:

@@ -88,15 +88,16 @@ def _row_at(lines: Sequence[PdfLine], start: int) -> _Row:
 
 
 def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
-    """Whether "cells" are the words of a line that is spread to its full width: single words, equal gaps."""
+    """Whether "cells" are the words of a line that is spread to its full width: equal gaps, an equal end."""
     cells = [lines[i] for cell in row for i in cell]
-    if len(cells) != len(row) or any(" " in cell.text for cell in cells[1:]):
+    if len(cells) != len(row):
         return False
+    same = _EQUAL_EM * cells[0].size
     gaps = [after.start - before.end for before, after in pairwise(cells)]
-    if len(gaps) > 1:
-        return max(gaps) - min(gaps) < _EQUAL_EM * cells[0].size
     around = [lines[i] for i in (row[0][0] - 1, row[-1][0] + 1) if 0 <= i < len(lines)]
-    return any(abs(line.end - cells[-1].end) < _EQUAL_EM * cells[0].size for line in around)
+    full = any(abs(line.end - cells[-1].end) < same for line in around)
+    single = not any(" " in cell.text for cell in cells[1:])
+    return max(gaps) - min(gaps) < same and (full or (single and len(gaps) > 1))
 
 
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
