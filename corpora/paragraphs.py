@@ -38,6 +38,7 @@ _NAMED_LABEL = re.compile(
     r"\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|[\u0621-\u064a]{2,10})\b",
     re.IGNORECASE,
 )
+_HAN_NAMED = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[条章节部编]")
 _DATE_ONLY = re.compile(
     r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}"
     r"(?: года| г\.)?[.]?"
@@ -93,6 +94,11 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
 def is_date_line(text: str) -> bool:
     """Only a date: "18 décembre 2013", "2013年12月18日"."""
     return len(text) <= 60 and _DATE_ONLY.fullmatch(text) is not None
+
+
+def is_named_label(text: str) -> bool:
+    """Only the name of a passage: "Article 2", "Глава II", "第三条"."""
+    return _NAMED_LABEL.fullmatch(text) is not None or _HAN_NAMED.fullmatch(text) is not None
 
 
 def is_place_and_date(text: str) -> bool:

@@ -110,7 +110,8 @@ def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     for glyph in glyphs:
         _, _, inked, left, right, baseline, own_size = glyph
         other_line = baseline != base and not is_beside(baseline - base, size, own_size)
-        gap = 0.0 if other_line or not inked else _gap_in_line(group, previous, left, right, size)
+        whole = other_line or not inked or own_size < _RAISED_SIZE * size
+        gap = 0.0 if whole else _gap_in_line(group, previous, left, right, size)
         if group and (other_line or gap):
             yield group, rest
             rest = 0.0 < gap <= COLUMN_EM * size
@@ -147,7 +148,9 @@ def _line(
     inked = [glyph for glyph in glyphs if glyph.inked]
     if not inked:
         return None
-    size = _commonest([glyph.size for glyph in inked])
+    # A mark that stands alone with a stop is smaller than its line.
+    sizes = [glyph.size for glyph in inked]
+    size = _commonest(sizes) if len(sizes) > 3 else round(max(sizes), 1)
     full_size = [glyph for glyph in inked if glyph.size >= _RAISED_SIZE * size]
     base = _commonest([glyph.baseline for glyph in full_size or inked])
     text = _text(glyphs, size, base, marks, gaps=not rightward)

@@ -48,7 +48,7 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)
-        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
+        if a.page == b.page and abs(a.size - b.size) < 0.5 and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
     widest = max((line.end - line.start for line in lines), default=0.0)
     ends = sorted(line.end for line in lines if line.end - line.start > widest / 2)
@@ -65,7 +65,7 @@ def _gap_of(pitches: Counter[float]) -> tuple[float, bool]:
     is that of paragraphs.
     """
     most = max(pitches.values(), default=0)
-    usual = sorted(pitch for pitch, count in pitches.items() if count >= _USUAL * most)
+    usual = sorted(pitch for pitch, count in pitches.items() if count >= max(_USUAL * most, min(2, most)))
     if not usual:
         return _GAP * 1.2, False
     wider = [pitch for pitch in usual if pitch >= _NEXT_GAP * usual[0] and pitches[pitch] >= _FEWEST_GAPS]

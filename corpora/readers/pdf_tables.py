@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from corpora.readers.html_tables import is_label_cell
 from corpora.readers.pdf_lines import PdfLine
 
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
 _BESIDE_EM = 0.3
 _EQUAL_EM = 0.15
+_SAME_SIZE = 0.08
+# A running head may stand above the rest of a table, notes and a job number below its first part.
+_HEAD_LINES, _FOOT_LINES = 3, 12
 _MOST_CELL_LINES = 6
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
@@ -31,7 +35,9 @@ def mark_tables(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     for lines in pages:
         tables = [*_tables([*_rows(lines)], lines, above)]
         marked.append(_marked(lines, [row for table in tables for row in table]))
-        above = [[lines[i] for i in cell] for cell in tables[-1][-1]] if tables else []
+        last = tables[-1][-1] if tables else []
+        at_foot = bool(last) and len(lines) - last[-1][-1] <= _FOOT_LINES
+        above = _cells(last, lines) if at_foot else []
     return marked
 
 
@@ -97,10 +103,12 @@ def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
     around = [lines[i] for i in (row[0][0] - 1, row[-1][0] + 1) if 0 <= i < len(lines)]
     full = any(abs(line.end - cells[-1].end) < same for line in around)
     single = not any(" " in cell.text for cell in cells[1:])
-    return max(gaps) - min(gaps) < same and (full or (single and len(gaps) > 1))
+    return max(gaps) - min(gaps) < same and (full or (single and len(gaps) > 1) or len(gaps) > 2)
 
 
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
+    if is_label_cell(line.text.split(" ", 1)[0]):
+        return False
     beside = line.start >= max(other.end for other in cell) + _BESIDE_EM * line.size
     level = abs(line.baseline - first.baseline) <= _SAME_HEIGHT_EM * line.size
     return beside and level and line.page == first.page
@@ -122,7 +130,8 @@ def _tables(
     `above` are the cells of the last row of the page before.
     """
     table: list[_Row] = []
-    fewest = 1 if rows and above and _share_columns([_cells(rows[0], lines), above]) else 2
+    heads = rows and above and rows[0][0][0] <= _HEAD_LINES
+    fewest = 1 if heads and _share_columns([_cells(rows[0], lines), above]) else 2
     for row in rows:
         shared = [_cells(each, lines) for each in (*table, row)]
         if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns(shared)):
@@ -144,6 +153,9 @@ def _if_table(table: list[_Row], lines: Sequence[PdfLine], fewest: int) -> Itera
 
 def _share_columns(rows: Sequence[Sequence[Sequence[PdfLine]]]) -> bool:
     """Whether white stripes run down between all cells: so it is in tables and not in spread out words."""
+    sizes = [cell[0].size for row in rows for cell in row]
+    if max(sizes) - min(sizes) > _SAME_SIZE * max(sizes):
+        return False
     extents = sorted(
         (min(line.start for line in cell), max(line.end for line in cell)) for row in rows for cell in row
     )
