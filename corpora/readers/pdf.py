@@ -148,11 +148,11 @@ def _add_body(
 
 def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
     """Heading is set in bold or clearly larger than the body, and short."""
-    short = len(lines) <= 4 and sum(len(line.text) for line in lines) <= 300
+    short = sum(len(line.text) for line in lines) <= 300
     larger = all(line.size > _HEADING_SIZE * body_size for line in lines)
     if (
         short
-        and (larger or all(line.bold for line in lines))
+        and (larger or (len(lines) <= 4 and all(line.bold for line in lines)))
         and not lines[-1].text.endswith((";", "؛", "；"))
     ):
         return RawKind.HEADING, 1 if larger else 2

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 _RIGHT = ("R", "AL")
 _BRACKETS = dict(zip("()[]{}«»‹›", ")(][}{»«›‹", strict=True))
-# The PDF library turns these round with the brackets; Arabic opens with either, so they pair with each other.
-_QUOTES = {"“": "”", "”": "“"}
+# The PDF library turns these round now and then; Arabic opens with the first (CLDR, quotationStart).
+_OPENING_QUOTE, _CLOSING_QUOTE = "”", "“"
 _OPENERS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 
 
@@ -43,7 +43,7 @@ def reading_order(texts: Sequence[str], raised: Sequence[bool]) -> list[Read]:
         runs.append((at, end))
         at = end
     return [
-        Read(index, end - start == 1 and (texts[index] in _BRACKETS or texts[index] in _QUOTES))
+        Read(index, end - start == 1 and (texts[index] in _BRACKETS or texts[index] in (_OPENING_QUOTE, _CLOSING_QUOTE)))
         for start, end in reversed(runs)
         for index in range(start, end)
     ]
@@ -60,18 +60,18 @@ def meant_brackets(lines: Sequence[Sequence[tuple[str, bool]]]) -> list[list[str
     drawn, meant = (sum(_unpaired(reading[kind]) for reading in readings) for kind in (0, 1))
     order = (0, 1, 2) if drawn <= meant else (1, 0, 2)
     return [
-        _with_quotes(line, min((reading[kind] for kind in order), key=_unpaired), drawn=drawn <= meant)
+        _with_quotes(line, min((reading[kind] for kind in order), key=_unpaired))
         for line, reading in zip(lines, readings, strict=True)
     ]
 
 
-def _with_quotes(line: Sequence[tuple[str, bool]], meant: list[str], *, drawn: bool) -> list[str]:
-    """Characters of a line with every second quotation mark turned against the first."""
-    first = ""
+def _with_quotes(line: Sequence[tuple[str, bool]], meant: list[str]) -> list[str]:
+    """Characters of a line with its quotation marks as Arabic has them: by what stands beside them."""
     for at, (text, mirrored) in enumerate(line):
-        if text in _QUOTES and mirrored:
-            meant[at] = _QUOTES[first] if first else _QUOTES[text] if drawn else text
-            first = "" if first else meant[at]
+        if mirrored and text in (_OPENING_QUOTE, _CLOSING_QUOTE):
+            before = line[at - 1][0] if at else " "
+            opens = before.isspace() or before in _OPENERS
+            meant[at] = _OPENING_QUOTE if opens else _CLOSING_QUOTE
     return meant
 
 

@@ -110,8 +110,9 @@ def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     for glyph in glyphs:
         _, _, inked, left, right, baseline, own_size = glyph
         other_line = baseline != base and not is_beside(baseline - base, size, own_size)
-        whole = other_line or not inked or own_size < _RAISED_SIZE * size
-        gap = 0.0 if whole else _gap_in_line(group, previous, left, right, size)
+        raised = own_size < _RAISED_SIZE * size and baseline - base > _RAISED_EM * size
+        gap = 0.0 if other_line or not inked else _gap_in_line(group, previous, left, right, size)
+        gap = 0.0 if raised and gap <= COLUMN_EM * size else gap
         if group and (other_line or gap):
             yield group, rest
             rest = 0.0 < gap <= COLUMN_EM * size

@@ -126,8 +126,8 @@ def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     for at in range(len(placed) - 1, -1, -1):
         glyph = placed[at]
         # A raised mark stays with what it follows.
-        whole = glyph.inked or at == 0 or placed[at - 1].size < _RAISED_SIZE * glyph.size
-        gap = 0.0 if whole else glyph.right - glyph.left
+        raised = at > 0 and placed[at - 1].size < _RAISED_SIZE * glyph.size
+        gap = 0.0 if glyph.inked or raised else glyph.right - glyph.left
         if gap > CELL_EM * glyph.size:
             part = placed[at + 1 : end]
             begun = "".join(glyph.text for glyph in reversed(part[-12:])).strip()

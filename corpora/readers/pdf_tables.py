@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.pdf_lines import PdfLine
+from corpora.readers.pdf_right_lines import COLUMN_EM
 
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
@@ -33,15 +34,19 @@ def mark_tables(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     marked: list[list[PdfLine]] = []
     above: list[list[PdfLine]] = []
     for lines in pages:
-        tables = [*_tables([*_rows(lines)], lines, above)]
-        marked.append(_marked(lines, [row for table in tables for row in table]))
+        rows = [*_rows(lines)]
+        spread = [row for row in rows if _is_spread(row, lines)]
+        tables = [*_tables([row for row in rows if row not in spread], lines, above)]
+        pieces = {cell[0] for row in spread for cell in row[1:]}
+        marked.append(_marked(lines, [row for table in tables for row in table], pieces))
         last = tables[-1][-1] if tables else []
         at_foot = bool(last) and len(lines) - last[-1][-1] <= _FOOT_LINES
         above = _cells(last, lines) if at_foot else []
     return marked
 
 
-def _marked(lines: Sequence[PdfLine], rows: Sequence[_Row]) -> list[PdfLine]:
+def _marked(lines: Sequence[PdfLine], rows: Sequence[_Row], pieces: set[int]) -> list[PdfLine]:
+    """Lines with the places of cells, `pieces` of spread lines and those that only a gap parts joined."""
     places: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(rows, start=1):
         places |= {at: (number, cell) for cell, indices in enumerate(row) for at in indices}
@@ -49,7 +54,7 @@ def _marked(lines: Sequence[PdfLine], rows: Sequence[_Row]) -> list[PdfLine]:
     for at, line in enumerate(lines):
         if at in places:
             result.append(replace(line, row=places[at][0], cell=places[at][1]))
-        elif line.beside and result and not result[-1].row:
+        elif (line.beside or at in pieces) and result and not result[-1].row:
             result[-1] = _joined(result[-1], line)
         else:
             result.append(line)
@@ -70,7 +75,7 @@ def _rows(lines: Sequence[PdfLine]) -> Iterator[_Row]:
     at = 0
     while at < len(lines):
         row = _row_at(lines, at)
-        if len(row) > 1 and not _is_spread(row, lines):
+        if len(row) > 1:
             yield row
             at = row[-1][-1] + 1
         else:
@@ -103,7 +108,9 @@ def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
     around = [lines[i] for i in (row[0][0] - 1, row[-1][0] + 1) if 0 <= i < len(lines)]
     full = any(abs(line.end - cells[-1].end) < same for line in around)
     single = not any(" " in cell.text for cell in cells[1:])
-    return max(gaps) - min(gaps) < same and (full or (single and len(gaps) > 1) or len(gaps) > 2)
+    narrow = max(gaps) < COLUMN_EM * cells[0].size
+    words = narrow and ((single and len(gaps) > 1) or len(gaps) > 2)
+    return max(gaps) - min(gaps) < same and (words or (full and (narrow or len(gaps) > 1)))
 
 
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
