@@ -104,7 +104,7 @@ def _find(block: RawBlock, language: str) -> _Found | None:
 
 
 def _as_rule(each: _Found) -> _Found:
-    """Rules of procedure are divided into "articles" in Arabic, Chinese, French and Spanish: they are rules."""
+    """Rules of procedure have "articles" in Arabic, Chinese, French and Spanish: they are rules."""
     labels = tuple(
         dataclasses.replace(label, style=LabelStyle.RULE) if label.style is LabelStyle.ARTICLE else label
         for label in each.labels
@@ -130,11 +130,11 @@ def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[b
         and each.labels[0].form is LabelForm.FULL and each.labels[0].values
     ]  # fmt: skip
     last = 0
-    for (i, value), (_, following) in zip(numbers, [*numbers[1:], (0, 0)], strict=False):
-        each = found[i]
+    for (at, value), (_, coming) in zip(numbers, [*numbers[1:], (0, 0)], strict=False):
+        each = found[at]
         short = each is not None and is_short_heading(each.rest) and len(each.rest) <= _LONGEST_HEAD_CHARS
-        if heads[i] or (short and value != last + 1 and following == last + 1):
-            heads[i] = True
+        if heads[at] or (short and value != last + 1 and coming == last + 1):
+            heads[at] = True
         else:
             last = value
     return heads

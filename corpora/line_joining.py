@@ -74,7 +74,7 @@ def join_lines(
 
     `vocabulary` are the document's own words (`words_of`): a hyphen at a line's end is dropped only if
     the word without it stands elsewhere in the document and the word with it does not. In a document
-    with broken words (`unbroken_words`) it is dropped unless the word with it, or both its parts, are among these.
+    with broken words it goes unless the word with it, or both its parts, are among the `unbroken_words`.
 
     >>> join_lines(["régionales et sous-", "régionales"])
     'régionales et sous-régionales'

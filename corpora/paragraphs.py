@@ -107,7 +107,7 @@ def is_place_and_date(text: str) -> bool:
     if not comma or len(text) > _LONGEST_PLACE_AND_DATE:
         return False
     place, date = (after, before) if text[:1].isdecimal() else (before, after)
-    named = 2 <= len(place.strip()) and not any(character.isdecimal() for character in place)
+    named = len(place.strip()) >= 2 and not any(character.isdecimal() for character in place)
     return named and is_date_line(date.strip())
 
 

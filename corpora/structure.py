@@ -134,7 +134,12 @@ def _with_title(paragraphs: Sequence[RawBlock]) -> Sequence[RawBlock]:
         return paragraphs
     at = highest[0]
     block = paragraphs[at]
-    if block.label or is_annex_heading(block.text) or is_preamble_heading(block.text) or is_adoption_heading(block.text):
+    if (
+        block.label
+        or is_annex_heading(block.text)
+        or is_preamble_heading(block.text)
+        or is_adoption_heading(block.text)
+    ):
         return paragraphs
     if any(map(_is_running_text, paragraphs[:at])):
         return paragraphs
@@ -165,7 +170,11 @@ def _is_head_line(block: RawBlock) -> bool:
 
 
 def _is_running_text(block: RawBlock) -> bool:
-    return block.kind is RawKind.PARAGRAPH and len(block.text) >= _RUNNING_CHARS and block.text.endswith(_SENTENCE_ENDS)
+    return (
+        block.kind is RawKind.PARAGRAPH
+        and len(block.text) >= _RUNNING_CHARS
+        and block.text.endswith(_SENTENCE_ENDS)
+    )
 
 
 def _is_resolution(paragraphs: Sequence[RawBlock], language: str) -> bool:

@@ -18,8 +18,8 @@ _LONGEST_CELL_CHARS = 120
 def find_rows(text: str, lines: Sequence[Line], skipped: Mapping[int, str]) -> dict[int, list[str]]:
     """Cells of the lines that are rows, by the index of the line; `skipped` lines are none.
 
-    `text` is the decoded file. Two lines with the same number of cells make a table, with a blank line between
-    them or none; a label and its text are no row, nor is a line of a table of contents.
+    `text` is the decoded file. Two lines with the same number of cells make a table, with or without a blank
+    line between them; a label and its text are no row, nor is a line of a table of contents.
     """
     cells = {
         i: found

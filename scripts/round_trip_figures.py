@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from written_documents import CELL, WrittenBlock, WrittenDocument
 
-from corpora.documents import Block, BlockKind, Document
+from corpora.documents import Block, Document
 from corpora.readers.html_tables import SEPARATOR
 
 TEXTS, KINDS, PATHS, FOOTNOTES = "block texts", "kinds", "label paths", "footnotes attached"
@@ -45,11 +45,13 @@ class Count:
     all: float = 0.0
 
     def add(self, right: float, size: float = 1.0) -> None:
+        """Count `right` of `size` more."""
         self.right += right
         self.all += size
 
     @property
     def share(self) -> float:
+        """What part is right, in [0, 1]; 1 where there is nothing."""
         return self.right / self.all if self.all else 1.0
 
 
@@ -57,30 +59,38 @@ class Count:
 class Outcome:
     """The counts of one file by measure, blocks too many, and the cases that failed."""
 
+    format: str
+    document: str
+    language: str
     counts: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in MEASURES})
     too_many: int = 0
     cases: list[Case] = field(default_factory=list)
 
+    def judge(self, measure: str, written: str, read: str, *, right: bool) -> None:
+        """Count one case, and remember it if it failed."""
+        self.counts[measure].add(right)
+        if not right:
+            self.fail(measure, written, read)
+
+    def fail(self, measure: str, written: str, read: str) -> None:
+        """Remember a case that failed."""
+        self.cases.append(Case(measure, self.format, self.document, self.language, written, read))
+
 
 def measure_document(form: str, written: WrittenDocument, read: Document) -> Outcome:
     """Compare a document as read with the document as written."""
-    outcome = Outcome()
-
-    def fail(measure: str, expected: str, found: str) -> None:
-        outcome.cases.append(Case(measure, form, written.name, written.language, expected, found))
-
+    outcome = Outcome(form, written.name, written.language)
     texts = [plain(block.text) for block in read.blocks]
     pairs = pair_blocks([expected_text(block) for block in written.blocks], texts)
-    paired = {i: j for i, j in pairs if i is not None and j is not None}
+    paired = {i: read.blocks[j] for i, j in pairs if i is not None and j is not None}
+    notes = {note.mark: plain(note.text) for note in written.footnotes}
     for i, block in enumerate(written.blocks):
-        other = read.blocks[paired[i]] if i in paired else None
-        _measure_block(block, other, outcome, fail)
-        _measure_notes(block, written, other, read, outcome, fail)
-    extra = [read.blocks[j] for i, j in pairs if i is None and j is not None]
-    outcome.too_many = len(extra)
-    outcome.counts[TEXTS].add(0, len(extra))
-    for each in extra:
-        fail(TEXTS, "", f"{each.kind.value}: {each.text}")
+        _measure_block(block, paired.get(i), outcome)
+        _measure_notes(block, notes, paired.get(i), read, outcome)
+    for i, j in pairs:
+        if i is None and j is not None:
+            outcome.too_many += 1
+            outcome.judge(TEXTS, "", f"{read.blocks[j].kind.value}: {read.blocks[j].text}", right=False)
     references = sum(len(block.references) for block in read.blocks)
     surplus = max(0, references - sum(len(block.references) for block in written.blocks))
     outcome.counts[FOOTNOTES].add(0, surplus)
@@ -89,49 +99,41 @@ def measure_document(form: str, written: WrittenDocument, read: Document) -> Out
     return outcome
 
 
-def _measure_block(block: WrittenBlock, other: Block | None, outcome: Outcome, fail) -> None:  # type: ignore[no-untyped-def]
-    text = expected_text(block)
-    found = plain(other.text) if other else ""
-    outcome.counts[TEXTS].add(found == text)
-    if found != text:
-        fail(TEXTS, text, found)
+def _measure_block(block: WrittenBlock, other: Block | None, outcome: Outcome) -> None:
+    text, found = expected_text(block), plain(other.text) if other else ""
+    outcome.judge(TEXTS, text, found, right=found == text)
     kind = other.kind if other else None
-    outcome.counts[KINDS].add(kind == block.kind)
-    if kind != block.kind:
-        fail(KINDS, f"{block.kind.value}: {text}", kind.value if kind else "no block")
+    expected = f"{block.kind.value}: {text}"
+    outcome.judge(KINDS, expected, kind.value if kind else "no block", right=kind == block.kind)
     path = other.path if other else ""
     if block.path or path:
-        outcome.counts[PATHS].add(other is not None and path == block.path)
-        if path != block.path or other is None:
-            fail(PATHS, f"{block.path}: {block.label} {text}", path)
+        right = other is not None and path == block.path
+        outcome.judge(PATHS, f"{block.path}: {block.label} {text}", path, right=right)
     signs, signs_found = signs_of(text), signs_of(found)
-    outcome.counts[SIGNS].add(len(signs) if signs == signs_found else _common(signs, signs_found), len(signs))
+    outcome.counts[SIGNS].add(_common(signs, signs_found), len(signs))
     if signs != signs_found:
-        fail(SIGNS, " ".join(signs), " ".join(signs_found))
+        outcome.fail(SIGNS, " ".join(signs), " ".join(signs_found))
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
 
 
-def _measure_notes(block, written, other, read, outcome, fail) -> None:  # type: ignore[no-untyped-def]
-    """A reference is right in its block, at its offset, bound to the text of its footnote."""
-    notes = {note.mark: plain(note.text) for note in written.footnotes}
-    found = (
-        [
-            (reference.offset, plain(read.footnotes[reference.footnote].text))
-            for reference in other.references
-            if reference.footnote is not None
-        ]
-        if other
-        else []
-    )
+def _measure_notes(
+    block: WrittenBlock, notes: dict[str, str], other: Block | None, read: Document, outcome: Outcome
+) -> None:
+    """Judge the references: each in its block, at its offset, bound to the text of its footnote."""
+    found = [
+        (reference.offset, plain(read.footnotes[reference.footnote].text))
+        for reference in (other.references if other else ())
+        if reference.footnote is not None
+    ]
+    # In a block that is only a label, the words of the label are the text.
     shift = 0 if block.text else len(block.label)
     for mark, offset in block.references:
-        wanted = (len(expected_text(block, end=offset)) + shift, notes[mark])
-        outcome.counts[FOOTNOTES].add(wanted in found)
-        if wanted not in found:
-            fail(FOOTNOTES, f"{wanted} in {block.text[:60]}", str(found))
+        wanted = (len(block.text[:offset].replace(CELL, SEPARATOR)) + shift, notes[mark])
+        outcome.judge(FOOTNOTES, f"{wanted} in {block.text[:60]}", str(found), right=wanted in found)
 
 
 def plain(text: str) -> str:
@@ -139,10 +141,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def expected_text(block: WrittenBlock, *, end: int | None = None) -> str:
-    """What a reader should give for a block (up to `end`): cells joined as readers do, a label alone as text."""
-    text = (block.text or block.label)[:end]
-    return plain(text.replace(CELL, SEPARATOR)) if end is None else text.replace(CELL, SEPARATOR)
+def expected_text(block: WrittenBlock) -> str:
+    """What a reader should give for a block: cells joined as readers do, a label alone as text."""
+    return plain((block.text or block.label).replace(CELL, SEPARATOR))
 
 
 def signs_of(text: str) -> list[str]:
@@ -153,13 +154,13 @@ def signs_of(text: str) -> list[str]:
 def similarity(one: str, other: str) -> float:
     """Characters that two texts share in order, as a part of the longer one."""
     longest = max(len(one), len(other))
-    same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    same = sum(
+        block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    )
     return same / longest if longest else 1.0
 
 
-def pair_blocks(
-    written: Sequence[str], read: Sequence[str]
-) -> list[tuple[int | None, int | None]]:
+def pair_blocks(written: Sequence[str], read: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Pairs of indices in order; None where one side has no counterpart."""
     matcher = SequenceMatcher(None, written, read, autojunk=False)
     pairs: list[tuple[int | None, int | None]] = []

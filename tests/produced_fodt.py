@@ -63,7 +63,9 @@ def flat_odt(document: WrittenDocument, variant: int) -> str:
     look = look_of(variant)
     places = list_places(document.blocks)
     typed = not look.automatic
-    places = [None if typed or place is None or place.forms[-1].name not in _FORMATS else place for place in places]
+    places = [
+        None if typed or place is None or place.forms[-1].name not in _FORMATS else place for place in places
+    ]
     lists = _Lists()
     body = "\n".join(_body(document, places, lists, look))
     if look.columns > 1:
@@ -100,7 +102,11 @@ class _Lists:
         """One paragraph in its list; `start-value` only where counting on would give another number."""
         style = self._style(place)
         number = self.counts.get((style, place.depth), 0) + 1
-        start = f' text:start-value="{place.value}"' if number != place.value and place.forms[-1].name != BULLET else ""
+        start = (
+            f' text:start-value="{place.value}"'
+            if number != place.value and place.forms[-1].name != BULLET
+            else ""
+        )
         self.counts = {key: n for key, n in self.counts.items() if key[0] != style or key[1] < place.depth}
         self.counts[style, place.depth] = place.value
         opening = f'<text:list text:style-name="L{style}" text:continue-numbering="true">'
@@ -149,13 +155,18 @@ def _body(
             following = document.blocks[number + 1 : number + 2]
             if not following or following[0].kind is not BlockKind.TABLE_ROW:
                 columns = max(row.count("<table:table-cell") for row in rows)
-                yield f'<table:table><table:table-column table:number-columns-repeated="{columns}"/>{"".join(rows)}</table:table>'
+                widths = f'<table:table-column table:number-columns-repeated="{columns}"/>'
+                yield f"<table:table>{widths}{''.join(rows)}</table:table>"
                 rows = []
             continue
         if place is not None:
             yield lists.item(place, f'<text:p text:style-name="Listed">{_marked(block, notes)}</text:p>')
             continue
-        gap = "<text:tab/>" if printed(block).endswith(" ") and not look.titled_style else printed(block)[len(block.label) :]
+        gap = (
+            "<text:tab/>"
+            if printed(block).endswith(" ") and not look.titled_style
+            else printed(block)[len(block.label) :]
+        )
         yield _paragraph(block, escape(block.label) + gap + _marked(block, notes), look)
 
 
@@ -171,7 +182,8 @@ def _paragraph(block: WrittenBlock, inner: str, look: Look) -> str:
 
 def _row(block: WrittenBlock, notes: dict[str, str]) -> str:
     cells = "".join(
-        f'<table:table-cell table:style-name="Framed" office:value-type="string"><text:p text:style-name="Cell">{cell}</text:p></table:table-cell>'
+        '<table:table-cell table:style-name="Framed" office:value-type="string">'
+        f'<text:p text:style-name="Cell">{cell}</text:p></table:table-cell>'
         for cell in _marked(block, notes).split(CELL)
     )
     return f"<table:table-row>{cells}</table:table-row>"

@@ -26,13 +26,14 @@ _STYLES = {"arabic-indic": "arabic-indic", "abjad": "arabic-abjad", "han": "cjk-
 
 
 def html_page(document: WrittenDocument, variant: int) -> str:
-    """A page with the document; even variants count labels in lists, `variant % 3` is how notes are linked."""
+    """A page with the document; even variants count labels in lists, `variant % 3` is the form of notes."""
     direction = "rtl" if document.language == "ar" else "ltr"
     places = list_places(document.blocks) if variant % 2 == 0 else [None] * len(document.blocks)
     title = next((b.text for b in document.blocks if b.kind is BlockKind.TITLE), document.type)
     return "\n".join(
         (
-            f'<!DOCTYPE html>\n<html lang="{document.language}" dir="{direction}">\n<head><meta charset="utf-8">',
+            f'<!DOCTYPE html>\n<html lang="{document.language}" dir="{direction}">',
+            '<head><meta charset="utf-8">',
             f"<title>{escape(title)}</title>\n<style>body {{ font-family: serif }}</style></head>\n<body>",
             *_head(document.language),
             '<main id="content">\n<article>',
@@ -53,7 +54,8 @@ def _head(language: str) -> list[str]:
         f'<a class="skip-link" href="#content">{escape(documents)}</a>',
         f'<header class="site-header"><div class="logo"><a href="/">{escape(home)}</a></div>',
         f'<nav><ul>{links}</ul></nav><ul class="language-switcher">{languages}</ul></header>',
-        f'<div class="breadcrumb"><a href="/">{escape(home)}</a> &gt; <a href="/d">{escape(documents)}</a></div>',
+        f'<div class="breadcrumb"><a href="/">{escape(home)}</a> &gt;',
+        f'<a href="/d">{escape(documents)}</a></div>',
     ]
 
 
@@ -137,8 +139,12 @@ def _marked(block: WrittenBlock, notes: int) -> str:
     return text + escape(block.text[at:])
 
 
+def _name(mark: str) -> str:
+    return "n" + "".join(character if character.isalnum() else str(ord(character)) for character in mark)
+
+
 def _reference(mark: str, notes: int) -> str:
-    name = f"n{ord(mark)}" if not mark.isalnum() and len(mark) == 1 else f"n{mark.replace('*', 's')}"
+    name = _name(mark)
     if notes == 0:
         return f'<sup id="ref-{name}"><a href="#{name}">{mark}</a></sup>'
     if notes == 1:
@@ -147,14 +153,15 @@ def _reference(mark: str, notes: int) -> str:
 
 
 def _notes(footnotes: Sequence[WrittenBlock], notes: int) -> list[str]:
-    lines = []
-    for note in footnotes:
-        name = f"n{ord(note.mark)}" if not note.mark.isalnum() and len(note.mark) == 1 else f"n{note.mark.replace('*', 's')}"
-        text = escape(note.text)
-        if notes == 0:
-            lines.append(f'<p class="note" id="{name}"><a href="#ref-{name}">{note.mark}</a> {text}</p>')
-        elif notes == 1:
-            lines.append(f'<div id="ft{name}"><p><a href="#_ftref{name}" name="_ft{name}">[{note.mark}]</a> {text}</p></div>')
-        else:
-            lines.append(f"<p><sup>{note.mark}</sup> {text}</p>")
+    lines = [_note(note.mark, escape(note.text), notes) for note in footnotes]
     return ["<hr>", *lines] if lines else []
+
+
+def _note(mark: str, text: str, notes: int) -> str:
+    name = _name(mark)
+    if notes == 0:
+        return f'<p class="note" id="{name}"><a href="#ref-{name}">{mark}</a> {text}</p>'
+    if notes == 1:
+        back = f'<a href="#_ftref{name}" name="_ft{name}">[{mark}]</a>'
+        return f'<div id="ft{name}"><p>{back} {text}</p></div>'
+    return f"<p><sup>{mark}</sup> {text}</p>"

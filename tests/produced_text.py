@@ -34,13 +34,12 @@ def text_wrapped(document: WrittenDocument) -> str:
         follows_row = row and number > 0 and document.blocks[number - 1].kind is BlockKind.TABLE_ROW
         parts.append("\n" if number and not follows_row else "")
         parts.append((shown if row else "\n".join(wrap(shown))) + "\n")
-    for note in document.footnotes:
-        parts.append("\n" + "\n".join(wrap(f"{_raised(note.mark)} {note.text}")) + "\n")
-    return "".join(parts)
+    notes = ("\n".join(wrap(f"{_raised(note.mark)} {note.text}")) for note in document.footnotes)
+    return "".join([*parts, *(f"\n{note}\n" for note in notes)])
 
 
 def text_extracted(document: WrittenDocument) -> str:
-    """Pages as extraction from a PDF gives them: running heads, notes at the foot of their page, form feeds."""
+    """Pages as extraction from a PDF gives them: running heads, notes at the foot, form feeds."""
     notes = {note.mark: note for note in document.footnotes}
     pages: list[tuple[list[str], list[str]]] = [([], [])]
     for number, block in enumerate(document.blocks):
@@ -75,7 +74,9 @@ def wrap(text: str) -> list[str]:
     lines = [""]
     for character in text:
         fits = display_width(lines[-1] + character) <= WIDTH
-        joined = lines[-1][-1:].isascii() and character.isascii() and character.strip() and lines[-1][-1:].strip()
+        joined = (
+            lines[-1][-1:].isascii() and character.isascii() and character.strip() and lines[-1][-1:].strip()
+        )
         if fits or joined or character in "，。；：、！？）”》」":
             lines[-1] += character
         else:

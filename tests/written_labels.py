@@ -1,4 +1,4 @@
-"""How the labels of written documents are numbered, so that a list can count them instead of printing them."""
+"""How the labels of written documents are numbered, so that a list can count instead of printing them."""
 
 from __future__ import annotations
 

@@ -137,9 +137,9 @@ def _all_text(element: _Element) -> str:
 
 def _take(element: _Element, name: str, text: RunText) -> None:
     if name == "t":
-        if text.custom is not None and (mark := mark_text(element.text or "")):
+        if text.custom is not None and (chosen := mark_text(element.text or "")):
             # The mark that its author chose stands behind the reference.
-            text.pieces.append(Mark(mark, text.custom.target))
+            text.pieces.append(Mark(chosen, text.custom.target))
             text.custom = None
             return
         if _is_raised(element) and len(text.raised) <= _MAX_RAISED_CHARS:

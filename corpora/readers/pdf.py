@@ -132,14 +132,15 @@ def _catalog_language(data: bytes) -> str | None:
     return primary_language(value[1:].split(b")")[0].decode("latin-1"))
 
 
-def _add_body(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
-) -> None:
+def _add_body(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join) -> None:
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
         if lines[0].row:
-            add_row(builder, [list(_pieces(join([line.text for line in cell]), marks)) for cell in cells_of(lines)])
+            add_row(
+                builder,
+                [list(_pieces(join([line.text for line in cell]), marks)) for cell in cells_of(lines)],
+            )
             continue
         text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
@@ -177,9 +178,7 @@ def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
         yield plain
 
 
-def _add_notes(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
-) -> None:
+def _add_notes(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join) -> None:
     """Add the footnotes of all pages; lines without a mark at the top of a zone continue the last note."""
     notes: list[tuple[str, list[PdfLine]]] = []
     for lines in zones.notes:

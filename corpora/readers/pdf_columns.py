@@ -1,4 +1,4 @@
-"""Columns of text on a PDF page: the gutter that parts them, and lines laid over those of the first column."""
+"""Columns of text on a PDF page: the gutter that parts them, and lines laid over the first column."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ def _overlay(lines: Sequence[PdfLine], gutter: float, step: float) -> list[PdfLi
 
 
 def _step_at(lines: Sequence[PdfLine], gutter: float) -> float:
-    return _step([line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter])
+    return _step(
+        [line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter]
+    )
 
 
 def _step(first: Sequence[PdfLine], second: Sequence[PdfLine]) -> float:
-    """How far the second column is from the first: by where lines begin, or where a column has only lists, end."""
+    """How far the second column is from the first: by where lines begin; by where they end beside lists."""
     starts = min(line.start for line in second) - min(line.start for line in first)
     ends = max(line.end for line in second) - max(line.end for line in first)
     return starts if abs(starts - ends) < _SAME_STEP_EM * first[0].size else ends

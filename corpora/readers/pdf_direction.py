@@ -1,4 +1,4 @@
-"""The characters of a line that reads from the right: from where they stand to the order in which they are read.
+"""The characters of a line that reads from the right: from their places to the order of reading.
 
 A PDF draws such a line in pieces whose order says little; where the glyphs stand is sure. This inverts the
 Unicode Bidirectional Algorithm (UAX #9) for lines whose paragraph runs to the left: figures and Latin words
@@ -43,7 +43,11 @@ def reading_order(texts: Sequence[str], raised: Sequence[bool]) -> list[Read]:
         runs.append((at, end))
         at = end
     return [
-        Read(index, end - start == 1 and (texts[index] in _BRACKETS or texts[index] in (_OPENING_QUOTE, _CLOSING_QUOTE)))
+        Read(
+            index,
+            end - start == 1
+            and (texts[index] in _BRACKETS or texts[index] in (_OPENING_QUOTE, _CLOSING_QUOTE)),
+        )
         for start, end in reversed(runs)
         for index in range(start, end)
     ]
@@ -86,7 +90,9 @@ def _in_pairs(line: Sequence[tuple[str, bool]]) -> list[str]:
     for text, mirrored in line:
         if mirrored and text in _BRACKETS:
             closes = bool(waiting) and waiting[-1] in (text, _BRACKETS[text])
-            text = waiting[-1] if closes else next(each for each in (text, _BRACKETS[text]) if each in _OPENERS)
+            text = (
+                waiting[-1] if closes else next(each for each in (text, _BRACKETS[text]) if each in _OPENERS)
+            )
         if text in _OPENERS:
             waiting.append(_OPENERS[text])
         elif waiting and text == waiting[-1]:

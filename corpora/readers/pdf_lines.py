@@ -16,7 +16,14 @@ from typing import Any
 
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
 from corpora.readers.pdf_glyphs import Glyph, page_glyphs
-from corpora.readers.pdf_right_lines import CELL_EM, COLUMN_EM, TATWEEL, is_beside, keeps_text, lines_from_right
+from corpora.readers.pdf_right_lines import (
+    CELL_EM,
+    COLUMN_EM,
+    TATWEEL,
+    is_beside,
+    keeps_text,
+    lines_from_right,
+)
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
@@ -35,8 +42,8 @@ class PdfLine:
     """One line: page from 1, text with sentinels for marks, its box in reading direction, size, weight.
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
-    Arabic. `left` is the left end whatever the direction, as the page counts. `beside` tells a piece that only
-    a gap parts from the one before; `row` counts the rows of tables on the page from 1, `cell` from 0.
+    Arabic. `left` is the left end whatever the direction, as the page counts. `beside` tells a piece that
+    only a gap parts from the one before; `row` counts the rows of tables on the page from 1, `cell` from 0.
     """
 
     page: int
@@ -89,7 +96,7 @@ def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
         groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
         lines: list[PdfLine] = []
         for group, beside in groups:
-            line = _line(raw, text_page.raw, group, number, width, marks, rightward)
+            line = _line(raw, text_page.raw, group, number, width, marks, rightward=rightward)
             if line is not None:
                 line.beside = beside
                 lines.append(line)
@@ -144,6 +151,7 @@ def _line(
     page: int,
     width: float,
     marks: MarkTable,
+    *,
     rightward: bool,
 ) -> PdfLine | None:
     inked = [glyph for glyph in glyphs if glyph.inked]
@@ -188,9 +196,7 @@ def _reads_from_right(text: str) -> bool:
     return sum(1 for direction in letters if direction in ("R", "AL")) * 2 > len(letters)
 
 
-def _text(
-    glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True
-) -> str:
+def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True) -> str:
     """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
@@ -202,8 +208,8 @@ def _text(
             text, raised = _end_raised(text, raised, marks), ""
         if gaps and previous is not None and not small and (gap := _gap(previous, glyph)) > space:
             # Typesetters set Han characters and figures apart without a space.
-            if gap > _WIDE_SPACE_EM * size or not (_is_wide(previous.text) or _is_wide(glyph.text)):
-                text += " "
+            wide = _is_wide(previous.text) or _is_wide(glyph.text)
+            text += "" if wide and gap <= _WIDE_SPACE_EM * size else " "
         if small:
             raised += glyph.text
         else:

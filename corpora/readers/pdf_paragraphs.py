@@ -33,7 +33,7 @@ _SAME_SIZE = 0.08
 class Shape:
     """The usual geometry of a text: begin and end of full lines in points.
 
-    Lines further apart than `gap_em` sizes are two paragraphs; `spaced` tells that paragraphs are set apart so.
+    Lines further apart than `gap_em` sizes are two paragraphs; `spaced` tells that paragraphs are.
     """
 
     gap_em: float
@@ -48,7 +48,9 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)
-        if a.page == b.page and abs(a.size - b.size) < 0.5 and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
+        if a.page == b.page
+        and abs(a.size - b.size) < 0.5
+        and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
     widest = max((line.end - line.start for line in lines), default=0.0)
     ends = sorted(line.end for line in lines if line.end - line.start > widest / 2)
@@ -176,7 +178,7 @@ def _is_aligned_otherwise(last: PdfLine, line: PdfLine) -> bool:
 
 
 def _closes_bracket(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
-    """Whether a short line closes the bracket with which the paragraph began: "[... (A/79/438, para.", "14)]"."""
+    """Whether a line closes the bracket with which the paragraph began: "[... (A/79/438, para.", "14)]"."""
     begun = paragraph[0].text
     opened = begun[:1] in "[［(（" and not any(other.text.endswith(("]", "］")) for other in paragraph)
     return opened and line.text.endswith(("]", "］"))

@@ -1,4 +1,4 @@
-"""The lines of a PDF page that reads from the right: glyphs by where they stand, then in the order of reading."""
+"""The lines of a PDF page that reads from the right: glyphs by their places, then in the order of reading."""
 
 from __future__ import annotations
 
@@ -108,8 +108,9 @@ def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
         else:
             joined.append(glyph)
     # Letters of one ligature stand at one place, in the order of reading.
+    last_first = joined[::-1]
     spaced: list[Glyph] = []
-    for glyph in sorted(reversed(joined), key=lambda glyph: glyph.left + glyph.right):
+    for glyph in sorted(last_first, key=lambda glyph: glyph.left + glyph.right):
         if spaced:
             before = spaced[-1]
             gap, size = glyph.left - before.right, max(glyph.size, before.size)
