@@ -252,8 +252,11 @@ class _Sequence:
             if joined is not None and joined.takes(reading, label.form):
                 cost = min(cost, _cost_of_joining(joined, reading, label))
             choices.append(_Choice(penalty + cost, keep, reading))
-            # A list that was typed by hand so far may go on in markup.
-            for place, level in enumerate(self._lists[:keep] if joined is None else []):
+            # A list typed by hand so far may go on in markup, or one inside another after that was closed.
+            typed = range(keep) if joined is None else range(0)
+            inner = range(keep + 1, len(self._lists)) if reading.value > 1 else range(0)
+            for place in (*typed, *inner):
+                level = self._lists[place]
                 if level.takes(reading, label.form) and reading.value == level.node.reading.value + 1:
                     choices.append(_Choice(penalty, place, reading))
         return min(choices, key=lambda choice: (choice.cost, -choice.keep), default=None)

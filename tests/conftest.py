@@ -46,6 +46,34 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice, where the Noto fonts are too; skips (or fails, when required) without them."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    missing = [] if found else ["libreoffice-writer-nogui"]
+    fonts = (
+        ("fonts-noto-core", "NotoNaskhArabic-Regular.ttf"),
+        ("fonts-noto-cjk", "NotoSerifCJK-Regular.ttc"),
+    )
+    missing += [package for package, file in fonts if not any(Path("/usr/share/fonts").rglob(file))]
+    if missing:
+        message = f"not installed; on Debian: apt-get install {' '.join(missing)}"
+        if "libreoffice" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def round_trip() -> ModuleType:
+    """The module scripts/round_trip_figures.py, with the modules it and the tests of it need."""
+    modules = ("written_documents", "written_labels", "produced_text", "produced_html", "produced_fodt")
+    for name in (*modules, "produced_documents"):
+        _module_beside(name)
+    return _module_at(REPOSITORY / "scripts" / "round_trip_figures.py")
+
+
+@pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The real default encoder."""
     return load_encoder("default")
@@ -69,12 +97,16 @@ def sample_memory(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def _module_beside(name: str) -> ModuleType:
     """Load tests/NAME.py, which is no package member and no test."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    return _module_at(Path(__file__).with_name(f"{name}.py"))
+
+
+def _module_at(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     # Dataclasses look their module up.
-    sys.modules[name] = module
+    sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
 

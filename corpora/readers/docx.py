@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml.etree import _Element
 
-from corpora.documents import RawDocument, RawKind
+from corpora.documents import RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.docx_numbering import Numbering, read_numbering
@@ -66,6 +66,7 @@ def read_docx(path: Path, data: bytes) -> RawDocument:
     _flush_open(walk)
     _read_notes(package, walk)
     _remove_furniture(package, walk)
+    _note_comments(package, walk)
     walk.builder.lift_unlinked_footnotes()
     document = walk.builder.finish(language=language, title=_title(package), encoding=None)
     if not document.blocks:
@@ -264,6 +265,14 @@ def _remove_furniture(package: DocxPackage, walk: DocxWalk) -> None:
             )
             texts = ["".join(piece for piece in run.pieces if isinstance(piece, str)) for run in runs]
             walk.builder.remove(" ".join(texts), reason)
+
+
+def _note_comments(package: DocxPackage, walk: DocxWalk) -> None:
+    """Say how many comments hang on the text: they are remarks on the document and no part of it."""
+    count = sum(1 for element in iterate(package.document) if local(element) == "commentReference")
+    if count:
+        plural = "comment is" if count == 1 else "comments are"
+        walk.builder.notes.append(ReaderNote("info", f"{count} {plural} left out"))
 
 
 def _language(package: DocxPackage) -> str | None:
