@@ -308,3 +308,21 @@ def test_a_short_paragraph_all_in_bold_is_a_heading_of_no_level() -> None:
         (RawKind.PARAGRAPH, 0),
         (RawKind.HEADING, 0),
     ]
+
+
+def test_a_mark_that_the_author_chose_names_its_footnote() -> None:
+    reference = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    body = f"<w:p><w:r><w:t>Item 24</w:t></w:r>{reference}<w:r><w:t>, as revised</w:t></w:r></w:p>"
+    footnotes = f'<w:footnote w:id="2">{paragraph("* A/79/150.")}</w:footnote>'
+    document = read_docx(PATH, package(body, footnotes=footnotes))
+    assert [block.text for block in document.blocks] == ["Item 24, as revised"]
+    assert [(r.mark, r.offset, r.footnote) for r in document.blocks[0].references] == [("*", 7, 0)]
+    assert [(f.mark, f.text) for f in document.footnotes] == [("*", "A/79/150.")]
+
+
+def test_comments_are_left_out_and_counted() -> None:
+    comment = '<w:r><w:commentReference w:id="0"/></w:r>'
+    body = f"<w:p><w:r><w:t>One</w:t></w:r>{comment}</w:p><w:p><w:r><w:t>Two</w:t></w:r>{comment}</w:p>"
+    document = read_docx(PATH, package(body, comments=f'<w:comment w:id="0">{paragraph("why?")}</w:comment>'))
+    assert [block.text for block in document.blocks] == ["One", "Two"]
+    assert [note.message for note in document.notes] == ["2 comments are left out"]

@@ -225,3 +225,54 @@ def test_a_scan_is_refused_and_a_bad_recognition_is_read(shared_data: Path) -> N
     texts = [block.text for block in read_pdf(draft, draft.read_bytes()).blocks]
     assert texts[-1].startswith("Decides that any proposal")
     assert texts[-1].endswith("Article 18 of the Charter.")
+
+
+def texts_of(*pages: list[Text]) -> list[str]:
+    return [block.text for block in read_pdf(PATH, pdf([*pages])).blocks]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Activity", "Place", "Workshop", "La Paz"),
+        ("Activité", "Lieu", "Atelier", "La Paz"),
+        ("Actividad", "Lugar", "Taller", "La Paz"),
+        ("Мероприятие", "Место", "Практикум", "Ла-Пас"),
+        ("活动", "地点", "讲习班", "拉巴斯"),
+    ],
+)
+def test_cells_side_by_side_are_rows(cells: tuple[str, ...]) -> None:
+    a, b, c, d = cells
+    page = [Text(a, MARGIN, 700), Text(b, MARGIN + 90, 700)]
+    page += [Text(c, MARGIN, 688), Text(d, MARGIN + 90, 688)]
+    assert texts_of(page) == [f"{a} | {b}", f"{c} | {d}"]
+
+
+def test_arabic_cells_are_rows_from_the_right() -> None:
+    page = [Text("النشاط"[::-1], 300, 700), Text("المكان"[::-1], 180, 700)]
+    page += [Text("دورة"[::-1], 310, 688), Text("هانوي"[::-1], 185, 688)]
+    assert texts_of(page) == ["النشاط | المكان", "دورة | هانوي"]
+
+
+def test_a_line_spread_to_its_width_is_no_row() -> None:
+    page = lines("The measures that have been taken by the States")
+    page += [
+        Text(word, MARGIN + x, 688) for word, x in (("and", 0), ("will", 80), ("be", 165), ("reported", 195))
+    ]
+    assert texts_of(page) == ["The measures that have been taken by the States and will be reported"]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    words = ("the members of the", "commission meet on", "the banks of rivers")
+    left = lines("The first column says", *words, *words, "of the north.", top=700)
+    right = [Text(line.text.replace("first", "second"), line.x + 220, line.y) for line in left]
+    texts = texts_of([*left, *right])
+    assert [text.split()[1] for text in texts] == ["first", "second"]
+    assert all(text.endswith("of the north.") for text in texts)
+
+
+@pytest.mark.parametrize("name", ["Article", "Artículo", "Статья"])
+def test_the_name_of_an_article_at_the_head_of_pages_is_no_running_head(name: str) -> None:
+    body = "The parties shall protect the banks of their rivers."
+    pages = [[Text(f"{name} {n}", MARGIN, 740), *lines(body, top=700)] for n in (1, 2, 3)]
+    assert [text for text in texts_of(*pages) if text != body] == [f"{name} {n}" for n in (1, 2, 3)]

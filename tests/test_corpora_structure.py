@@ -524,3 +524,107 @@ def test_labels_that_markup_gives_whole_stand_below_their_article_and_annex(
     paths = [block.path for block in structure_document(raw, language).blocks]
     below = [f"ANNEX1/ART1/{rest}" for rest in ("1/a", "1/b", "2", "2/a", "2/a/i")]
     assert paths == ["P4", "P4/1", "ANNEX1", "ANNEX1/ART1", *below]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "head", "rule"),
+    [
+        ("ar", "النظام الداخلي للجنة البحيرات", "أولا - الدورات", "المادة ١"),
+        ("zh", "国际湖泊委员会议事规则", "一、会议", "第一条"),
+        ("en", "Rules of procedure of the Commission on Lakes", "I. Sessions", "Rule 1"),
+        ("fr", "Règlement intérieur de la Commission des lacs", "I. Sessions", "Article premier"),
+        ("ru", "Правила процедуры Комиссии по озерам", "I. Сессии", "Правило 1"),
+        ("es", "Reglamento de la Comisión sobre los Lagos", "I. Períodos de sesiones", "Artículo 1"),
+    ],
+)
+def test_articles_of_rules_of_procedure_are_rules_below_their_headings(language, title, head, rule):
+    second = {"ar": "ثانيا - التصويت", "zh": "二、表决", "en": "II. Voting", "fr": "II. Vote"}
+    after = {**second, "ru": "II. Голосование", "es": "II. Votaciones"}[language]
+    last = {
+        "ar": "المادة ٢",
+        "zh": "第二条",
+        "en": "Rule 2",
+        "fr": "Article 2",
+        "ru": "Правило 2",
+        "es": "Artículo 2",
+    }
+    text = "\n\n".join((title, head, rule, after, last[language])) + "\n"
+    assert [block.path for block in read(text, language).blocks] == ["", "HI", "RULE1", "HII", "RULE2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "text"),
+    [
+        ("en", ("I. Work", "II. Plans", "A. Skills", "B. Funds", "1. Training", "2. Tools"), "The courses"),
+        (
+            "fr",
+            ("I. Travaux", "II. Projets", "A. Moyens", "B. Fonds", "1. Formation", "2. Outils"),
+            "Les cours",
+        ),
+        ("ru", ("I. Работа", "II. Планы", "A. Навыки", "B. Фонды", "1. Обучение", "2. Средства"), "Курсы"),
+        (
+            "es",
+            ("I. Labor", "II. Planes", "A. Medios", "B. Fondos", "1. Formación", "2. Equipo"),
+            "Los cursos",
+        ),
+        ("zh", ("一、工作", "二、计划", "A. 能力", "B. 资金", "1. 培训", "2. 设备"), "课程"),
+        (
+            "ar",
+            ("أولا - العمل", "ثانيا - الخطط", "ألف - القدرات", "باء - الأموال", "١ - التدريب", "٢ - المعدات"),
+            "الدورات",
+        ),
+    ],
+)
+def test_a_number_below_a_letter_heads_where_paragraphs_count_on(language, heads, text):
+    digits, stop = ("١٢٣٤", " - ") if language == "ar" else ("1234", ". ")
+    end = "。" if language == "zh" else "."
+    one, two, three, four = (f"{digit}{stop}{text} {'x' * 80}{end}" for digit in digits)
+    first, second, a, b, training, tools = heads
+    written = "\n\n".join((first, one, second, a, training, two, tools, three, b, four)) + "\n"
+    paths = [block.path for block in read(written, language).blocks]
+    assert paths == ["HI", "P1", "HII", "HII/HA", "HII/HA/H1", "P2", "HII/HA/H2", "P3", "HII/HB", "P4"]
+
+
+@pytest.mark.parametrize(
+    ("language", "signed", "office", "day"),
+    [
+        ("ar", "(توقيع) أمارا تورين", "السفيرة", "نيويورك، ٣ حزيران/يونيه ٢٠٢٥"),
+        ("zh", "阿马拉·托伦（签名）", "大使", "2025年6月3日，纽约"),
+        ("en", "(Signed) Amara Toren", "Ambassador", "New York, 3 June 2025"),
+        ("fr", "(Signé) Amara Toren", "L’Ambassadrice", "New York, le 3 juin 2025"),
+        ("ru", "(Подпись) Амара Торен", "Посол", "Нью-Йорк, 3 июня 2025 года"),
+        ("es", "(Firmado) Amara Toren", "Embajadora", "Nueva York, 3 de junio de 2025"),
+    ],
+)
+def test_a_letter_ends_with_its_signature_office_place_and_day(language, signed, office, day):
+    body = {
+        "zh": "谨请将本函作为安全理事会的文件分发，" * 5 + "。",
+        "ar": "أرجو تعميم هذه الرسالة " * 5 + ".",
+    }
+    text = body.get(language, "Text of the letter, as long as letters are, and a little longer still.")
+    blocks = read("\n\n".join((text, day, signed, office)) + "\n", language).blocks
+    assert [block.kind for block in blocks[1:]] == [BlockKind.CLOSING] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "organ", "recital"),
+    [
+        ("ar", "إن مؤتمر الأمم المتحدة المعني بسماء الليل،", "وإذ يشير إلى الإعلان العالمي لحقوق الإنسان،"),
+        ("zh", "联合国夜空问题会议，", "回顾《世界人权宣言》，"),
+        ("en", "The United Nations Conference on the Night Sky,", "Recalling the Universal Declaration,"),
+        (
+            "fr",
+            "La Conférence des Nations Unies sur le ciel nocturne,",
+            "Rappelant la Déclaration universelle,",
+        ),
+        ("ru", "Конференция Организации Объединенных Наций по ночному небу,", "ссылаясь на Декларацию,"),
+        (
+            "es",
+            "La Conferencia de las Naciones Unidas sobre el Cielo Nocturno,",
+            "Recordando la Declaración,",
+        ),
+    ],
+)
+def test_a_conference_that_recites_adopts_a_resolution(language, organ, recital):
+    kinds = [block.kind for block in read(f"{organ}\n\n{recital}\n", language).blocks]
+    assert kinds == [BlockKind.ENACTING_WORDS, BlockKind.PREAMBULAR]

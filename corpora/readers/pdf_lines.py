@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
@@ -133,6 +134,10 @@ def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
         yield group, rest
 
 
+def _is_space(glyph: Glyph) -> bool:
+    return not glyph.inked
+
+
 def _gap_in_line(
     group: Sequence[Glyph], previous: Glyph | None, left: float, right: float, size: float
 ) -> float:
@@ -141,6 +146,10 @@ def _gap_in_line(
     if previous is None or (left - previous.right <= least and previous.left - right <= least):
         return 0.0
     gap = max(left - previous.right, previous.left - right)
+    # The spaces that are written do not count, however wide the font has them.
+    written = sum(other.right - other.left for other in takewhile(_is_space, reversed(group)))
+    if gap <= COLUMN_EM * size and gap - written <= least:
+        return 0.0
     return 0.0 if keeps_text("".join(other.text for other in group[:12]).strip(), gap / size) else gap
 
 
