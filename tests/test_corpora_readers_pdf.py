@@ -257,18 +257,35 @@ def test_arabic_cells_are_rows_from_the_right() -> None:
 def test_a_line_spread_to_its_width_is_no_row() -> None:
     page = lines("The measures that have been taken by the States")
     page += [
-        Text(word, MARGIN + x, 688) for word, x in (("and", 0), ("will", 80), ("be", 165), ("reported", 195))
+        Text(word, MARGIN + x, 688) for word, x in (("and", 0), ("will", 65), ("be", 135), ("reported", 195))
     ]
     assert texts_of(page) == ["The measures that have been taken by the States and will be reported"]
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    words = ("the members of the", "commission meet on", "the banks of rivers")
-    left = lines("The first column says", *words, *words, "of the north.", top=700)
-    right = [Text(line.text.replace("first", "second"), line.x + 220, line.y) for line in left]
-    texts = texts_of([*left, *right])
+    rivers = (
+        "the members of the commission shall",
+        "convene every spring on the banks of",
+        "waters that they share with one more",
+    )
+    lakes = (
+        "any parties to this agreement should",
+        "arrange for a survey of the lakes in",
+        "regions that lie along their borders",
+    )
+    left = lines(
+        "The first column says what is agreed",
+        *rivers,
+        "and on the coasts they have in common",
+        "of the north.",
+    )
+    right = lines(
+        "The second column tells what follows", *lakes, "and for a report on the fish in them", "to be made."
+    )
+    moved = [Text(line.text, line.x + 220, line.y) for line in right]
+    texts = texts_of([*left, *moved])
     assert [text.split()[1] for text in texts] == ["first", "second"]
-    assert all(text.endswith("of the north.") for text in texts)
+    assert [text.split()[-1] for text in texts] == ["north.", "made."]
 
 
 @pytest.mark.parametrize("name", ["Article", "Artículo", "Статья"])
