@@ -143,3 +143,49 @@ def test_a_footnote_ends_where_the_text_goes_on():
     raw = read_plain_text(Path("x.txt"), text)
     assert [f.text for f in raw.footnotes] == ["Resolution 12/3, annex."]
     assert [b.text for b in raw.blocks] == ["The Charter is", "Recalling more,"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected", "offsets"),
+    [
+        # Brackets and stars in brackets, after the stops of every script.
+        ("关于水位的决议，[1]", ("1",), "关于水位的决议，", [8]),
+        ("الإعلان العالمي،[1] والعهد", ("1",), "الإعلان العالمي، والعهد", [16]),
+        ("The Declaration[*] of", ("*",), "The Declaration of", [15]),
+        # Figures that nothing sets off, in their turn.
+        ("有关报告2以及公约，3关切地", ("2", "3"), "有关报告以及公约，关切地", [4, 9]),
+        ("stations closed in 2023,2 and", ("2",), "stations closed in 2023, and", [24]),
+        ("de 9,6 % par an3, que", ("3",), "de 9,6 % par an, que", [15]),
+    ],
+)
+def test_marks_stand_in_many_ways(text, marks, expected, offsets):
+    lifted, references = lift(text, *marks)
+    assert lifted == expected
+    assert [offset for _, offset, _ in references] == offsets
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("建筑工程2 100 000美元", ("2",)),
+        ("举办3次讲习班", ("3",)),
+        ("涵盖1 800个农场", ("1",)),
+        ("9,6 процента населения", ("6",)),
+    ],
+)
+def test_numbers_and_what_is_counted_stay(text, marks):
+    assert lift(text, *marks) == (text, [])
+
+
+def test_a_date_at_the_end_is_no_footnote():
+    text = "In total 18 per cent, as of 18 May 2024.\n\n12th plenary meeting\n\n18 December 2024\n"
+    document = read_plain_text(Path("x.txt"), text)
+    assert document.footnotes == ()
+    assert document.blocks[-1].text == "18 December 2024"
+
+
+def test_a_starred_note_under_the_text_is_a_footnote():
+    text = "Item 24 of the agenda*\n\nPreservation of archives\n\n* A/79/150.\n\n¹ See A/77/145.\n"
+    document = read_plain_text(Path("x.txt"), text)
+    assert [(f.mark, f.text) for f in document.footnotes] == [("*", "A/79/150."), ("1", "See A/77/145.")]
+    assert document.blocks[0].text == "Item 24 of the agenda"

@@ -102,3 +102,10 @@ def test_a_real_declaration_has_thirty_articles(shared_data: Path, language: str
     found = [split_label(line, language) for line in text.splitlines()]
     paths = assign_paths([parts[0] if parts else None for parts in found], language=language)
     assert [path for path in paths if path] == [f"ART{number}" for number in range(1, 31)]
+
+
+def test_a_list_goes_on_after_an_interruption_where_markup_has_it_further_out() -> None:
+    labels = labels_of(["1.", "a.", "b.", "(i)", "(ii)", "c.", "2."], "en")
+    levels = [1, 2, 2, 0, 0, 1, 1]
+    paths = assign_paths(labels, top="P", levels=levels, language="en")
+    assert paths == ["P1", "P1/a", "P1/b", "P1/b/i", "P1/b/ii", "P1/c", "P2"]

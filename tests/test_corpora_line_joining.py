@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import join_lines, joining_of, words_of
 
 REAL_HYPHENS = [
     ("fr", ["organismes régionaux et sous-", "régionaux"], "organismes régionaux et sous-régionaux"),
@@ -52,3 +52,52 @@ def test_the_fragment_at_a_line_end_is_no_word():
 def test_empty_lines_add_nothing():
     assert join_lines(["one", "", "two"]) == "one two"
     assert join_lines([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            ["les institutions et les do-", "nateurs de l’Orga-", "nisation par visioconfé-", "rence"],
+            "les institutions et les donateurs de l’Organisation par visioconférence",
+        ),
+        (
+            ["los asuntos adminis-", "trativos y las ofici-", "nas abier-", "tas al público"],
+            "los asuntos administrativos y las oficinas abiertas al público",
+        ),
+        (
+            ["о рекон-", "струкции биб-", "лиотек и их финанси-", "ровании"],
+            "о реконструкции библиотек и их финансировании",
+        ),
+        (
+            ["the ar-", "range-", "ments of the com-", "mittee"],
+            "the arrangements of the committee",
+        ),
+    ],
+)
+def test_in_a_document_with_broken_words_a_hyphen_at_a_line_end_goes(lines, text):
+    assert joining_of(lines)(lines) == text
+
+
+def test_a_compound_whose_parts_stand_elsewhere_keeps_its_hyphen_among_broken_words():
+    broken = ["les do-", "nateurs de l’Orga-", "nisation par visioconfé-", "rence"]
+    lines = [*broken, "sous la forme d’accords", "régionales et sous-", "régionales"]
+    join = joining_of([*lines, "les réunions régionales"])
+    assert join(["et sous-", "régionales"]) == "et sous-régionales"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["根据第77/21", "8号决议"], "根据第77/218号决议"),
+        (["增幅超过350", "%，"], "增幅超过350%，"),
+        (["在不足1", "500米处"], "在不足1 500米处"),
+        (["参加了2024年", "3月的会议"], "参加了2024年3月的会议"),
+    ],
+)
+def test_a_number_may_be_broken_in_a_chinese_line(lines, text):
+    assert join_lines(lines) == text
+
+
+def test_a_number_is_not_broken_in_a_line_of_letters():
+    assert join_lines(["in the years 2023", "2024 and 2025"]) == "in the years 2023 2024 and 2025"

@@ -223,3 +223,35 @@ def test_line_i_of_resolution_55_100_is_paragraph_i(shared_data, language):
     raw = read_plain(path, path.read_bytes())
     assert [block.place.line for block in raw.blocks] == list(range(1, 16))
     assert raw.removed == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        (
+            "1. Requests the Secretary-General to see to it that in the coming two",
+            "years the stations are opened again, so that no fewer altogether than",
+            "150 of them measure the waters before the end of the year;",
+        ),
+        (
+            "1. предлагает государствам вносить взносы в целевой фонд, с тем чтобы",
+            "вновь открыть измерительные станции в развивающихся странах до конца",
+            "2027 года и обучить наблюдателей;",
+        ),
+        (
+            "١ - تدعو الدول الأعضاء والمؤسسات المالية الدولية إلى التبرع للصندوق حتى",
+            "يتسنى إعادة فتح المحطات في البلدان النامية غير الساحلية قبل نهاية عام",
+            "٢٠٢٧ وتدريب المراقبين المحليين؛",
+        ),
+    ],
+)
+def test_a_paragraph_goes_on_over_the_page_before_a_figure(first, second, third):
+    text = f"{first}\n{second}\n\n24-01234\n\fA/RES/79/301\n\n{third}\n"
+    assert texts(text) == [f"{first} {second} {third}"]
+
+
+def test_a_symbol_alone_at_the_head_of_a_later_page_is_a_running_head():
+    text = "The parties have agreed.\n\n24-01234\n\fUNTS/OST/2025/8\n\nThey shall meet.\n"
+    document = read_plain_text(Path("x.txt"), text)
+    assert [block.text for block in document.blocks] == ["The parties have agreed.", "They shall meet."]
+    assert "UNTS/OST/2025/8" in [removed.text for removed in document.removed]
