@@ -43,6 +43,7 @@ _UNSET = re.compile(
     r"(?:(?<=[\u4e00-\u9fff，。；：、！？》”）」])|(?<=[\s'’][^\W\d_A-Z]{2})|(?<=(?<!\d)(?:19|20)\d\d[,;，；]))(?P<mark>\d{1,3})"
     r"(?![\d/%年月日号號条條段款项届次名个人天国万亿千百美元吨公米台套所座件种类级]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
 )
+_MOST_BLOCKS_BETWEEN = 1000
 _UNITS_TABLE = "m km cm mm dm ha hm м км см мм متر كم 米 公里"
 _ABBREVIATIONS_TABLE = """
 para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num
@@ -214,7 +215,7 @@ def _add_between(
             continue
         low = next((places[f.mark] for f in reversed(footnotes[:at]) if f.mark in places), (0, 0))
         high = next((places[f.mark] for f in footnotes[at + 1 :] if f.mark in places), (len(blocks), 0))
-        for k in range(low[0], min(high[0] + 1, len(blocks))):
+        for k in range(low[0], min(high[0] + 1, len(blocks), low[0] + _MOST_BLOCKS_BETWEEN)):
             if footnote.mark not in blocks[k].text or blocks[k].place.start > footnote.place.start:
                 continue
             found = (hit for hit in _unset_hits(blocks[k].text, footnote.mark) if low < (k, hit.start) < high)

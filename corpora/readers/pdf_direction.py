@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RIGHT = ("R", "AL")
+# Farther letters are not looked for: a line may be made to be endless.
+_LONGEST_PASSAGE_CHARS = 500
 _BRACKETS = dict(zip("()[]{}«»‹›", ")(][}{»«›‹", strict=True))
 # The PDF library turns these round now and then; Arabic opens with the first (CLDR, quotationStart).
 _OPENING_QUOTE, _CLOSING_QUOTE = "”", "“"
@@ -137,7 +139,7 @@ def _run_end(texts: Sequence[str], classes: Sequence[str], raised: Sequence[bool
 def _latin_end(texts: Sequence[str], classes: Sequence[str], raised: Sequence[bool], start: int) -> int:
     """A Latin passage holds the European figures and the punctuation inside it (UAX #9, W7 and N1)."""
     end = start + 1
-    for at in range(start + 1, len(texts)):
+    for at in range(start + 1, min(len(texts), start + _LONGEST_PASSAGE_CHARS)):
         if classes[at] in (*_RIGHT, "AN", "S"):
             break
         sign = classes[at] == "ET" and at == end and classes[at - 1] in ("EN", "ET")
@@ -182,5 +184,6 @@ def _number_end(classes: Sequence[str], raised: Sequence[bool], start: int) -> i
 
 def _after_arabic(classes: Sequence[str], at: int) -> bool:
     """Whether the nearest letter before, which stands to the right, is Arabic (W2)."""
-    nearest = next((each for each in classes[at + 1 :] if each in ("L", *_RIGHT)), "")
+    near = classes[at + 1 : at + 1 + _LONGEST_PASSAGE_CHARS]
+    nearest = next((each for each in near if each in ("L", *_RIGHT)), "")
     return nearest == "AL"

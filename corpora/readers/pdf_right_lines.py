@@ -130,10 +130,9 @@ def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
         raised = at > 0 and placed[at - 1].size < _RAISED_SIZE * glyph.size
         gap = 0.0 if glyph.inked or raised else glyph.right - glyph.left
         if gap > CELL_EM * glyph.size:
-            part = placed[at + 1 : end]
-            begun = "".join(glyph.text for glyph in reversed(part[-12:])).strip()
+            begun = "".join(glyph.text for glyph in reversed(placed[max(at + 1, end - 12) : end])).strip()
             if not keeps_text(begun, gap / glyph.size):
-                yield part, rest
+                yield placed[at + 1 : end], rest
                 end, rest = at, gap <= COLUMN_EM * glyph.size
     if end:
         yield placed[:end], rest
