@@ -116,6 +116,20 @@ class RawFootnote:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEncoding:
+    """How the bytes of a file were read as text.
+
+    `name` is Python's name of the codec; `confidence`, in [0, 1], the probability that the text is right;
+    `told_by` says what told it: "byte order mark", "pattern of bytes", "UTF-8 throughout", "declaration" or
+    "letters".
+    """
+
+    name: str
+    confidence: float
+    told_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """What a reader returns. `language` and `title` are the file's own declarations, None if absent."""
 
@@ -125,7 +139,7 @@ class RawDocument:
     notes: tuple[ReaderNote, ...] = ()
     language: str | None = None
     title: str | None = None
-    encoding: str | None = None
+    encoding: TextEncoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +172,8 @@ class Document:
     `language` is a BCP 47 string: ar, zh, en, fr, ru or es (others are kept as they are). `symbol` is the
     document's own symbol
     ("A/RES/68/187") or None. `footnotes` are blocks of kind FOOTNOTE, a second stream aligned after
-    the body. `sha256` is the hexadecimal digest of the file's bytes.
+    the body. `sha256` is the hexadecimal digest of the file's bytes. `encoding` is None for formats that
+    are no text files.
     """
 
     path: Path
@@ -171,6 +186,7 @@ class Document:
     notes: tuple[ReaderNote, ...] = ()
     title: str | None = None
     date: datetime.date | None = None
+    encoding: TextEncoding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpora.block_kinds import is_annex_heading
-from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote
+from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote, TextEncoding
 from corpora.errors import LanguageUnknown, ReadingError
 from corpora.own_symbol import own_symbol, symbol_of_text
 from corpora.structure import structure_document
 
 SURE_LANGUAGE = 0.8
+SURE_ENCODING = 0.95
 ENOUGH_LETTERS = 40
 MIXTURE_SHARE = 0.15
 SAMPLE_CHARS = 20_000
@@ -34,7 +35,7 @@ def read_document(path: Path, language: str | None = None) -> Document:
     chosen, notes = decide_language(path, raw, language)
     structure = structure_document(raw, chosen)
     symbol = own_symbol(path.stem, structure.blocks, structure.removed)
-    notes += _symbol_notes(path, symbol, structure.blocks)
+    notes += _symbol_notes(path, symbol, structure.blocks) + _encoding_notes(raw.encoding)
     return Document(
         path=path,
         sha256=sha256,
@@ -46,6 +47,7 @@ def read_document(path: Path, language: str | None = None) -> Document:
         notes=(*structure.notes, *notes),
         title=title_of(structure.blocks) or raw.title,
         date=date_of(structure.blocks, chosen),
+        encoding=raw.encoding,
     )
 
 
@@ -71,9 +73,10 @@ def read_lines(path: Path, language: str | None = None, *, ignore_labels: bool =
         language=chosen,
         symbol=own_symbol(path.stem, blocks),
         blocks=blocks,
-        notes=tuple(notes),
+        notes=(*notes, *_encoding_notes(encoding)),
         title=title_of(blocks),
         date=date_of(blocks, chosen),
+        encoding=encoding,
     )
 
 
@@ -207,6 +210,16 @@ def _mixture(raw: RawDocument) -> list[ReaderNote]:
         return []
     listed = ", ".join(f"{language} {round(share * 100)} %" for language, share in mixed.items())
     return [ReaderNote("warning", f"the file mixes languages: {listed}")]
+
+
+def _encoding_notes(encoding: TextEncoding | None) -> list[ReaderNote]:
+    """What is to be said of an encoding that no byte proves: the guess, and a warning where it is unsure."""
+    if encoding is None or encoding.told_by in ("byte order mark", "UTF-8 throughout"):
+        return []
+    message = f"read as {encoding.name}, told by its {encoding.told_by}: confidence {encoding.confidence:.2f}"
+    if encoding.confidence >= SURE_ENCODING:
+        return [ReaderNote("info", message)]
+    return [ReaderNote("warning", f"{message}. Look at the accented letters, or save the file as UTF-8")]
 
 
 def _symbol_notes(path: Path, symbol: str | None, blocks: Sequence[Block]) -> list[ReaderNote]:

@@ -14,7 +14,16 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from corpora.characters import character_notes
-from corpora.documents import Place, RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.documents import (
+    Place,
+    RawBlock,
+    RawDocument,
+    RawFootnote,
+    RawKind,
+    ReaderNote,
+    Removed,
+    TextEncoding,
+)
 from corpora.ordinals import digits_value
 from corpora.readers.inline_text import UNLINKED, Mark, Piece, as_references, join_pieces
 
@@ -139,7 +148,9 @@ class BlockBuilder:
             for block, marks in self.blocks
         ]
 
-    def finish(self, *, language: str | None, title: str | None, encoding: str | None) -> RawDocument:
+    def finish(
+        self, *, language: str | None, title: str | None, encoding: TextEncoding | None
+    ) -> RawDocument:
         """Return the document, with every mark resolved to its footnote."""
         self.flush()
         blocks = tuple(

@@ -130,6 +130,7 @@ def as_named(document: Document, name: str) -> Document:
 
 def _show(document: Document) -> None:
     from corpora.languages import language_name
+    from hexapla.document_facts import encoding_words
     from hexapla.tables import Column, on_terminal, printable, table_lines
 
     click.echo(f"File      {printable(str(document.path))}")
@@ -139,6 +140,8 @@ def _show(document: Document) -> None:
         click.echo(f"Title     {printable(document.title)}")
     if document.date:
         click.echo(f"Date      {document.date.isoformat()}")
+    if document.encoding is not None:
+        click.echo(f"Encoding  {encoding_words(document.encoding)}")
     columns = (
         Column("", align_right=True),
         Column("Kind"),
