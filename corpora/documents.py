@@ -95,7 +95,8 @@ class RawBlock:
     `text` has single spaces, no leading or trailing space, and no footnote marks that the markup
     distinguishes (they are in `references`). `label` is a label that the markup supplies apart from
     the text (list numbering, `<Label>`), written as a reader would see it: "1.", "(a)", "١.". `level` is
-    the heading level 1-6, or the list depth from 1, else 0.
+    the heading level 1-6, or the list depth from 1, else 0. `confidence` in [0, 1] is how sure the text is:
+    1 where the file holds it, else the mean confidence of its words in text recognition (OCR).
     """
 
     kind: RawKind
@@ -104,6 +105,7 @@ class RawBlock:
     label: str = ""
     level: int = 0
     references: tuple[FootnoteReference, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class RawFootnote:
     mark: str
     text: str
     place: Place
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,8 @@ class Block:
 
     `label` is the raw label ("12.", "(أ)", "一、"), `path` its normalised form, equal in all languages
     ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A
-    block that
-    is only a label ("Article 3") has the label's words as its text as well.
+    block that is only a label ("Article 3") has the label's words as its text as well. `confidence` in [0, 1]
+    is how sure the text is: 1 where the file holds it, less where it was recognised from a picture.
     """
 
     kind: BlockKind
@@ -158,6 +161,7 @@ class Block:
     label: str = ""
     path: str = ""
     references: tuple[FootnoteReference, ...] = ()
+    confidence: float = 1.0
 
     @property
     def page(self) -> int | None:

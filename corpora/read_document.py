@@ -12,6 +12,7 @@ from corpora.block_kinds import is_annex_heading
 from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote, TextEncoding
 from corpora.errors import LanguageUnknown, ReadingError
 from corpora.own_symbol import own_symbol, symbol_of_text
+from corpora.reading_options import USUAL, ReadingOptions
 from corpora.structure import structure_document
 
 SURE_LANGUAGE = 0.8
@@ -22,16 +23,18 @@ SAMPLE_CHARS = 20_000
 _HEAD_BLOCKS = 20
 
 
-def read_document(path: Path, language: str | None = None) -> Document:
+def read_document(path: Path, language: str | None = None, options: ReadingOptions = USUAL) -> Document:
     """Read a file of any format: its blocks with kinds, labels and paths, its footnotes, its own symbol.
 
     `language` is a code or a name ("fr", "French") and is believed; without it the text, the markup and the
-    file name are asked, and a contradiction among them becomes a warning. Raises `ReadingError` for a file
-    that cannot be read and `LanguageUnknown` where nothing tells the language.
+    file name are asked, and a contradiction among them becomes a warning. `options` choose the view of
+    tracked changes and whether pictures of pages are read. Raises `ReadingError` for a file that cannot be
+    read and `LanguageUnknown` where nothing tells the language.
     """
+    from corpora.document_names import language_from_name
     from corpora.readers import read_raw
 
-    raw, sha256 = read_raw(path)
+    raw, sha256 = read_raw(path, options, language or language_from_name(path)[0])
     chosen, notes = decide_language(path, raw, language)
     structure = structure_document(raw, chosen)
     symbol = own_symbol(path.stem, structure.blocks, structure.removed)

@@ -72,7 +72,9 @@ def structure_document(raw: RawDocument, language: str) -> Structure:
 def _footnote(footnote: RawFootnote) -> Block:
     # Where markup sets off the mark alone ("<sup>1</sup>. Text"), its stop is left on the text.
     text = footnote.text.lstrip(".)]: ") if footnote.text[:2] in (". ", ") ", "] ", ": ") else footnote.text
-    return Block(BlockKind.FOOTNOTE, text, footnote.place, label=footnote.mark)
+    return Block(
+        BlockKind.FOOTNOTE, text, footnote.place, label=footnote.mark, confidence=footnote.confidence
+    )
 
 
 def label_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ...]:
@@ -190,7 +192,8 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
         text = label.written
     if each.kind is BlockKind.CLOSING:
         text = repair_ordinal(text)
-    return Block(each.kind, text, raw.place, label.written if label else "", _path(each), references)
+    written = label.written if label else ""
+    return Block(each.kind, text, raw.place, written, _path(each), references, raw.confidence)
 
 
 _NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)

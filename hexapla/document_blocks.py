@@ -84,7 +84,7 @@ def _footnote(inspected: InspectedDocument, note: Block, index: int, back: str) 
 
 
 def _sign(inspected: InspectedDocument, block: Block, name: str, number: str) -> str:
-    """Return the line above a text: number, kind, label, path, place."""
+    """Return the line above a text: number, kind, label, path, confidence, place."""
     parts = [f'<span class="number">{number}</span>', f'<span class="kind">{text(block.kind.value)}</span>']
     if block.label:
         parts.append(
@@ -92,6 +92,8 @@ def _sign(inspected: InspectedDocument, block: Block, name: str, number: str) ->
         )
     if block.path:
         parts.append(f'<span>path <bdi class="path">{text(block.path)}</bdi></span>')
+    if block.confidence < 1:
+        parts.append(f"<span>recognised, confidence {block.confidence:.2f}</span>")
     if words := place_words(block.place):
         parts.append(f'<span class="place">{words}</span>')
     if inspected.is_boxed(block):

@@ -46,6 +46,7 @@ def _block(block: Block) -> Record:
         "label": block.label,
         "path": block.path,
         "text": block.text,
+        "confidence": block.confidence,
         **_place(block.place),
         "references": [
             {"mark": reference.mark, "offset": reference.offset, "footnote": reference.footnote}

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from align.encoders import Encoder, load_encoder
+from corpora.text_recognition import INSTALL_HINT, MODELS, Engine, installed_engine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = set(os.environ.get("HEXAPLA_REQUIRE", "").replace(",", " ").split())
@@ -43,6 +44,19 @@ def chromium() -> str:
             pytest.fail(message)
         pytest.skip(message)
     return found
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> Engine:
+    """An installed Tesseract with the six languages; skips (or fails, when required) without it."""
+    engine = installed_engine()
+    missing = set(MODELS.values()) - (engine.models if engine else set())
+    if engine is None or missing:
+        message = f"no Tesseract with {', '.join(sorted(missing))}; {INSTALL_HINT}"
+        if "tesseract" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return engine
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +91,12 @@ def _module_beside(name: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def pictured_pages() -> ModuleType:
+    """The module tests/pictured_pages.py: pages as pictures, PDF files of them."""
+    return _module_beside("pictured_pages")
 
 
 @pytest.fixture(scope="session")

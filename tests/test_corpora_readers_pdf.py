@@ -9,6 +9,7 @@ import pytest
 
 from corpora.errors import ReadingError
 from corpora.readers.pdf import read_pdf
+from corpora.reading_options import Recognition
 
 PATH = Path("file.pdf")
 WIDTH, HEIGHT, MARGIN, SIZE, PITCH = 600, 800, 100, 10, 12
@@ -181,14 +182,14 @@ def test_real_hyphens_at_line_ends_stay_and_broken_words_are_joined() -> None:
 def test_damaged_and_textless_files_are_refused_with_advice() -> None:
     with pytest.raises(ReadingError, match="damaged"):
         read_pdf(PATH, b"%PDF-1.7\njunk")
-    with pytest.raises(ReadingError, match="no text layer") as caught:
+    with pytest.raises(ReadingError, match="all 2 pages are blank"):
         read_pdf(PATH, pdf([[], []]))
-    assert "OCR" in caught.value.advice
 
 
-def test_pages_without_text_among_others_are_reported() -> None:
+def test_blank_pages_among_others_are_no_loss() -> None:
     document = read_pdf(PATH, pdf([lines("Some text on the first page."), []]))
-    assert [note.message for note in document.notes] == ["no text layer on 1 of 2 pages (2)"]
+    assert [block.text for block in document.blocks] == ["Some text on the first page."]
+    assert document.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -219,9 +220,14 @@ def test_a_resolution_gives_its_paragraphs_and_footnotes(
 
 def test_a_scan_is_refused_and_a_bad_recognition_is_read(shared_data: Path) -> None:
     scan = shared_data / "un_pdfs" / "A_RES_2758_XXVI-RU_scan_notext.pdf"
-    with pytest.raises(ReadingError, match="no text layer"):
-        read_pdf(scan, scan.read_bytes())
+    with pytest.raises(ReadingError, match="no text layer") as caught:
+        read_pdf(scan, scan.read_bytes(), ocr=Recognition.NEVER)
+    assert "OCR" in caught.value.advice
     draft = shared_data / "un_pdfs" / "A_L.632-EN_1971_ocr.pdf"
-    texts = [block.text for block in read_pdf(draft, draft.read_bytes()).blocks]
+    document = read_pdf(draft, draft.read_bytes())
+    texts = [block.text for block in document.blocks]
+    assert [(note.severity, note.message[:46]) for note in document.notes] == [
+        ("warning", "page 1 of 1 read from the text that another pr")
+    ]
     assert texts[-1].startswith("Decides that any proposal")
     assert texts[-1].endswith("Article 18 of the Charter.")

@@ -84,7 +84,9 @@ class BlockBuilder:
             self.add_block(pieces, kind, level)
         self.pieces = []
 
-    def add_block(self, pieces: list[Piece], kind: RawKind, level: int, label: str = "") -> None:
+    def add_block(
+        self, pieces: list[Piece], kind: RawKind, level: int, label: str = "", confidence: float = 1.0
+    ) -> None:
         """Append a block of its own; pieces without text add their marks to the block before."""
         text, marks, counts = join_pieces(pieces)
         self.characters += counts
@@ -92,14 +94,15 @@ class BlockBuilder:
             self._marks_after_last_block(tuple(mark for mark, _ in marks))
             return
         place = self.places.find(text)
-        self.blocks.append((RawBlock(kind, text, place, label or self._take_labels(), level), marks))
+        shown = label or self._take_labels()
+        self.blocks.append((RawBlock(kind, text, place, shown, level, confidence=confidence), marks))
 
-    def add_footnote(self, mark: Mark, text: str) -> None:
+    def add_footnote(self, mark: Mark, text: str, confidence: float = 1.0) -> None:
         """Append a footnote; its target leads the marks of the text to it."""
         clean, _, counts = join_pieces([text])
         self.characters += counts
         self.footnote_of.setdefault(mark.target, len(self.footnotes))
-        self.footnotes.append(RawFootnote(mark.mark, clean, self.places.find(clean)))
+        self.footnotes.append(RawFootnote(mark.mark, clean, self.places.find(clean), confidence))
 
     def remove(self, text: str, reason: str) -> None:
         """Write down a passage that is left out; a passage without text leaves no trace."""
@@ -115,7 +118,7 @@ class BlockBuilder:
             first = marks[0][0] if marks and marks[0][1] == 0 else None
             if first and first.target in used and first.target not in self.footnote_of:
                 self.footnote_of[first.target] = len(self.footnotes)
-                self.footnotes.append(RawFootnote(first.mark, block.text, block.place))
+                self.footnotes.append(RawFootnote(first.mark, block.text, block.place, block.confidence))
                 continue
             used.update(mark.target for mark, _ in marks if mark.target.startswith(UNLINKED))
             kept.append((block, marks))
@@ -154,8 +157,7 @@ class BlockBuilder:
         """Return the document, with every mark resolved to its footnote."""
         self.flush()
         blocks = tuple(
-            RawBlock(b.kind, b.text, b.place, b.label, b.level, as_references(marks, self.footnote_of))
-            for b, marks in self.blocks
+            replace(b, references=as_references(marks, self.footnote_of)) for b, marks in self.blocks
         )
         notes = (*self.notes, *character_notes(self.characters))
         return RawDocument(

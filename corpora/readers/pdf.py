@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpora.documents import Place, RawDocument, RawKind, ReaderNote
+from corpora.documents import Place, RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
 from corpora.line_joining import join_lines, words_of
 from corpora.mojibake import is_mojibake
@@ -16,10 +16,17 @@ from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
+from corpora.readers.pdf_pictures import (
+    OCR_ADVICE,
+    confidence_of,
+    fill_pictured_pages,
+    is_scanned,
+    notes_of_scanned,
+)
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
+from corpora.reading_options import Recognition
 
 _MAX_PAGES = 5_000
-_OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
 
@@ -38,23 +45,26 @@ class PdfPlaces:
         return Place(start, start + len(text), page=self.lines[0].page if self.lines else 1)
 
 
-def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDocument:
-    """Read the paragraphs, footnotes and left-out passages of a PDF with a text layer.
+def read_pdf(
+    path: Path,
+    data: bytes,
+    places: PdfPlaces | None = None,
+    *,
+    ocr: Recognition = Recognition.AUTO,
+    language: str | None = None,
+) -> RawDocument:
+    """Read the paragraphs, footnotes and left-out passages of a PDF.
 
-    `Place`s have the page (from 1) and spans in the linear text of the blocks; `places` lets a caller see
-    from which lines each was made. Raises `ReadingError` for a damaged, encrypted or textless PDF (a scan),
-    `UnsafeDocument` for more than 5000 pages.
+    Pages without text are recognised with Tesseract where it is installed and `ocr` allows it; `language` is
+    what is known of it before. `Place`s have the page (from 1) and spans in the linear text of the blocks;
+    `places` lets a caller see from which lines each was made. Raises `ReadingError` for a damaged, encrypted
+    or textless PDF (a scan that is not recognised), `UnsafeDocument` for more than 5000 pages.
     """
     marks = MarkTable()
-    pages, rules, title, language = _read_pages(path, data, marks)
-    if not any(line.text for lines in pages for line in lines):
-        reason = (
-            f"no text layer: the {len(pages)} pages are pictures"
-            if len(pages) != 1
-            else "no text layer: the page is a picture"
-        )
-        raise ReadingError(path, reason, advice=_OCR_ADVICE)
-    zones = split_zones(pages, rules, marks)
+    read = _read_pages(path, data, marks)
+    remarks = fill_pictured_pages(path, data, read.lines, ocr, language or read.language)
+    remarks += notes_of_scanned(read.scanned, len(read.lines))
+    zones = split_zones(read.lines, read.rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
     vocabulary = words_of(marks.without_marks(line.text) for line in zones.body)
@@ -63,19 +73,23 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
         places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
-    empty = [number for number, lines in enumerate(pages, 1) if not lines]
-    if empty:
-        listed = ", ".join(map(str, empty[:10]))
-        builder.notes.append(
-            ReaderNote("warning", f"no text layer on {len(empty)} of {len(pages)} pages ({listed})")
-        )
+    builder.notes += remarks
     _check_text(path, builder)
-    return builder.finish(language=language, title=title, encoding=None)
+    return builder.finish(language=read.language, title=read.title, encoding=None)
 
 
-def _read_pages(
-    path: Path, data: bytes, marks: MarkTable
-) -> tuple[list[list[PdfLine]], dict[int, list[float]], str | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What the pages hold: lines of each; heights of rules and scanned pages by number, from 1."""
+
+    lines: list[list[PdfLine]]
+    rules: dict[int, list[float]]
+    scanned: list[int]
+    title: str | None
+    language: str | None
+
+
+def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
     import pypdfium2
 
     try:
@@ -87,14 +101,16 @@ def _read_pages(
             raise UnsafeDocument(
                 path, f"{len(pdf)} pages, more than the limit of {_MAX_PAGES}", advice="split the PDF"
             )
-        pages, rules = [], {}
+        pages, rules, scanned = [], {}, []
         for number in range(1, len(pdf) + 1):
             page = pdf[number - 1]
             pages.append(page_lines(page, number, marks))
             rules[number] = list(_drawn_rules(pypdfium2, page))
+            if pages[-1] and is_scanned(page):
+                scanned.append(number)
             page.close()
         title = " ".join(pdf.get_metadata_value("Title").split()) or None
-        return pages, rules, title, _catalog_language(data)
+        return _Pages(pages, rules, scanned, title, _catalog_language(data))
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
     finally:
@@ -135,7 +151,7 @@ def _add_body(
         places.lines = lines
         text = join_lines([line.text for line in lines], vocabulary=vocabulary)
         kind, level = _kind(lines, body_size)
-        builder.add_block(list(_pieces(text, marks)), kind, level)
+        builder.add_block(list(_pieces(text, marks)), kind, level, confidence=confidence_of(lines))
 
 
 def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
@@ -184,7 +200,8 @@ def _add_notes(
         places.lines = lines
         texts = [marks.without_marks(line.text) for line in lines]
         texts[0] = marks.without_marks(without_note_mark(lines[0].text, marks)) if mark else texts[0]
-        builder.add_footnote(Mark(mark, f"note:{mark}"), join_lines(texts, vocabulary=vocabulary))
+        text = join_lines(texts, vocabulary=vocabulary)
+        builder.add_footnote(Mark(mark, f"note:{mark}"), text, confidence_of(lines))
 
 
 def _is_next(mark: str, notes: Sequence[tuple[str, list[PdfLine]]]) -> bool:
@@ -202,4 +219,4 @@ def _check_text(path: Path, builder: BlockBuilder) -> None:
     if private * 5 > len(sample):
         reason = "the fonts do not say which characters their shapes are"
     if reason:
-        raise ReadingError(path, f"the text layer is garbled: {reason}", advice=_OCR_ADVICE)
+        raise ReadingError(path, f"the text layer is garbled: {reason}", advice=OCR_ADVICE)

@@ -44,7 +44,8 @@ class PdfLine:
     """One line: page from 1, text with sentinels for marks, its box in reading direction, size, weight.
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
-    Arabic. `left` is the left end whatever the direction, as the page counts.
+    Arabic. `left` is the left end whatever the direction, as the page counts. `confidence` is below 1 where
+    the text was recognised from a picture.
     """
 
     page: int
@@ -55,6 +56,7 @@ class PdfLine:
     size: float
     bold: bool
     left: float
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ def _line(
     base = Counter(round(glyph.baseline, 1) for glyph in full_size or inked).most_common(1)[0][0]
     text = _text(glyphs, size, base, marks)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-    start, end = (width - right, width - left) if _reads_from_right(text) else (left, right)
+    start, end = (width - right, width - left) if reads_from_right(text) else (left, right)
     bold = all(_is_bold(raw, handle, index) for index in (_inked_index(group), _inked_index(group[::-1])))
     return PdfLine(page, text, base, start, end, size, bold, left)
 
@@ -178,7 +180,8 @@ def _is_bold(raw: Any, handle: Any, index: int) -> bool:
     return bool(re.search(rb"bold|black|heavy|demi", buffer.value, re.IGNORECASE))
 
 
-def _reads_from_right(text: str) -> bool:
+def reads_from_right(text: str) -> bool:
+    """Whether most letters of a text are written from right to left."""
     letters = [unicodedata.bidirectional(character) for character in text if character.isalpha()]
     return sum(1 for direction in letters if direction in ("R", "AL")) * 2 > len(letters)
 
