@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from align.encoders import Encoder, load_encoder
+from corpora import office_conversion
+from corpora.office_conversion import installed_office
 from corpora.text_recognition import INSTALL_HINT, MODELS, Engine, installed_engine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -57,6 +59,18 @@ def tesseract() -> Engine:
             pytest.fail(message)
         pytest.skip(message)
     return engine
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice; skips (or fails, when required) without one."""
+    found = installed_office()
+    if found is None:
+        message = f"no LibreOffice; {office_conversion.INSTALL_HINT}"
+        if "libreoffice" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from corpora.documents import RawDocument, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.file_types import FileType, detect_file_type, type_of_extension
+from corpora.file_types import CONVERTED, FileType, detect_file_type, type_of_extension
 from corpora.reading_options import USUAL, ReadingOptions
 
 MAX_FILE_BYTES = 200_000_000
+# Word opens RTF under the name .doc, and many systems give it that name.
+_INTERCHANGEABLE = ({FileType.HTML, FileType.XML}, {FileType.DOC, FileType.RTF})
 
 
 def read_raw(
@@ -59,6 +61,8 @@ def _read(
         from corpora.readers.docx import read_docx
 
         return read_docx(path, data, options.tracked)
+    if kind in CONVERTED:
+        return _read_converted(kind, path, data, options)
     if kind is FileType.PDF:
         from corpora.readers.pdf import read_pdf
 
@@ -68,8 +72,18 @@ def _read(
     return read_plain(path, data)
 
 
+def _read_converted(kind: FileType, path: Path, data: bytes, options: ReadingOptions) -> RawDocument:
+    """Read what LibreOffice makes of an older format."""
+    from corpora.office_conversion import to_docx
+    from corpora.readers.docx import read_docx
+
+    document = read_docx(path, to_docx(path, data, CONVERTED[kind]), options.tracked)
+    note = ReaderNote("info", f"{kind}, read as the DOCX that LibreOffice makes of it")
+    return dataclasses.replace(document, notes=(note, *document.notes))
+
+
 def _extension_note(path: Path, kind: FileType) -> ReaderNote | None:
     promised = type_of_extension(path)
-    if promised in (None, kind) or {promised, kind} == {FileType.HTML, FileType.XML}:
+    if promised in (None, kind) or {promised, kind} in _INTERCHANGEABLE:
         return None
     return ReaderNote("warning", f"the extension {path.suffix} promises {promised}, but the file is {kind}")
