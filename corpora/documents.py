@@ -96,7 +96,8 @@ class RawBlock:
     distinguishes (they are in `references`). `label` is a label that the markup supplies apart from
     the text (list numbering, `<Label>`), written as a reader would see it: "1.", "(a)", "١.". `level` is
     the heading level 1-6, or the list depth from 1, else 0. `confidence` in [0, 1] is how sure the text is:
-    1 where the file holds it, else the mean confidence of its words in text recognition (OCR).
+    1 where the file holds it, else the mean confidence of its words in text recognition (OCR). `within` is
+    the label of the elements around a further text of one labelled element, which shows none of its own.
     """
 
     kind: RawKind
@@ -106,6 +107,7 @@ class RawBlock:
     level: int = 0
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ class Block:
     `label` is the raw label ("12.", "(أ)", "一、"), `path` its normalised form, equal in all languages
     ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A
     block that is only a label ("Article 3") has the label's words as its text as well. `confidence` in [0, 1]
-    is how sure the text is: 1 where the file holds it, less where it was recognised from a picture.
+    is how sure the text is: 1 where the file holds it, less where it was recognised from a picture. `within`
+    is the path that a further text of a labelled element belongs to, which has no label of its own (a
+    definition in "P2"); "" unless the markup tells it.
     """
 
     kind: BlockKind
@@ -162,6 +166,7 @@ class Block:
     path: str = ""
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
+    within: str = ""
 
     @property
     def page(self) -> int | None:

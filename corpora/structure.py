@@ -178,7 +178,15 @@ def _numbered_ahead(paragraphs: Sequence[RawBlock], labels: Sequence[ReadLabel |
 
 
 def _blocks(typed: Sequence[_Typed], footnotes: Sequence[RawFootnote]) -> tuple[Block, ...]:
-    return tuple(_block(each, footnotes) for each in typed)
+    blocks: list[Block] = []
+    paths: dict[str, str] = {}
+    for each in typed:
+        block = _block(each, footnotes)
+        if each.raw.label:
+            paths[each.raw.label] = block.path
+        within = paths.get(each.raw.within, "") if each.raw.within else ""
+        blocks.append(dataclasses.replace(block, within=within) if within and not block.path else block)
+    return tuple(blocks)
 
 
 def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:

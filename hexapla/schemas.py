@@ -45,6 +45,7 @@ def _block(block: Block) -> Record:
         "kind": block.kind.value,
         "label": block.label,
         "path": block.path,
+        "within": block.within,
         "text": block.text,
         "confidence": block.confidence,
         **_place(block.place),

@@ -94,8 +94,10 @@ class BlockBuilder:
             self._marks_after_last_block(tuple(mark for mark, _ in marks))
             return
         place = self.places.find(text)
+        within = "" if label else self._label_shown_before()
         shown = label or self._take_labels()
-        self.blocks.append((RawBlock(kind, text, place, shown, level, confidence=confidence), marks))
+        block = RawBlock(kind, text, place, shown, level, confidence=confidence, within=within)
+        self.blocks.append((block, marks))
 
     def add_footnote(self, mark: Mark, text: str, confidence: float = 1.0) -> None:
         """Append a footnote; its target leads the marks of the text to it."""
@@ -186,6 +188,14 @@ class BlockBuilder:
             scope.shown = True
             scope.fresh = False
         return labels
+
+    def _label_shown_before(self) -> str:
+        """Return the whole label around the block at hand where a block before it showed it; else ""."""
+        labelled = [scope for scope in self.scopes if scope.label]
+        silent = bool(self.scopes) and self.scopes[-1].silent
+        if not self.full_chain or silent or not labelled or not labelled[-1].shown:
+            return ""
+        return " ".join(scope.label for scope in labelled)
 
     def _marks_after_last_block(self, marks: tuple[Mark, ...]) -> None:
         if marks and self.blocks:
