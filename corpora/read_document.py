@@ -219,7 +219,7 @@ def _encoding_notes(encoding: TextEncoding | None) -> list[ReaderNote]:
     """What is to be said of an encoding that no byte proves: the guess, and a warning where it is unsure."""
     if encoding is None or encoding.told_by in ("byte order mark", "UTF-8 throughout"):
         return []
-    message = f"read as {encoding.name}, told by its {encoding.told_by}: confidence {encoding.confidence:.2f}"
+    message = f"read as {encoding.name}, told by its {encoding.told_by}: confidence {encoding.confidence:.3f}"
     if encoding.confidence >= SURE_ENCODING:
         return [ReaderNote("info", message)]
     return [ReaderNote("warning", f"{message}. Look at the accented letters, or save the file as UTF-8")]

@@ -58,7 +58,7 @@ def _facts(inspected: InspectedDocument) -> Iterator[tuple[str, str]]:
 
 def encoding_words(encoding: TextEncoding) -> str:
     """Say an encoding, and how sure it is where no byte proves it."""
-    sure = "" if encoding.confidence == 1 else f", confidence {encoding.confidence:.2f}"
+    sure = "" if encoding.confidence == 1 else f", confidence {encoding.confidence:.3f}"
     return f"{encoding.name} (told by: {encoding.told_by}{sure})"
 
 

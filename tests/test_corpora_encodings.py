@@ -179,7 +179,7 @@ def test_a_document_reports_the_guess_with_its_confidence(
     document = read_document(path)
     assert document.encoding is not None
     assert document.encoding.name == encoding
-    confidence = f"{document.encoding.confidence:.2f}"
+    confidence = f"{document.encoding.confidence:.3f}"
     assert [note.message for note in document.notes if "told by" in note.message] == [
         f"read as {encoding}, told by its letters: confidence {confidence}"
     ]
