@@ -5,6 +5,7 @@ Every pattern is matched at the beginning of a text folded by `fold` (straight a
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -35,13 +36,18 @@ LONGEST_CLOSING_CHARS = 240
 LONGEST_TITLE_CHARS = 600
 LONGEST_HEADING_CHARS = 120
 
+_UNSEEN = re.compile("[\u200b-\u200f\u061c\u0640]")
+# The same beginnings are asked about by several steps of reading; they are short.
+_REMEMBERED = 1024
 _ENDINGS = (".", "。", ";", "；", "؛", ",", "，", "،", ":", "：", "?", "？", "؟", "!", "…")
 
 
 def fold(text: str) -> str:
     """Straight apostrophes and ordinary spaces, without marks of direction; the length may change."""
+    if text.isascii():
+        return text.strip()
     plain = text.replace("’", "'").replace("\u02bc", "'").replace("\u00a0", " ").replace("\u202f", " ")
-    return re.sub(r"[\u200b-\u200f\u061c\u0640]", "", plain).strip()
+    return _UNSEEN.sub("", plain).strip()
 
 
 def enacting_organ(text: str) -> str | None:
@@ -50,8 +56,11 @@ def enacting_organ(text: str) -> str | None:
     >>> enacting_organ("L’Assemblée générale,"), enacting_organ("大会，"), enacting_organ("It decides")
     ('A', 'A', None)
     """
-    if len(text) > LONGEST_ENACTING_CHARS:
-        return None
+    return _organ(text) if len(text) <= LONGEST_ENACTING_CHARS else None
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _organ(text: str) -> str | None:
     folded = fold(text)
     if folded[:1].islower():
         return None
@@ -90,7 +99,12 @@ def is_signature(text: str) -> bool:
 
 def is_vote_list(text: str) -> bool:
     """Whether a text lists votes ("In favour: ...", "弃权：..."); the names must follow on the same line."""
-    return VOTE.match(fold(text[:80])) is not None
+    return _votes(text[:80])
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _votes(head: str) -> bool:
+    return VOTE.match(fold(head)) is not None
 
 
 def is_source_note(text: str) -> bool:
@@ -132,7 +146,12 @@ def repair_ordinal(text: str) -> str:
 
 def title_number(text: str) -> str | None:
     """Give "68/187" for "68/187. Technical assistance ..."; None where a text does not begin like that."""
-    match = NUMBERED_TITLE.match(fold(text[:60]))
+    return _title_number(text[:60])
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _title_number(head: str) -> str | None:
+    match = NUMBERED_TITLE.match(fold(head))
     if match is None:
         return None
     return (match["number"] or match["alone"]) + (match["part"] or "")
@@ -152,7 +171,12 @@ def is_title(text: str) -> bool:
 
 def starts_resolution_title(text: str) -> bool:
     """Whether a text begins with the word for a resolution and its number, or "67 (1949). Resolution of"."""
-    return RESOLUTION_TITLE.match(fold(text[:80])) is not None
+    return _starts_title(text[:80])
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _starts_title(head: str) -> bool:
+    return RESOLUTION_TITLE.match(fold(head)) is not None
 
 
 def is_annex_heading(text: str) -> bool:
@@ -174,8 +198,13 @@ def opens_operative(text: str, language: str) -> bool:
 
 def opens_any(text: str) -> bool:
     """Whether a text begins a preambular paragraph in any of the six languages."""
-    head = fold(text[:120])
-    return any(pattern.match(head) for pattern in PREAMBULAR_OPENINGS.values())
+    return _opens_any(text[:120])
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _opens_any(head: str) -> bool:
+    folded = fold(head)
+    return any(pattern.match(folded) for pattern in PREAMBULAR_OPENINGS.values())
 
 
 def is_short_heading(text: str) -> bool:

@@ -21,6 +21,11 @@ _GLUED = re.compile(
     r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
     + _AFTER
 )
+# Where a glued mark may begin: looked for from its digit, which is rare, and not from each letter.
+_GLUED_DIGIT = re.compile(
+    r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]{2}\d))"
+)
+_MARK_CHARACTER = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]")
 _AFTER_QUOTE = re.compile(
     r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
 )
@@ -123,7 +128,11 @@ def resolve_references(block: RawBlock, footnotes: Sequence[RawFootnote]) -> tup
 def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
     """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
     found: list[_Hit] = []
+    if _MARK_CHARACTER.search(text) is None:
+        return
     for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
+        if pattern is _GLUED and _GLUED_DIGIT.search(text) is None:
+            continue
         for match in pattern.finditer(text):
             mark = western_digits(match["mark"].translate(_SUPERSCRIPTS))
             if mark in marks and _is_note(pattern, match, text):

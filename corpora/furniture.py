@@ -52,7 +52,7 @@ def furniture_reason(text: str) -> str | None:
     """
     if not text or len(text) > LONGEST_FURNITURE_CHARS:
         return None
-    if all(_LINK.fullmatch(word) for word in text.split(" ")):
+    if text[0] in "<hfwdu" and all(_LINK.fullmatch(word) for word in text.split(" ")):
         return LINK
     for pattern, reason in _ALWAYS:
         if pattern.fullmatch(text):

@@ -31,6 +31,8 @@ _MOST_STEPS = 10
 _MOST_FOR_UNSURE = 1.0
 # "A." in a list that markup puts below another is an item, not a heading.
 _DEEPEST_HEADING = 1
+# Lists nest five deep in law; where more seem open, each new one takes the place of the deepest.
+_MOST_OPEN = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +161,7 @@ class _Sequence:
         choice = self._choose(index, label, readings, self._headings)
         if choice is None:
             return None
-        self._headings = self._headings[: choice.keep]
+        self._headings = self._headings[: min(choice.keep, _MOST_OPEN - 1)]
         parent = self._container()
         node = Node(choice.reading, label.form, parent, heading=True, suffix=label.suffix)
         self._headings.append(_Level(node, 0))
@@ -173,7 +175,7 @@ class _Sequence:
             choice = self._choose(index, label, label.readings, self._lists)
         if choice is None:
             return None
-        self._lists = self._lists[: choice.keep]
+        self._lists = self._lists[: min(choice.keep, _MOST_OPEN - 1)]
         parent = self._lists[-1].node if self._lists else self._container()
         node = Node(choice.reading, label.form, parent, suffix=label.suffix)
         self._lists.append(_Level(node, depth))

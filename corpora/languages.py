@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from corpora.language_features import LanguageModel
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
@@ -51,6 +52,7 @@ _ONE_LANGUAGE_SCRIPTS = {
 # Letters that Arabic, or Russian, does not have but its neighbours in the same script do.
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہ]")
 _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IGNORECASE)
+_ASCII_LETTERS = string.ascii_letters.encode()
 _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
 _ENOUGH_LETTERS = 12
@@ -88,21 +90,41 @@ def identify_language(text: str) -> tuple[str | None, float]:
     The code may be of a language beyond the six ("de"). None with 0.0 for a text without letters. Only
     the first 20 000 characters are read. The same text always gets the same answer.
     """
-    sample = text[:_SAMPLE_CHARS]
+    return identify_languages([text])[0]
+
+
+def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
+    """As `identify_language`, for each of some texts: faster than one by one."""
+    samples = [text[:_SAMPLE_CHARS] for text in texts]
+    scripts = list(map(_script_of, samples))
+    latin = iter(
+        _latin_languages([s for s, (script, _, _) in zip(samples, scripts, strict=True) if script == "latin"])
+    )
+    found: list[tuple[str | None, float]] = []
+    for sample, (script, share, counts) in zip(samples, scripts, strict=True):
+        if script == "latin":
+            language, probability = next(latin)
+            certainty = probability * min(1.0, counts["latin"] / _ENOUGH_LETTERS)
+        elif script:
+            language, certainty = _language_of_script(script, sample, counts)
+        found.append((language, round(certainty * share, 4)) if script else (None, 0.0))
+    return found
+
+
+def _script_of(sample: str) -> tuple[str, float, dict[str, int]]:
+    """Script that most letters are of, its share of them, the letters of each; "" without letters."""
+    if sample.isascii():
+        letters = _count_letters(sample)
+        return "latin" if letters else "", 1.0, {"latin": letters}
     counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
-    letters = sum(counts.values())
-    if letters == 0:
-        return None, 0.0
+    if not any(counts.values()):
+        return "", 0.0, counts
     weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
     script = max(weights, key=lambda name: weights[name])
-    share = weights[script] / sum(weights.values())
-    language, certainty = _language_of_script(script, sample, counts)
-    return language, round(certainty * share, 4)
+    return script, weights[script] / sum(weights.values()), counts
 
 
 def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tuple[str, float]:
-    if script == "latin":
-        return _latin_language(sample, counts["latin"])
     if script == "kana" or (script == "han" and counts["kana"] * 4 > counts["han"]):
         return "ja", 1.0
     if script == "arabic":
@@ -114,21 +136,29 @@ def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tup
     return _ONE_LANGUAGE_SCRIPTS[script], 1.0
 
 
-def _latin_language(sample: str, letters: int) -> tuple[str, float]:
+def _latin_languages(samples: Sequence[str]) -> list[tuple[str, float]]:
+    from corpora.language_features import classify_texts
+
     # All-capital words tell the model nothing: headings are read in lower case.
-    latin = re.sub(r"[^a-zà-ɏḁ-ỿ'’\s]+", " ", sample.lower())
-    language, probability = _identifier().classify(latin)
-    trust = min(1.0, letters / _ENOUGH_LETTERS)
-    return str(language), float(probability) * trust
+    plain = [re.sub(r"[^a-zà-ɏḁ-ỿ'’\s]+", " ", sample.lower()) for sample in samples]
+    return classify_texts(_model(), plain) if plain else []
 
 
 @functools.cache
-def _identifier() -> LanguageIdentifier:
+def _model() -> LanguageModel:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    from corpora.language_features import language_model
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LATIN_CANDIDATES)
-    return identifier
+    return language_model(identifier)
+
+
+def _count_letters(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.encode("ascii").translate(None, _ASCII_LETTERS))
+    return sum(map(str.isalpha, text))
 
 
 # Paragraphs that tell a mixture: a share of 15 % is one of seven of them.
@@ -144,9 +174,8 @@ def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
     texts = texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]
     sizes: Counter[str] = Counter()
     undecided = 0
-    for text in texts:
-        language, probability = identify_language(text)
-        size = sum(character.isalpha() for character in text[:_SAMPLE_CHARS])
+    for text, (language, probability) in zip(texts, identify_languages(texts), strict=True):
+        size = _count_letters(text[:_SAMPLE_CHARS])
         if language is None:
             continue
         if probability < 0.5:

@@ -4,36 +4,75 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐‑][^\W\d_]+)*)[-‐‑]$")
+_FEWEST_BROKEN = 3
 _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
 _TIGHT_BEFORE = (",", ".", ")", "]", "،", "؛", "؟", "…")
 _SOFT_HYPHEN = "\u00ad"
+_HYPHENS = ("-", "‐", "‑")
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
+def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     """Words of some texts, casefolded, compounds with their hyphens.
 
-    The last fragment of a line that ends in a hyphen is no word and is left out.
+    The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
+    what follows it on the next line.
     """
     words: set[str] = set()
+    broken: re.Match[str] | None = None
     for text in texts:
+        rest = _FRAGMENT.match(text) if broken and not continued and text[:1].islower() else None
         end = text.rstrip()
-        broken = _BROKEN.search(end[-200:])
-        kept = end[: len(end) - len(broken.group(0))] if broken else end
-        words.update(match.group(0).casefold() for match in _WORD.finditer(kept))
+        broken = _broken_end(end)
+        kept = end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None]
+        words.update(map(str.casefold, _WORD.findall(kept)))
     return frozenset(words)
 
 
-def join_lines(lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset()) -> str:
+def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
+    """`join_lines` for the lines of one document, with what its own words tell of hyphens."""
+    lines = list(texts)
+    if not any(line.rstrip().endswith(_HYPHENS) for line in lines):
+        return join_lines
+    return partial(join_lines, vocabulary=words_of(lines), unbroken=unbroken_words(lines))
+
+
+def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
+    """Words of a document whose lines were broken inside words, parts of compounds too; None for another one.
+
+    It is one if several lines end in a fragment that is no word of it, and go on with another.
+    """
+    words = words_of(texts, continued=False)
+    known = words | {part for word in words if not word.isalpha() for part in _FRAGMENT.findall(word)}
+    fragments = 0
+    for line, following in pairwise(texts):
+        broken, rest = _broken_end(line.rstrip()), _FRAGMENT.match(following)
+        if broken and rest and following[0].islower():
+            head = re.split(r"[-‐‑]", broken.group(1))[-1]
+            fragments += head.casefold() not in known and rest.group(0).casefold() not in known
+    return known if fragments >= _FEWEST_BROKEN else None
+
+
+def _broken_end(text: str) -> re.Match[str] | None:
+    """The fragment and the hyphen in which a text ends."""
+    return _BROKEN.search(text[-200:]) if text.endswith(_HYPHENS) else None
+
+
+def join_lines(
+    lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset(), unbroken: frozenset[str] | None = None
+) -> str:
     """One paragraph from its wrapped lines.
 
     `vocabulary` are the document's own words (`words_of`): a hyphen at a line's end is dropped only if
-    the word without it stands elsewhere in the document and the word with it does not.
+    the word without it stands elsewhere in the document and the word with it does not. In a document
+    with broken words (`unbroken_words`) it is dropped unless the word with it, or both its parts, are among these.
 
     >>> join_lines(["régionales et sous-", "régionales"])
     'régionales et sous-régionales'
@@ -48,7 +87,7 @@ def join_lines(lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset()
         if not line:
             continue
         if tail:
-            head, glue = _seam(tail, line, vocabulary)
+            head, glue = _seam(tail, line, vocabulary, unbroken)
             pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
             pieces.append(glue)
         pieces.append(line)
@@ -56,14 +95,16 @@ def join_lines(lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset()
     return "".join(pieces)
 
 
-def _seam(before: str, after: str, vocabulary: frozenset[str]) -> tuple[str, str]:
+def _seam(
+    before: str, after: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
+) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]):
         return before, ""
-    if broken := _BROKEN.search(before[-200:]):
-        return _hyphen_seam(before, after, broken.group(1), vocabulary), ""
+    if broken := _broken_end(before):
+        return _hyphen_seam(before, after, broken.group(1), vocabulary, unbroken), ""
     if before.endswith(_TIGHT_AFTER) and not before[-2:-1].isspace() and len(before) > 1:
         return before, ""
     if after.startswith(_TIGHT_BEFORE) or _ELISION.search(before[-12:]):
@@ -71,16 +112,20 @@ def _seam(before: str, after: str, vocabulary: frozenset[str]) -> tuple[str, str
     return before, " "
 
 
-def _hyphen_seam(before: str, after: str, head: str, vocabulary: frozenset[str]) -> str:
+def _hyphen_seam(
+    before: str, after: str, head: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
+) -> str:
     """Line before, with its last hyphen or without."""
     fragment = _FRAGMENT.match(after)
     if fragment is None or not after[0].islower():
         return before
     tail = fragment.group(0)
     compound, plain = f"{head}-{tail}".casefold(), f"{head}{tail}".casefold()
-    if plain in vocabulary and compound not in vocabulary:
+    if compound in vocabulary:
+        return before
+    if unbroken is not None and not (head.casefold() in unbroken and tail.casefold() in unbroken):
         return before[:-1]
-    return before
+    return before[:-1] if plain in vocabulary else before
 
 
 def _is_wide(character: str) -> bool:

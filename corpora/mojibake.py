@@ -26,6 +26,7 @@ _PLAUSIBLE = re.compile(
     "[\u00a0-\u017f\u02bc-\u02dd\u0301\u0391-\u03ce\u0401-\u045f\u0490\u0491\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u0652"
     "\u2010-\u2026\u2030-\u203a\u20ac\u2116\u2122\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e\ufeff]"
 )
+_RUN = re.compile("[^\x00-\x7f]{2,}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _REPLACEMENT_RUN = 3
 
@@ -38,7 +39,7 @@ def is_mojibake(text: str) -> str | None:
     >>> is_mojibake("L'AssemblÃ©e gÃ©nÃ©rale")
     "UTF-8 read as cp1252 ('Ã©')"
     """
-    beyond_ascii = sum(1 for character in text if character > "\x7f") if not text.isascii() else 0
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore")) if not text.isascii() else 0
     if not beyond_ascii:
         return None
     return _lost_characters(text, beyond_ascii) or _wrong_table(text, beyond_ascii) or _wrong_han(text)
@@ -64,9 +65,11 @@ def _lost_characters(text: str, beyond_ascii: int) -> str | None:
 
 def _wrong_table(text: str, beyond_ascii: int) -> str | None:
     best, example, table = 0, "", ""
-    for name in _TABLES:
+    # Sequences are of characters beyond ASCII: most texts have few that stand together.
+    runs = "\n".join(run for run in _RUN.findall(text) if _any_sequence().search(run))
+    for name in _TABLES if runs else ():
         matches = [
-            match.group() for match in _sequences(name).finditer(text) if _decodes(match.group(), name)
+            match.group() for match in _sequences(name).finditer(runs) if _decodes(match.group(), name)
         ]
         if (size := sum(map(len, matches))) > best:
             best, example, table = size, matches[0], name
@@ -93,6 +96,14 @@ def _byte_of(table: str) -> dict[str, bytes]:
         byte = bytes([value])
         pairs[byte.decode(table, "replace").replace("\ufffd", chr(value))] = byte
     return pairs
+
+
+@cache
+def _any_sequence() -> re.Pattern[str]:
+    """The first two characters of a sequence of any table."""
+    pairs = [(byte, character) for name in _TABLES for character, byte in _byte_of(name).items()]
+    leads, more = ({c for b, c in pairs if low <= b[0] <= high} for low, high in ((0xC2, 0xF4), (0x80, 0xBF)))
+    return re.compile("".join(f"[{''.join(map(re.escape, sorted(group)))}]" for group in (leads, more)))
 
 
 @cache

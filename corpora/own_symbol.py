@@ -20,6 +20,7 @@ from corpora.furniture import RUNNING_HEAD
 from corpora.ordinals import western_digits
 
 MASTHEAD_BLOCKS = 12
+_HEADS = (RUNNING_HEAD, "page header")
 LONGEST_MASTHEAD_CHARS = 90
 
 _YEAR_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?[(（](?P<year>(?:19[4-9]|20)\d{1,2})(?:[)）]|年)")
@@ -57,7 +58,7 @@ def _of_masthead(blocks: Sequence[Block]) -> str | None:
 
 def _of_running_heads(removed: Iterable[Removed]) -> str | None:
     for entry in removed:
-        if entry.reason == RUNNING_HEAD and (symbol := _symbol_on_line(entry.text)):
+        if entry.reason in _HEADS and (symbol := _symbol_on_line(entry.text)):
             return symbol
     return None
 

@@ -172,7 +172,7 @@ def _language_of_text(raw: RawDocument) -> tuple[str | None, bool]:
 
     sample = _sample([block.text for block in raw.blocks])
     language, probability = identify_language(sample)
-    letters = sum(character.isalpha() for character in sample[:2000])
+    letters = sum(map(str.isalpha, sample[:2000]))
     enough = letters >= ENOUGH_LETTERS or (language in ("ar", "zh", "ru") and letters > 3)
     return language, probability >= SURE_LANGUAGE and enough
 

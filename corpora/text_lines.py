@@ -39,6 +39,9 @@ class Line:
 
 def clean_text(text: str) -> str:
     """Single spaces, no spaces or direction marks at the ends, no control or embedding characters."""
+    # Nothing unseen is printable, and no white space but the plain space.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _WHITESPACE.sub(" ", _UNSEEN.sub("", text)).strip(_EDGE_MARKS)
 
 

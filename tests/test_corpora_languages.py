@@ -125,3 +125,28 @@ def test_names_and_direction() -> None:
 def test_importing_loads_no_model() -> None:
     command = "import sys, corpora.languages; sys.exit('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", command], check=False).returncode == 0
+
+
+def test_many_texts_at_once_are_told_as_the_library_tells_each() -> None:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    from corpora.language_features import classify_texts, language_model
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(["en", "fr", "es", "de", "it"])
+    sentences = [
+        "Les enfants ont besoin de livres et de salles de classe, et les maîtres sont formés à la ville.",
+        "Children need books and classrooms, and their teachers are trained in the city.",
+        "Los niños necesitan libros y aulas, y los maestros se forman en la ciudad.",
+    ]
+    texts = [s[:size] for size in (0, 1, 3, 7, 8, 9, 31, 32, 33, 90) for s in sentences]
+    texts += [" ".join(sentences) * 40, "12", "\0", "ÉCOLES", "\ud800"]
+
+    found = classify_texts(language_model(identifier), texts)
+
+    for text, (language, probability) in zip(texts, found, strict=True):
+        alone, chance = identifier.classify(text)
+        assert (language, probability) == (alone, pytest.approx(chance, abs=2e-4)), text
+    assert [classify_texts(language_model(identifier), [text])[0][0] for text in texts] == [
+        language for language, _ in found
+    ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpora.documents import Place, RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import joining_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
+from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_pictures import (
@@ -27,8 +29,11 @@ from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_no
 from corpora.reading_options import Recognition
 
 _MAX_PAGES = 5_000
+# The library keeps what it has read of a document until that is closed: fonts above all.
+_PAGES_AT_ONCE = 200
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
+_Join = Callable[[Sequence[str]], str]
 
 
 @dataclass(slots=True)
@@ -67,9 +72,9 @@ def read_pdf(
     zones = split_zones(read.lines, read.rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
-    vocabulary = words_of(marks.without_marks(line.text) for line in zones.body)
-    _add_body(builder, places, zones, marks, vocabulary)
-    _add_notes(builder, places, zones, marks, vocabulary)
+    join = joining_of(marks.without_marks(line.text) for line in zones.body)
+    _add_body(builder, places, zones, marks, join)
+    _add_notes(builder, places, zones, marks, join)
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
         places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
@@ -92,29 +97,28 @@ class _Pages:
 def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
     import pypdfium2
 
+    pages: list[list[PdfLine]] = []
+    rules: dict[int, list[float]] = {}
+    scanned: list[int] = []
+    count, title = 1, None
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        while len(pages) < count:
+            with closing(pypdfium2.PdfDocument(data)) as pdf:
+                count = len(pdf)
+                if count > _MAX_PAGES:
+                    reason = f"{count} pages, more than the limit of {_MAX_PAGES}"
+                    raise UnsafeDocument(path, reason, advice="split the PDF")
+                for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
+                    page = pdf[number - 1]
+                    pages.append(overlay_columns(page_lines(page, number, marks)))
+                    rules[number] = list(_drawn_rules(pypdfium2, page))
+                    if pages[-1] and is_scanned(page):
+                        scanned.append(number)
+                    page.close()
+                title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    try:
-        if len(pdf) > _MAX_PAGES:
-            raise UnsafeDocument(
-                path, f"{len(pdf)} pages, more than the limit of {_MAX_PAGES}", advice="split the PDF"
-            )
-        pages, rules, scanned = [], {}, []
-        for number in range(1, len(pdf) + 1):
-            page = pdf[number - 1]
-            pages.append(page_lines(page, number, marks))
-            rules[number] = list(_drawn_rules(pypdfium2, page))
-            if pages[-1] and is_scanned(page):
-                scanned.append(number)
-            page.close()
-        title = " ".join(pdf.get_metadata_value("Title").split()) or None
-        return _Pages(pages, rules, scanned, title, _catalog_language(data))
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(path, data, error) from error
-    finally:
-        pdf.close()
+    return _Pages(pages, rules, scanned, title, _catalog_language(data))
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
@@ -144,12 +148,12 @@ def _catalog_language(data: bytes) -> str | None:
 
 
 def _add_body(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, vocabulary: frozenset[str]
+    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
 ) -> None:
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
-        text = join_lines([line.text for line in lines], vocabulary=vocabulary)
+        text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level, confidence=confidence_of(lines))
 
@@ -169,6 +173,9 @@ def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
 
 def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
     plain = ""
+    if not marks.is_in(text):
+        yield from (text,) if text else ()
+        return
     for character in text:
         mark = marks.get(character)
         if mark is None:
@@ -183,7 +190,7 @@ def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
 
 
 def _add_notes(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, vocabulary: frozenset[str]
+    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
 ) -> None:
     """Add the footnotes of all pages; lines without a mark at the top of a zone continue the last note."""
     notes: list[tuple[str, list[PdfLine]]] = []
@@ -200,8 +207,7 @@ def _add_notes(
         places.lines = lines
         texts = [marks.without_marks(line.text) for line in lines]
         texts[0] = marks.without_marks(without_note_mark(lines[0].text, marks)) if mark else texts[0]
-        text = join_lines(texts, vocabulary=vocabulary)
-        builder.add_footnote(Mark(mark, f"note:{mark}"), text, confidence_of(lines))
+        builder.add_footnote(Mark(mark, f"note:{mark}"), join(texts), confidence_of(lines))
 
 
 def _is_next(mark: str, notes: Sequence[tuple[str, list[PdfLine]]]) -> bool:

@@ -16,27 +16,19 @@ from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
+from corpora.readers.pdf_glyphs import Glyph, page_glyphs
+from corpora.readers.pdf_right_lines import TATWEEL, is_beside, lines_from_right
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
-_HYPHENS = ("\x02", "\ufffe", "\u00ad")
+_FIRST_FROM_RIGHT = "\u0590"
 _SPACE_EM = 0.18
 _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
-_SAME_LINE_EM = 0.45
 _COLUMN_EM = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character: text, ends of its advance, baseline and size, in points from the lower left."""
-
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
+_WIDE_SPACE_EM = 0.8
+_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
 
 
 @dataclass(slots=True)
@@ -75,6 +67,10 @@ class MarkTable:
         at = ord(character) - _FIRST_SENTINEL
         return self.marks[at] if 0 <= at < len(self.marks) else None
 
+    def is_in(self, text: str) -> bool:
+        """Whether `text` has private characters."""
+        return _PRIVATE.search(text) is not None
+
     def without_marks(self, text: str) -> str:
         """Return `text` without private characters."""
         return _PRIVATE.sub("", text)
@@ -86,91 +82,79 @@ def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
 
     text_page = page.get_textpage()
     try:
-        glyphs = [*_glyphs(raw, text_page.raw, text_page.count_chars())]
+        glyphs = page_glyphs(text_page)
         width = page.get_size()[0]
-        groups = list(_group(glyphs))
-        return [line for group in groups if (line := _line(raw, text_page.raw, group, number, width, marks))]
+        rightward = reads_from_right("".join(glyph.text for glyph in glyphs))
+        groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
+        lines = [_line(raw, text_page.raw, group, number, width, marks, rightward) for group in groups]
+        return [line for line in lines if line]
     finally:
         text_page.close()
 
 
-def _glyphs(raw: Any, handle: Any, count: int) -> Iterator[tuple[int, Glyph]]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = raw.FS_RECTF()
-    for index in range(count):
-        if raw.FPDFText_IsGenerated(handle, index) == 1:
-            continue
-        character = _character(raw, handle, index)
-        if not character:
-            continue
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        size = abs(raw.FPDFText_GetFontSize(handle, index)) or 1.0
-        # A font size of 1 with a scaling matrix is common; the box then tells the size.
-        size = size if size > 2 else max(size, abs(box.top - box.bottom) / 1.2)
-        yield index, Glyph(character, min(box.left, box.right), max(box.left, box.right), y.value, size)
-
-
-def _character(raw: Any, handle: Any, index: int) -> str:
-    code = raw.FPDFText_GetUnicode(handle, index)
-    if 0xD800 <= code < 0xDC00:
-        low = raw.FPDFText_GetUnicode(handle, index + 1)
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) if 0xDC00 <= low < 0xE000 else 0
-    if code in (0, 0xD, 0xA) or 0xDC00 <= code < 0xE000 or code >= 0xF0000:
-        return ""
-    character = chr(code)
-    if character in _HYPHENS:
-        return "-"
-    # Ligatures and the presentation forms of Arabic are drawings of letters, not letters.
-    is_form = "\ufb00" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"
-    return unicodedata.normalize("NFKC", character) if is_form else character
-
-
-def _group(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[list[tuple[int, Glyph]]]:
+def _group(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Split glyphs into lines; raised figures belong to their line, distant columns do not."""
-    group: list[tuple[int, Glyph]] = []
+    group: list[Glyph] = []
+    previous: Glyph | None = None
     base, size = 0.0, 0.0
-    for index, glyph in glyphs:
-        if group and (
-            abs(glyph.baseline - base) >= _SAME_LINE_EM * max(size, glyph.size)
-            or _is_column(group, glyph, size)
-        ):
+    for glyph in glyphs:
+        _, _, inked, left, right, baseline, own_size = glyph
+        other_line = baseline != base and not is_beside(baseline - base, size, own_size)
+        if group and (other_line or (inked and _is_column(group, previous, left, right, size))):
             yield group
-            group = []
-        if not group or (glyph.size > size * 1.05 and glyph.text.strip()):
-            base, size = glyph.baseline, glyph.size
-        group.append((index, glyph))
+            group, previous = [], None
+        if not group or (inked and own_size > size * 1.05):
+            base, size = baseline, own_size
+        group.append(glyph)
+        if inked:
+            previous = glyph
     if group:
         yield group
 
 
-def _is_column(group: Sequence[tuple[int, Glyph]], glyph: Glyph, size: float) -> bool:
-    """Whether a glyph is so far from the others that it begins another column; labels keep their text."""
-    previous = next((other for _, other in reversed(group) if other.text.strip()), None)
-    if previous is None or not glyph.text.strip() or _gap(previous, glyph) <= _COLUMN_EM * size:
+def _is_column(
+    group: Sequence[Glyph], previous: Glyph | None, left: float, right: float, size: float
+) -> bool:
+    """Whether a glyph is so far from the last that it begins another column; labels keep their text."""
+    far = _COLUMN_EM * size
+    if previous is None or (left - previous.right <= far and previous.left - right <= far):
         return False
-    return not is_label_cell("".join(other.text for _, other in group[:12]).strip())
+    return not is_label_cell("".join(other.text for other in group[:12]).strip())
 
 
 def _line(
-    raw: Any, handle: Any, group: list[tuple[int, Glyph]], page: int, width: float, marks: MarkTable
+    raw: Any,
+    handle: Any,
+    glyphs: list[Glyph],
+    page: int,
+    width: float,
+    marks: MarkTable,
+    rightward: bool,
 ) -> PdfLine | None:
-    glyphs = [glyph for _, glyph in group]
-    inked = [glyph for glyph in glyphs if glyph.text.strip()]
+    inked = [glyph for glyph in glyphs if glyph.inked]
     if not inked:
         return None
-    size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
+    size = _commonest([glyph.size for glyph in inked])
     full_size = [glyph for glyph in inked if glyph.size >= _RAISED_SIZE * size]
-    base = Counter(round(glyph.baseline, 1) for glyph in full_size or inked).most_common(1)[0][0]
-    text = _text(glyphs, size, base, marks)
+    base = _commonest([glyph.baseline for glyph in full_size or inked])
+    text = _text(glyphs, size, base, marks, gaps=not rightward)
+    if TATWEEL in text:
+        text = _INNER_TATWEEL.sub("", text)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-    start, end = (width - right, width - left) if reads_from_right(text) else (left, right)
-    bold = all(_is_bold(raw, handle, index) for index in (_inked_index(group), _inked_index(group[::-1])))
+    start, end = (width - right, width - left) if rightward or reads_from_right(text) else (left, right)
+    bold = all(_is_bold(raw, handle, glyph.at) for glyph in (inked[0], inked[-1]))
     return PdfLine(page, text, base, start, end, size, bold, left)
 
 
-def _inked_index(group: Sequence[tuple[int, Glyph]]) -> int:
-    return next(index for index, glyph in group if glyph.text.strip())
+def _commonest(values: Sequence[float]) -> float:
+    """The value, rounded to a tenth, that most have; the first of several."""
+    each = Counter(values)
+    if len(each) == 1:
+        return round(values[0], 1)
+    counts: Counter[float] = Counter()
+    for value, count in each.items():
+        counts[round(value, 1)] += count
+    return counts.most_common(1)[0][0]
 
 
 def _is_bold(raw: Any, handle: Any, index: int) -> bool:
@@ -182,21 +166,28 @@ def _is_bold(raw: Any, handle: Any, index: int) -> bool:
 
 def reads_from_right(text: str) -> bool:
     """Whether most letters of a text are written from right to left."""
+    if not text or max(text) < _FIRST_FROM_RIGHT:
+        return False
     letters = [unicodedata.bidirectional(character) for character in text if character.isalpha()]
     return sum(1 for direction in letters if direction in ("R", "AL")) * 2 > len(letters)
 
 
-def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable) -> str:
-    """Text of one line, raised figures as private characters, gaps as spaces."""
+def _text(
+    glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True
+) -> str:
+    """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
+    raised_size, space = _RAISED_SIZE * size, _SPACE_EM * size
     previous: Glyph | None = None
     for glyph in glyphs:
-        small = glyph.size < _RAISED_SIZE * size and glyph.baseline - base > _RAISED_EM * size
+        small = glyph.size < raised_size and glyph.baseline - base > _RAISED_EM * size
         if raised and not small:
             text, raised = _end_raised(text, raised, marks), ""
-        if previous is not None and not small and _gap(previous, glyph) > _SPACE_EM * size:
-            text += " "
+        if gaps and previous is not None and not small and (gap := _gap(previous, glyph)) > space:
+            # Typesetters set Han characters and figures apart without a space.
+            if gap > _WIDE_SPACE_EM * size or not (_is_wide(previous.text) or _is_wide(glyph.text)):
+                text += " "
         if small:
             raised += glyph.text
         else:
@@ -207,9 +198,14 @@ def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable) -
     return re.sub(r"(?<=[^\W\d_]) -$", "-", re.sub(r"\s+", " ", text).strip())
 
 
+def _is_wide(text: str) -> bool:
+    return unicodedata.east_asian_width(text[0]) in "WF"
+
+
 def _gap(before: Glyph, after: Glyph) -> float:
     """White space between two neighbours, whichever way the line runs."""
-    return max(after.left - before.right, before.left - after.right)
+    right, left = after.left - before.right, before.left - after.right
+    return right if right >= left else left
 
 
 def _end_raised(text: str, raised: str, marks: MarkTable) -> str:

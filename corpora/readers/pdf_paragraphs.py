@@ -18,6 +18,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _GAP = 1.35
+_NEXT_GAP = 1.15
+_FARTHEST_EM = 3.2
+_USUAL = 0.15
+_FEWEST_GAPS = 3
 _INDENT_EM = 0.8
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
@@ -25,11 +29,15 @@ _SAME_SIZE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The usual geometry of a text: line distance in sizes, begin and end of full lines in points."""
+    """The usual geometry of a text: begin and end of full lines in points.
 
-    pitch_em: float
+    Lines further apart than `gap_em` sizes are two paragraphs; `spaced` tells that paragraphs are set apart so.
+    """
+
+    gap_em: float
     margin: float
     full_end: float
+    spaced: bool = False
 
 
 def find_shape(lines: Sequence[PdfLine]) -> Shape:
@@ -37,14 +45,29 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)
-        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < 2.5 * a.size
+        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
-    pitch = pitches.most_common(1)[0][0] if pitches else 1.2
     ends = sorted(line.end for line in lines if len(line.text) > 20)
     starts = sorted(line.start for line in lines if len(line.text) > 8)
-    return Shape(
-        pitch, starts[len(starts) // 10] if starts else 0.0, ends[int(len(ends) * 0.9)] if ends else 0.0
-    )
+    gap, spaced = _gap_of(pitches)
+    margin = starts[len(starts) // 10] if starts else 0.0
+    return Shape(gap, margin, ends[int(len(ends) * 0.9)] if ends else 0.0, spaced)
+
+
+def _gap_of(pitches: Counter[float]) -> tuple[float, bool]:
+    """Distance that parts paragraphs, in sizes, and whether any are parted so.
+
+    The least usual distance is that of lines, also where most paragraphs have one line; the next usual one
+    is that of paragraphs.
+    """
+    most = max(pitches.values(), default=0)
+    usual = sorted(pitch for pitch, count in pitches.items() if count >= _USUAL * most)
+    if not usual:
+        return _GAP * 1.2, False
+    wider = [pitch for pitch in usual if pitch >= _NEXT_GAP * usual[0] and pitches[pitch] >= _FEWEST_GAPS]
+    if not wider:
+        return _GAP * usual[0], False
+    return min(_GAP * usual[0], (usual[0] + wider[0]) / 2), True
 
 
 def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
@@ -71,7 +94,7 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
     # A line that does not stand below the last one is another column: as with another page.
     if distance < 0:
         return _continues_over_page(paragraph, line, shape)
-    if distance > _GAP * shape.pitch_em * last.size:
+    if distance > shape.gap_em * last.size:
         goes_on = (
             line.text[:1].islower() and not _ended(last.text) and distance < _DOUBLE_SPACED_EM * last.size
         )
@@ -80,7 +103,7 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
         return not _LABEL.match(line.text)
     if line.bold and last.bold:
         return not _LABEL.match(line.text)
-    if line.bold != last.bold and _ended(last.text):
+    if line.bold != last.bold and (_ended(last.text) or _LABEL.match(line.text)):
         return False
     return not _indent_breaks(paragraph, line, shape) and not _had_room(last, line, shape)
 
@@ -88,6 +111,8 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
 def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     last = paragraph[-1]
     if _ended(last.text) or _LABEL.match(line.text) or (line.bold != last.bold):
+        return False
+    if _stand_apart(last, line, shape):
         return False
     if last.text.rstrip(_CLOSERS).endswith((",", "،", "，")) and not line.text[:1].islower():
         return not _had_room(last, line, shape) and not _is_indented(paragraph, line)
@@ -118,7 +143,8 @@ def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) ->
     if len(paragraph) == 1:
         step = line.start - paragraph[0].start
         if (
-            abs(step) <= tolerance
+            not shape.spaced
+            and abs(step) <= tolerance
             and line.start - shape.margin > tolerance
             and _begins_clause(paragraph[0], line)
         ):

@@ -6,10 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
+from corpora.block_kinds import is_distribution_line
 from corpora.furniture import furniture_reason
 from corpora.readers.pdf_lines import MarkTable, PdfLine
 
+# Why the line at the head of a page is left out.
+HEADER = "page header"
 _EDGE_LINES = 4
 _SMALLER = 0.93
 _HEAD_NUMBERS = 3
@@ -99,20 +103,23 @@ def _furniture(
     edges = _edges(lines)
     middle = (edges[0].baseline + edges[-1].baseline) / 2 if edges else 0.0
     for line in edges:
-        where = "page header" if line.baseline > middle else "page footer"
-        near = [other for other in repeated.get(_key(line.text), ()) if _stands_like(line, other)]
+        where = HEADER if line.baseline > middle else "page footer"
+        near = (other for other in repeated.get(_key(line.text), ()) if _stands_like(line, other))
         if _RULE.fullmatch(line.text):
             continue
         if _PAGE.fullmatch(line.text):
             reasons[id(line)] = "page number"
         elif _JOB.fullmatch(line.text):
             reasons[id(line)] = "job number"
-        elif len(near) > 1:
+        elif len(list(islice(near, 2))) > 1:
             reasons[id(line)] = where
         elif reason := furniture_reason(line.text):
             reasons[id(line)] = reason
     if lines and lines[0].page > 1:
         reasons |= _small_head(lines, body_size)
+    elif lines and edges[0].size <= _SMALLER * body_size and is_distribution_line(edges[0].text):
+        # The running head of a first page is small; a masthead is not.
+        reasons[id(edges[0])] = HEADER
     return reasons
 
 
@@ -125,7 +132,7 @@ def _small_head(lines: Sequence[PdfLine], body_size: float) -> dict[int, str]:
             break
         head.append(line)
     following = ordered[len(head) : len(head) + 1]
-    return {id(line): "page header" for line in head} if following and len(head) < _EDGE_LINES else {}
+    return {id(line): HEADER for line in head} if following and len(head) < _EDGE_LINES else {}
 
 
 def _note_limit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from corpora.documents import (
@@ -18,11 +18,12 @@ from corpora.errors import ReadingError
 from corpora.footnote_references import lift_references
 from corpora.footnotes import FoundFootnote, find_footnotes
 from corpora.furniture import LINK, find_furniture, links_in
-from corpora.line_joining import join_lines, words_of
+from corpora.line_joining import joining_of
 from corpora.paragraphs import find_shape, group_lines
 from corpora.text_lines import Line, clean_text, place_of, split_lines
 
 LONGEST_PARAGRAPH_CHARS = 1_000_000
+_Join = Callable[[Sequence[str]], str]
 
 
 def read_plain(path: Path, data: bytes) -> RawDocument:
@@ -44,9 +45,9 @@ def read_plain_text(path: Path, text: str, *, encoding: TextEncoding | None = No
     found = find_footnotes(lines, furniture)
     skipped = furniture | {i: "footnote" for footnote in found for i in footnote.lines}
     paragraphs = group_lines(lines, skipped, find_shape(lines, skipped))
-    vocabulary = words_of(line.text for line in lines)
-    blocks = [_block(path, paragraph, vocabulary) for paragraph in paragraphs]
-    footnotes = [_footnote(footnote, lines, vocabulary) for footnote in found]
+    join = joining_of(line.text for line in lines)
+    blocks = [_block(path, paragraph, join) for paragraph in paragraphs]
+    footnotes = [_footnote(footnote, lines, join) for footnote in found]
     blocks = lift_references(blocks, footnotes)
     return RawDocument(
         blocks=tuple(block for block in blocks if block.text),
@@ -83,26 +84,26 @@ def _refuse_length(path: Path, length: int) -> None:
     )
 
 
-def _block(path: Path, paragraph: Sequence[Line], vocabulary: frozenset[str]) -> RawBlock:
-    text = _joined(paragraph, [line.text for line in paragraph], vocabulary)
+def _block(path: Path, paragraph: Sequence[Line], join: _Join) -> RawBlock:
+    text = _joined(paragraph, [line.text for line in paragraph], join)
     if len(text) > LONGEST_PARAGRAPH_CHARS:
         _refuse_length(path, len(text))
     return RawBlock(RawKind.PARAGRAPH, text, place_of(paragraph))
 
 
-def _joined(paragraph: Sequence[Line], texts: Sequence[str], vocabulary: frozenset[str]) -> str:
+def _joined(paragraph: Sequence[Line], texts: Sequence[str], join: _Join) -> str:
     """Join lines; " ;" that was cut off keeps the space that stands before it in the file."""
     pieces = list(texts)
     for k, line in enumerate(paragraph[1:], start=1):
         if line.indent and pieces[k][:1] in (";", ":", "!", "?", "»") and len(pieces[k]) <= 3:
             pieces[k] = " " + pieces[k]
-    return clean_text(join_lines(pieces, vocabulary=vocabulary).replace("  ", " "))
+    return clean_text(join(pieces).replace("  ", " "))
 
 
-def _footnote(footnote: FoundFootnote, lines: Sequence[Line], vocabulary: frozenset[str]) -> RawFootnote:
+def _footnote(footnote: FoundFootnote, lines: Sequence[Line], join: _Join) -> RawFootnote:
     own = [lines[i] for i in footnote.lines]
     texts = [own[0].text[footnote.text_offset :], *(line.text for line in own[1:])]
-    return RawFootnote(footnote.mark, clean_text(join_lines(texts, vocabulary=vocabulary)), place_of(own))
+    return RawFootnote(footnote.mark, clean_text(join(texts)), place_of(own))
 
 
 def _removed(lines: Sequence[Line], furniture: dict[int, str]) -> Iterable[Removed]:

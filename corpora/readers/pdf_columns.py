@@ -1,0 +1,57 @@
+"""Columns of text on a PDF page: the gutter that parts them, and lines laid over those of the first column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpora.readers.pdf_lines import PdfLine
+
+_FEWEST_LINES = 6
+_WIDEST_SHARE = 0.1
+_STEP_POINTS = 2.0
+_SAME_STEP_EM = 1.0
+_MIDDLE = (0.35, 0.65)
+
+
+def overlay_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines of a page with those of a second column moved over the first.
+
+    So the begin and end of lines can be compared. Pages set in one column are returned as they are.
+    """
+    gutter = _gutter(lines)
+    if gutter is None:
+        return list(lines)
+    step = _step([line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter])
+    return [
+        replace(line, start=line.start - step, end=line.end - step) if line.start >= gutter else line
+        for line in lines
+    ]
+
+
+def _step(first: Sequence[PdfLine], second: Sequence[PdfLine]) -> float:
+    """How far the second column is from the first: by where lines begin, or where a column has only lists, end."""
+    starts = min(line.start for line in second) - min(line.start for line in first)
+    ends = max(line.end for line in second) - max(line.end for line in first)
+    return starts if abs(starts - ends) < _SAME_STEP_EM * first[0].size else ends
+
+
+def _gutter(lines: Sequence[PdfLine]) -> float | None:
+    """Distance from the side where reading begins at which two columns part; None for one column."""
+    if len(lines) < 2 * _FEWEST_LINES:
+        return None
+    low, high = min(line.start for line in lines), max(line.end for line in lines)
+    at, stop = low + _MIDDLE[0] * (high - low), low + _MIDDLE[1] * (high - low)
+    best: tuple[int, float] | None = None
+    while at < stop:
+        across = sum(1 for line in lines if line.start < at < line.end)
+        if best is None or across < best[0]:
+            best = across, at
+        at += _STEP_POINTS
+    if best is None or best[0] > _WIDEST_SHARE * len(lines):
+        return None
+    # Lines that nearly fill their column stand on both sides: short lines prove nothing.
+    half = 0.3 * (high - low)
+    before = sum(1 for line in lines if line.end <= best[1] and line.end - line.start > half)
+    after = sum(1 for line in lines if line.start >= best[1] and line.end - line.start > half)
+    return best[1] if min(before, after) >= _FEWEST_LINES // 2 and before + after >= _FEWEST_LINES else None

@@ -1,0 +1,122 @@
+"""The lines of a PDF page that reads from the right: glyphs by where they stand, then in the order of reading."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from corpora.readers.html_tables import is_label_cell
+from corpora.readers.pdf_direction import Read, meant_brackets, reading_order
+from corpora.readers.pdf_glyphs import Glyph
+
+TATWEEL = "\u0640"
+_SAME_LINE_EM = 0.45
+_RAISED_SIZE = 0.82
+_RAISED_LIMIT_EM = 0.75
+_SPACE_EM = 0.18
+_COLUMN_EM = 4.0
+_STROKE_LOW_EM = 0.03
+_STROKE_HIGH_EM = 0.15
+_STOPS = (".", ",", ";", ":", "،")
+
+
+def is_beside(rise: float, size: float, other: float) -> bool:
+    """Whether a glyph of size `other`, `rise` points higher, stands on a line of this size.
+
+    A raised figure does, higher than another line could begin.
+    """
+    if min(size, other) < _RAISED_SIZE * max(size, other) and (rise > 0) == (other < size):
+        return abs(rise) < _RAISED_LIMIT_EM * max(size, other)
+    return abs(rise) < _SAME_LINE_EM * max(size, other)
+
+
+def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the lines of a page, each in the order of reading, with spaces, brackets as they are meant."""
+    rows: list[tuple[list[Glyph], list[Read]]] = []
+    for group in _rows([_as_stroke(text_page.raw, glyph) for glyph in glyphs]):
+        for part in _parts(_by_place(group)):
+            texts = [glyph.text for glyph in part]
+            size = max(glyph.size for glyph in part)
+            if _runs_to_right(texts):
+                order = [Read(at, mirrored=False) for at in range(len(part))]
+            else:
+                order = reading_order(texts, [glyph.size < _RAISED_SIZE * size for glyph in part])
+            rows.append((part, order))
+    lines = [[(part[read.index], read.mirrored) for read in order] for part, order in rows]
+    meant = meant_brackets([[(glyph.text, mirrored) for glyph, mirrored in line] for line in lines])
+    return [
+        [glyph._replace(text=text) for (glyph, _), text in zip(line, texts, strict=True)]
+        for line, texts in zip(lines, meant, strict=True)
+    ]
+
+
+def _as_stroke(handle: Any, glyph: Glyph) -> Glyph:
+    """Tatweel for a stroke on the baseline that lengthens an Arabic word, whatever the file calls it."""
+    if glyph.text in (" ", "\u00a0") or unicodedata.bidirectional(glyph.text[0]) in ("R", "AL", "AN", "NSM"):
+        return glyph
+    import pypdfium2.raw as raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, glyph.at, left, right, bottom, top)
+    low, high = bottom.value - glyph.baseline, top.value - glyph.baseline
+    flat = abs(low) <= _STROKE_LOW_EM * glyph.size and 0 < high - low < _STROKE_HIGH_EM * glyph.size
+    wide = right.value - left.value > 1.5 * (high - low)
+    return glyph._replace(text=TATWEEL, inked=True) if flat and wide else glyph
+
+
+def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs that follow each other at one height, white space left out."""
+    row: list[Glyph] = []
+    base, size = 0.0, 0.0
+    for glyph in glyphs:
+        if not glyph.inked:
+            continue
+        if row and not is_beside(glyph.baseline - base, size, glyph.size):
+            yield row
+            row = []
+        if not row or glyph.size > size * 1.05:
+            base, size = glyph.baseline, glyph.size
+        row.append(glyph)
+    if row:
+        yield row
+
+
+def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs of a line from left to right, with a space where the gap is as wide as one."""
+    joined: list[Glyph] = []
+    for glyph in row:
+        if joined and unicodedata.category(glyph.text[0]) == "Mn":
+            joined[-1] = joined[-1]._replace(text=joined[-1].text + glyph.text)
+        else:
+            joined.append(glyph)
+    # Letters of one ligature stand at one place, in the order of reading.
+    spaced: list[Glyph] = []
+    for glyph in sorted(reversed(joined), key=lambda glyph: glyph.left + glyph.right):
+        if spaced:
+            before = spaced[-1]
+            if glyph.left - before.right > _SPACE_EM * max(glyph.size, before.size):
+                spaced.append(before._replace(text=" ", inked=False, left=before.right, right=glyph.left))
+        spaced.append(glyph)
+    return spaced
+
+
+def _parts(placed: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The columns of a line from right to left; a label keeps its text."""
+    end = len(placed)
+    for at in range(len(placed) - 1, -1, -1):
+        glyph = placed[at]
+        if not glyph.inked and glyph.right - glyph.left > _COLUMN_EM * glyph.size:
+            part = placed[at + 1 : end]
+            if not is_label_cell("".join(glyph.text for glyph in reversed(part[-12:])).strip()):
+                yield part
+                end = at
+    if end:
+        yield placed[:end]
+
+
+def _runs_to_right(texts: Sequence[str]) -> bool:
+    """Whether a line among Arabic ones is Latin; a stop at its left ends an Arabic one."""
+    letters = [unicodedata.bidirectional(text[0]) for text in texts if text[0].isalpha()]
+    return letters.count("L") * 2 > max(2, len(letters)) and texts[0] not in _STOPS
