@@ -15,6 +15,7 @@ from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
+from corpora.readers.pdf_asides import Aside, is_scanned, links_of
 from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
@@ -22,7 +23,6 @@ from corpora.readers.pdf_pictures import (
     OCR_ADVICE,
     confidence_of,
     fill_pictured_pages,
-    is_scanned,
     notes_of_scanned,
 )
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
@@ -38,16 +38,20 @@ _Join = Callable[[Sequence[str]], str]
 
 @dataclass(slots=True)
 class PdfPlaces:
-    """Places in the linear text of the blocks; `lines` are those of the passage that is being written."""
+    """Places in the linear text of the blocks; `lines` are those of the passage that is being written.
+
+    `page` is its page where it has no lines.
+    """
 
     lines: Sequence[PdfLine] = ()
     cursor: int = 0
+    page: int = 1
 
     def find(self, text: str) -> Place:
         """Return the half-open span of `text` in the linear text, with the page of its first line."""
         start = self.cursor
         self.cursor += len(text) + 1
-        return Place(start, start + len(text), page=self.lines[0].page if self.lines else 1)
+        return Place(start, start + len(text), page=self.lines[0].page if self.lines else self.page)
 
 
 def read_pdf(
@@ -78,6 +82,9 @@ def read_pdf(
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
         places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
+    for aside in read.asides:
+        places.lines, places.page = (), aside.page
+        builder.remove(aside.text, aside.reason)
     builder.notes += remarks
     _check_text(path, builder)
     return builder.finish(language=read.language, title=read.title, encoding=None)
@@ -85,11 +92,12 @@ def read_pdf(
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What the pages hold: lines of each; heights of rules and scanned pages by number, from 1."""
+    """What the pages hold: lines of each; heights of rules and scanned pages by number, from 1; asides."""
 
     lines: list[list[PdfLine]]
     rules: dict[int, list[float]]
     scanned: list[int]
+    asides: list[Aside]
     title: str | None
     language: str | None
 
@@ -100,6 +108,7 @@ def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
     pages: list[list[PdfLine]] = []
     rules: dict[int, list[float]] = {}
     scanned: list[int] = []
+    asides: list[Aside] = []
     count, title = 1, None
     try:
         while len(pages) < count:
@@ -110,15 +119,17 @@ def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(overlay_columns(page_lines(page, number, marks)))
-                    rules[number] = list(_drawn_rules(pypdfium2, page))
+                    pages.append(overlay_columns(page_lines(page, number, marks, asides)))
+                    asides += links_of(pdf, page, number)
+                    turned = any(line.turn for line in pages[-1])
+                    rules[number] = [] if turned else list(_drawn_rules(pypdfium2, page))
                     if pages[-1] and is_scanned(page):
                         scanned.append(number)
                     page.close()
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    return _Pages(pages, rules, scanned, title, _catalog_language(data))
+    return _Pages(pages, rules, scanned, asides, title, _catalog_language(data))
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
@@ -147,9 +158,7 @@ def _catalog_language(data: bytes) -> str | None:
     return primary_language(value[1:].split(b")")[0].decode("latin-1"))
 
 
-def _add_body(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
-) -> None:
+def _add_body(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join) -> None:
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
@@ -189,9 +198,7 @@ def _pieces(text: str, marks: MarkTable) -> Iterator[Piece]:
         yield plain
 
 
-def _add_notes(
-    builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join
-) -> None:
+def _add_notes(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join) -> None:
     """Add the footnotes of all pages; lines without a mark at the top of a zone continue the last note."""
     notes: list[tuple[str, list[PdfLine]]] = []
     for lines in zones.notes:

@@ -60,7 +60,8 @@ def boxes_of(lines: Sequence[PdfLine]) -> tuple[PageBox, ...]:
     """Return one box around each run of lines that follow one another downwards on one page."""
     boxes: list[PageBox] = []
     previous: PdfLine | None = None
-    for line in lines:
+    # Places of turned pages are those of the page as it is held, and not of its image.
+    for line in (line for line in lines if not line.turn):
         box = _box(line)
         goes_on = (
             previous is not None

@@ -22,7 +22,9 @@ def overlay_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
     gutter = _gutter(lines)
     if gutter is None:
         return list(lines)
-    step = _step([line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter])
+    step = _step(
+        [line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter]
+    )
     return [
         replace(line, start=line.start - step, end=line.end - step) if line.start >= gutter else line
         for line in lines

@@ -86,7 +86,9 @@ def _in_pairs(line: Sequence[tuple[str, bool]]) -> list[str]:
     for text, mirrored in line:
         if mirrored and text in _BRACKETS:
             closes = bool(waiting) and waiting[-1] in (text, _BRACKETS[text])
-            text = waiting[-1] if closes else next(each for each in (text, _BRACKETS[text]) if each in _OPENERS)
+            text = (
+                waiting[-1] if closes else next(each for each in (text, _BRACKETS[text]) if each in _OPENERS)
+            )
         if text in _OPENERS:
             waiting.append(_OPENERS[text])
         elif waiting and text == waiting[-1]:

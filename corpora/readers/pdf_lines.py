@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
-from corpora.readers.pdf_glyphs import Glyph, page_glyphs
+from corpora.readers.pdf_asides import Aside, page_text
+from corpora.readers.pdf_glyphs import Glyph
 from corpora.readers.pdf_right_lines import TATWEEL, is_beside, lines_from_right
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
@@ -37,7 +38,8 @@ class PdfLine:
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
     Arabic. `left` is the left end whatever the direction, as the page counts. `confidence` is below 1 where
-    the text was recognised from a picture.
+    the text was recognised from a picture. Where the page is read turned (`turn`, degrees), places are those of
+    the page as it is held.
     """
 
     page: int
@@ -49,6 +51,7 @@ class PdfLine:
     bold: bool
     left: float
     confidence: float = 1.0
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -76,18 +79,23 @@ class MarkTable:
         return _PRIVATE.sub("", text)
 
 
-def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
-    """Return the lines of a pypdfium2 page, in the order in which they are drawn."""
+def page_lines(page: Any, number: int, marks: MarkTable, asides: list[Aside] | None = None) -> list[PdfLine]:
+    """Return the lines of a pypdfium2 page, in the order in which they are drawn.
+
+    What is turned or hidden goes to `asides`.
+    """
     import pypdfium2.raw as raw
 
     text_page = page.get_textpage()
     try:
-        glyphs = page_glyphs(text_page)
-        width = page.get_size()[0]
+        text = page_text(page, text_page, number)
+        glyphs = text.glyphs
+        if asides is not None:
+            asides += text.asides
         rightward = reads_from_right("".join(glyph.text for glyph in glyphs))
         groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
-        lines = [_line(raw, text_page.raw, group, number, width, marks, rightward) for group in groups]
-        return [line for line in lines if line]
+        lines = [_line(raw, text_page.raw, group, number, text.width, marks, rightward) for group in groups]
+        return [replace(line, turn=text.turn) if text.turn else line for line in lines if line]
     finally:
         text_page.close()
 
@@ -172,9 +180,7 @@ def reads_from_right(text: str) -> bool:
     return sum(1 for direction in letters if direction in ("R", "AL")) * 2 > len(letters)
 
 
-def _text(
-    glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True
-) -> str:
+def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *, gaps: bool = True) -> str:
     """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from corpora.documents import ReaderNote
 from corpora.errors import ReadingError
@@ -14,7 +13,6 @@ from corpora.text_recognition import INSTALL_HINT, Engine, RecognitionError, ins
 
 OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _LISTED = 10
-_COVERS = 0.7
 
 
 def fill_pictured_pages(
@@ -46,18 +44,6 @@ def fill_pictured_pages(
         reason = f"{_no_text(len(pages))}, and text recognition found no letters"
         raise ReadingError(path, reason, advice=OCR_ADVICE)
     return notes
-
-
-def is_scanned(page: Any) -> bool:
-    """Whether one picture covers a pypdfium2 page: text that lies with it was recognised in it."""
-    import pypdfium2.raw as raw
-
-    width, height = page.get_size()
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = picture.get_bounds()
-        if (right - left) * (top - bottom) >= _COVERS * width * height:
-            return True
-    return False
 
 
 def notes_of_scanned(numbers: Sequence[int], count: int) -> list[ReaderNote]:

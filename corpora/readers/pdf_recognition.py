@@ -69,6 +69,7 @@ class _Drawn:
     pixels_per_point: float
     width: float
     height: float
+    turn: int = 0
 
 
 def recognise_pages(data: bytes, numbers: Sequence[int], language: str | None, engine: Engine) -> Recognised:
@@ -155,6 +156,7 @@ def _line(drawn: _Drawn, line: RecognisedLine, usual_size: float) -> PdfLine:
         bold=False,
         left=left,
         confidence=line.confidence,
+        turn=drawn.turn,
     )
 
 
@@ -181,7 +183,7 @@ def _turned(drawn: _Drawn, degrees: int) -> _Drawn:
     with Image.open(io.BytesIO(drawn.image)) as image:
         upright = image.rotate(-degrees, expand=True)
     width, height = (drawn.height, drawn.width) if degrees % 180 else (drawn.width, drawn.height)
-    return _Drawn(drawn.page, _file_of(upright), drawn.pixels_per_point, width, height)
+    return _Drawn(drawn.page, _file_of(upright), drawn.pixels_per_point, width, height, degrees)
 
 
 def _file_of(image: Any) -> bytes:
