@@ -63,7 +63,9 @@ def flat_odt(document: WrittenDocument, variant: int) -> str:
     look = look_of(variant)
     places = list_places(document.blocks)
     typed = not look.automatic
-    places = [None if typed or place is None or place.forms[-1].name not in _FORMATS else place for place in places]
+    places = [
+        None if typed or place is None or place.forms[-1].name not in _FORMATS else place for place in places
+    ]
     lists = _Lists()
     body = "\n".join(_body(document, places, lists, look))
     if look.columns > 1:
@@ -100,7 +102,11 @@ class _Lists:
         """One paragraph in its list; `start-value` only where counting on would give another number."""
         style = self._style(place)
         number = self.counts.get((style, place.depth), 0) + 1
-        start = f' text:start-value="{place.value}"' if number != place.value and place.forms[-1].name != BULLET else ""
+        start = (
+            f' text:start-value="{place.value}"'
+            if number != place.value and place.forms[-1].name != BULLET
+            else ""
+        )
         self.counts = {key: n for key, n in self.counts.items() if key[0] != style or key[1] < place.depth}
         self.counts[style, place.depth] = place.value
         opening = f'<text:list text:style-name="L{style}" text:continue-numbering="true">'
@@ -155,7 +161,11 @@ def _body(
         if place is not None:
             yield lists.item(place, f'<text:p text:style-name="Listed">{_marked(block, notes)}</text:p>')
             continue
-        gap = "<text:tab/>" if printed(block).endswith(" ") and not look.titled_style else printed(block)[len(block.label) :]
+        gap = (
+            "<text:tab/>"
+            if printed(block).endswith(" ") and not look.titled_style
+            else printed(block)[len(block.label) :]
+        )
         yield _paragraph(block, escape(block.label) + gap + _marked(block, notes), look)
 
 

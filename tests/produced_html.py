@@ -149,12 +149,18 @@ def _reference(mark: str, notes: int) -> str:
 def _notes(footnotes: Sequence[WrittenBlock], notes: int) -> list[str]:
     lines = []
     for note in footnotes:
-        name = f"n{ord(note.mark)}" if not note.mark.isalnum() and len(note.mark) == 1 else f"n{note.mark.replace('*', 's')}"
+        name = (
+            f"n{ord(note.mark)}"
+            if not note.mark.isalnum() and len(note.mark) == 1
+            else f"n{note.mark.replace('*', 's')}"
+        )
         text = escape(note.text)
         if notes == 0:
             lines.append(f'<p class="note" id="{name}"><a href="#ref-{name}">{note.mark}</a> {text}</p>')
         elif notes == 1:
-            lines.append(f'<div id="ft{name}"><p><a href="#_ftref{name}" name="_ft{name}">[{note.mark}]</a> {text}</p></div>')
+            lines.append(
+                f'<div id="ft{name}"><p><a href="#_ftref{name}" name="_ft{name}">[{note.mark}]</a> {text}</p></div>'
+            )
         else:
             lines.append(f"<p><sup>{note.mark}</sup> {text}</p>")
     return ["<hr>", *lines] if lines else []

@@ -75,7 +75,9 @@ def wrap(text: str) -> list[str]:
     lines = [""]
     for character in text:
         fits = display_width(lines[-1] + character) <= WIDTH
-        joined = lines[-1][-1:].isascii() and character.isascii() and character.strip() and lines[-1][-1:].strip()
+        joined = (
+            lines[-1][-1:].isascii() and character.isascii() and character.strip() and lines[-1][-1:].strip()
+        )
         if fits or joined or character in "，。；：、！？）”》」":
             lines[-1] += character
         else:
