@@ -156,7 +156,8 @@ class Block:
     block that is only a label ("Article 3") has the label's words as its text as well. `confidence` in [0, 1]
     is how sure the text is: 1 where the file holds it, less where it was recognised from a picture. `within`
     is the path that a further text of a labelled element belongs to, which has no label of its own (a
-    definition in "P2"); "" unless the markup tells it.
+    definition in "P2"); "" unless the markup tells it. `kind_probability` in [0, 1] is how sure the kind is
+    (`corpora/kind_evidence.py`).
     """
 
     kind: BlockKind
@@ -167,6 +168,7 @@ class Block:
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
     within: str = ""
+    kind_probability: float = 1.0
 
     @property
     def page(self) -> int | None:

@@ -32,6 +32,7 @@ from corpora.documents import (
     Removed,
 )
 from corpora.footnote_references import lift_references, resolve_references
+from corpora.kind_evidence import ground_of, kind_probability
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
@@ -55,6 +56,7 @@ class _Typed:
     raw: RawBlock
     label: ReadLabel | None
     part: Part
+    kind_probability: float
 
 
 def structure_document(raw: RawDocument, language: str) -> Structure:
@@ -118,7 +120,8 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
             labels[i] = None
-        typed.append(_Typed(kind, block, labels[i], part))
+        sure = kind_probability(kind, ground_of(kind, view))
+        typed.append(_Typed(kind, block, labels[i], part, sure))
     return typed
 
 
@@ -201,7 +204,16 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     if each.kind is BlockKind.CLOSING:
         text = repair_ordinal(text)
     written = label.written if label else ""
-    return Block(each.kind, text, raw.place, written, _path(each), references, raw.confidence)
+    return Block(
+        each.kind,
+        text,
+        raw.place,
+        written,
+        _path(each),
+        references,
+        raw.confidence,
+        kind_probability=each.kind_probability,
+    )
 
 
 _NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)

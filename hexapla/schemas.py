@@ -43,6 +43,7 @@ def _encoding(encoding: TextEncoding | None) -> Record | None:
 def _block(block: Block) -> Record:
     return {
         "kind": block.kind.value,
+        "kind_probability": block.kind_probability,
         "label": block.label,
         "path": block.path,
         "within": block.within,

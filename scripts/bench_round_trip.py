@@ -30,7 +30,9 @@ ALL = "all"
 
 def measure_files(produced: Sequence[Produced]) -> list[tuple[Produced, Outcome]]:
     """Read every file and compare it with what was written; a file that is refused has no blocks."""
-    return [(each, measure_document(each.format, each.document, read_document(each.path))) for each in produced]
+    return [
+        (each, measure_document(each.format, each.document, read_document(each.path))) for each in produced
+    ]
 
 
 def figures_of(measured: Sequence[tuple[Produced, Outcome]]) -> Figures:
@@ -57,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--formats", default=",".join(FORMATS).replace(", ", " "), help="comma-separated")
     parser.add_argument("--documents", default="", help="names, comma-separated; all without it")
     parser.add_argument("--languages", default=",".join(LANGUAGES))
-    parser.add_argument("--folder", type=Path, help="where files are made and kept; DOCX and PDF there are used again")
+    parser.add_argument(
+        "--folder", type=Path, help="where files are made and kept; DOCX and PDF there are used again"
+    )
     parser.add_argument("--cases", action="store_true", help="list what did not come back")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser
@@ -80,7 +84,9 @@ def main() -> int:
         measured = measure_files(produced)
     figures = figures_of(measured)
     print_table(figures)
-    print(f"\n{len(documents)} documents, blocks too many: {sum(outcome.too_many for _, outcome in measured)}")
+    print(
+        f"\n{len(documents)} documents, blocks too many: {sum(outcome.too_many for _, outcome in measured)}"
+    )
     if arguments.cases:
         for _, outcome in measured:
             for case in outcome.cases:

@@ -111,7 +111,9 @@ def _measure_block(block: WrittenBlock, other: Block | None, outcome: Outcome, f
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    return sum(
+        block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    )
 
 
 def _measure_notes(block, written, other, read, outcome, fail) -> None:  # type: ignore[no-untyped-def]
@@ -153,13 +155,13 @@ def signs_of(text: str) -> list[str]:
 def similarity(one: str, other: str) -> float:
     """Characters that two texts share in order, as a part of the longer one."""
     longest = max(len(one), len(other))
-    same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    same = sum(
+        block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    )
     return same / longest if longest else 1.0
 
 
-def pair_blocks(
-    written: Sequence[str], read: Sequence[str]
-) -> list[tuple[int | None, int | None]]:
+def pair_blocks(written: Sequence[str], read: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Pairs of indices in order; None where one side has no counterpart."""
     matcher = SequenceMatcher(None, written, read, autojunk=False)
     pairs: list[tuple[int | None, int | None]] = []
