@@ -191,15 +191,26 @@ _MIXTURE_TEXTS = 150
 
 
 def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
-    """Share of the letters in each language, largest first, summing to 1; {} without letters.
+    """As `identify_with_mixture`, without the language of a text that stands for all."""
+    return identify_with_mixture("", texts)[1]
+
+
+def identify_with_mixture(
+    sample: str, texts: Sequence[str]
+) -> tuple[tuple[str | None, float], dict[str, float]]:
+    """The language of `sample` as `identify_language` tells it, and that of the texts it is taken from.
+
+    Share of the letters in each language, largest first, summing to 1; {} without letters.
 
     A paragraph too short to tell takes the language that the longer ones have most. Of many paragraphs some
     are looked at, evenly spread.
     """
+    # Both in one go: the texts of most documents are few and short.
     texts = texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]
     sizes: Counter[str] = Counter()
     undecided = 0
-    for text, (language, probability) in zip(texts, identify_languages(texts), strict=True):
+    whole, *each = identify_languages([sample, *texts])
+    for text, (language, probability) in zip(texts, each, strict=True):
         size = _count_letters(text[:_SAMPLE_CHARS])
         if language is None:
             continue
@@ -208,10 +219,10 @@ def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
         else:
             sizes[language] += size * (_LETTERS_A_HAN_CHARACTER if language == "zh" else 1)
     if not sizes:
-        return {}
+        return whole, {}
     sizes[sizes.most_common(1)[0][0]] += undecided
     total = sum(sizes.values())
-    return {
+    return whole, {
         language: round(size / total, 4)
         for language, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
     }
