@@ -54,25 +54,20 @@ def child(element: _Element | None, *names: str) -> _Element | None:
     for name in names:
         if element is None:
             return None
-        for inner in element:
-            if local(inner) == name:
-                element = inner
-                break
-        else:
-            return None
+        element = next(iter(element.iterchildren("{*}" + name)), None)
     return element
 
 
 def children(element: _Element | None, name: str) -> Iterator[_Element]:
     """Yield the children of a local name, in order."""
-    yield from (inner for inner in (() if element is None else element) if local(inner) == name)
+    yield from () if element is None else element.iterchildren("{*}" + name)
 
 
 def value(element: _Element | None, name: str = "val") -> str | None:
     """Return an attribute by local name; None where element or attribute is missing."""
     if element is None:
         return None
-    return next((str(v) for key, v in element.attrib.items() if _local_name(str(key)) == name), None)
+    return next((str(v) for key, v in element.items() if _local_name(str(key)) == name), None)
 
 
 def is_on(element: _Element | None) -> bool:
