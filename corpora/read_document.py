@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpora.block_kinds import is_annex_heading
@@ -103,11 +103,11 @@ def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[s
 
     name = language_from_name(path)[0]
     markup = normalise_language(raw.language) or raw.language if raw.language else None
-    text, sure = _language_of_text(raw)
+    text, sure, mixture = _language_of_text(raw)
     if wanted is not None:
         given = normalise_language(wanted) or wanted
-        return given, _against_argument(given, text if sure else None) + _mixture(raw)
-    notes = _contradiction(name, markup, text if sure else None) + _mixture(raw)
+        return given, _against_argument(given, text if sure else None) + mixture
+    notes = _contradiction(name, markup, text if sure else None) + mixture
     chosen = (text if sure else None) or markup or name or text
     if chosen is None:
         raise LanguageUnknown(f"{path}: nothing tells the language. Try: --language xx")
@@ -167,14 +167,17 @@ def _line_blocks(text: str) -> list[RawBlock]:
     return blocks
 
 
-def _language_of_text(raw: RawDocument) -> tuple[str | None, bool]:
-    from corpora.languages import identify_language
+def _language_of_text(raw: RawDocument) -> tuple[str | None, bool, list[ReaderNote]]:
+    """Language of the text, whether it is sure, and the note that the text mixes languages."""
+    from corpora.languages import identify_with_mixture
 
     sample = _sample([block.text for block in raw.blocks])
-    language, probability = identify_language(sample)
+    (language, probability), shares = identify_with_mixture(
+        sample, [block.text[:2000] for block in raw.blocks]
+    )
     letters = sum(map(str.isalpha, sample[:2000]))
     enough = letters >= ENOUGH_LETTERS or (language in ("ar", "zh", "ru") and letters > 3)
-    return language, probability >= SURE_LANGUAGE and enough
+    return language, probability >= SURE_LANGUAGE and enough, _mixture(shares)
 
 
 def _sample(texts: Sequence[str]) -> str:
@@ -204,10 +207,7 @@ def _against_argument(given: str, text: str | None) -> list[ReaderNote]:
     return [ReaderNote("warning", f"the language is given as {given}, but the text looks like {text}")]
 
 
-def _mixture(raw: RawDocument) -> list[ReaderNote]:
-    from corpora.languages import identify_mixture
-
-    shares = identify_mixture([block.text[:2000] for block in raw.blocks])
+def _mixture(shares: Mapping[str, float]) -> list[ReaderNote]:
     mixed = {language: share for language, share in shares.items() if share >= MIXTURE_SHARE}
     if len(mixed) < 2:
         return []
