@@ -23,6 +23,7 @@ from corpora.block_patterns import (
     PARTIES,
     PREAMBLE_HEADING,
     RESOLUTION_TITLE,
+    RULES_OF_PROCEDURE,
     SIGNED,
     SOURCE_NOTE,
     SPLIT_ORDINAL,
@@ -80,6 +81,15 @@ def is_parties(text: str) -> bool:
 def is_agreement(text: str) -> bool:
     """Whether a text ends the preamble of a treaty: "Have agreed as follows:"."""
     return len(text) <= 120 and AGREED.match(fold(text)) is not None
+
+
+def is_title_of_rules(text: str) -> bool:
+    """Whether a text is the title of rules of procedure, whose articles are rules in the other languages."""
+    return (
+        len(text) <= LONGEST_HEADING_CHARS
+        and not text.endswith(_ENDINGS)
+        and RULES_OF_PROCEDURE.match(fold(text)) is not None
+    )
 
 
 def is_preamble_heading(text: str) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpora.block_kinds import enacting_organ, is_closing, is_title, is_vote_list
+from corpora.block_kinds import (
+    enacting_organ,
+    is_closing,
+    is_short_heading,
+    is_title,
+    is_title_of_rules,
+    is_vote_list,
+)
 from corpora.contents_list import contents_lines
 from corpora.documents import RawBlock, RawKind
 from corpora.label_forms import Label, LabelForm, LabelStyle
@@ -17,6 +25,8 @@ from corpora.labels import split_label, split_label_chain
 MOST_LABELS = 6
 # How numbered paragraphs are called outside resolutions and in the operative part of one.
 _TOPS = ("P", "OP")
+_HEAD_BLOCKS = 20
+_LONGEST_HEAD_CHARS = 80
 # The level of the first label of a chain from markup: no list stands around it.
 _OUTERMOST = 1
 
@@ -66,6 +76,8 @@ def read_labels(blocks: Sequence[RawBlock], language: str) -> list[ReadLabel | N
     """
     contents = contents_lines(blocks)
     found = [None if i in contents else _find(block, language) for i, block in enumerate(blocks)]
+    if any(is_title_of_rules(block.text) for block in blocks[:_HEAD_BLOCKS]):
+        found = [each and _as_rule(each) for each in found]
     paths, operative = _paths(blocks, found)
     return [
         _read(each, path, operative_path)
@@ -92,6 +104,54 @@ def _find(block: RawBlock, language: str) -> _Found | None:
     return _Found(text[: len(text) - len(rest)].strip() if rest else text, labels, rest)
 
 
+def _as_rule(each: _Found) -> _Found:
+    """Rules of procedure are divided into "articles" in Arabic, Chinese, French and Spanish: they are rules."""
+    labels = tuple(
+        dataclasses.replace(label, style=LabelStyle.RULE) if label.style is LabelStyle.ARTICLE else label
+        for label in each.labels
+    )
+    return dataclasses.replace(each, labels=labels)
+
+
+def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[bool]:
+    """For each block: whether its label heads a passage.
+
+    So says the markup; in a plain text a short line does right above an article, and one like "1. Training"
+    whose number is not that of the next paragraph while that of the paragraph after it is.
+    """
+    heads = [block.kind is RawKind.HEADING for block in blocks]
+    for i, each in enumerate(found[:-1]):
+        following = found[i + 1]
+        if each is not None and following is not None and _may_head(each) and _is_article(following):
+            heads[i] = True
+    numbers = [
+        (i, each.labels[0].values[0])
+        for i, each in enumerate(found)
+        if each is not None and each.labels and each.labels[0].style is LabelStyle.NUMBER
+        and each.labels[0].form is LabelForm.FULL and each.labels[0].values
+    ]  # fmt: skip
+    last = 0
+    for (i, value), (_, following) in zip(numbers, [*numbers[1:], (0, 0)], strict=False):
+        each = found[i]
+        short = each is not None and is_short_heading(each.rest) and len(each.rest) <= _LONGEST_HEAD_CHARS
+        if heads[i] or (short and value != last + 1 and following == last + 1):
+            heads[i] = True
+        else:
+            last = value
+    return heads
+
+
+def _may_head(each: _Found) -> bool:
+    """Whether a label with a short line may head articles: "I. Sessions", "一、会议"."""
+    styles = (LabelStyle.CAPITAL_ROMAN, LabelStyle.CAPITAL_LETTER, LabelStyle.HAN)
+    full = bool(each.labels) and each.labels[0].form is LabelForm.FULL and each.labels[0].style in styles
+    return full and is_short_heading(each.rest)
+
+
+def _is_article(each: _Found) -> bool:
+    return bool(each.labels) and each.labels[0].style in (LabelStyle.ARTICLE, LabelStyle.RULE)
+
+
 def _split_all(text: str, language: str) -> tuple[tuple[Label, ...], str]:
     labels: list[Label] = []
     rest = text
@@ -115,9 +175,10 @@ def _paths(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[l
     """One path a block, outside resolutions and in one; a block with several labels takes the last one's."""
     labels: list[Label | None] = []
     levels: list[int] = []
+    heads: list[bool] = []
     last: list[int] = []
     outer: tuple[Label, int] | None = None
-    for block, each in zip(blocks, found, strict=True):
+    for block, each, head in zip(blocks, found, _heads(blocks, found), strict=True):
         chain = [*each.labels] if each is not None and each.labels else [None]
         if each is not None and _is_chain(each):
             # "1 (a)" and "1 (b)" stand below one "1", which takes part in the sequence once.
@@ -125,9 +186,11 @@ def _paths(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[l
                 outer = each.labels[0], len(labels)
                 labels.append(each.labels[0])
                 levels.append(_OUTERMOST)
+                heads.append(False)
             last.append(outer[1])
             continue
         labels.extend(chain)
+        heads.extend([head] * len(chain))
         single = block.kind is RawKind.LIST_ITEM and len(chain) == 1
         levels.extend([block.level if single else 0] * len(chain))
         last.append(len(labels) - 1)
@@ -135,7 +198,7 @@ def _paths(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[l
             outer = (each.labels[0], len(labels) - 1) if each.from_markup else None
     return [
         [_of_chain(each, assigned[position], top) for each, position in zip(found, last, strict=True)]
-        for top, assigned in zip(_TOPS, assign_paths_under(labels, _TOPS, levels), strict=True)
+        for top, assigned in zip(_TOPS, assign_paths_under(labels, _TOPS, levels, heads), strict=True)
     ]
 
 
@@ -169,7 +232,7 @@ def _rank(each: _Found, path: str) -> LabelRank:
         return LabelRank.ANNEX
     if _NAMED.match(last):
         return LabelRank.NAMED
-    if re.match(r"H[A-Z]", last):
+    if re.match(r"H[A-Z\d]", last):
         return LabelRank.HEADING
     form = each.labels[0].form if each.labels else LabelForm.BARE
     below_named = len(segments) > 1 and _NAMED.match(segments[-2]) is not None

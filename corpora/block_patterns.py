@@ -72,7 +72,7 @@ OTHER_BODY = _any_of(
     r"(?:el |la )(?:\w+ ){0,2}(?:asamblea|consejo|comisión|comité|conferencia)(?: [^,.;:]{1,80})?,",
     r"(?:\w+ ){0,3}(?:ассамблея|совет|комиссия|комитет|конференция|конгресс)(?: [^,.;:]{1,80})?,",
     r"ف?إن (?:الجمعية|مجلس|المجلس|اللجنة|لجنة|مؤتمر|المؤتمر)(?: [^,،.;:]{1,80})?[,،]",
-    r"[^，。；：,]{0,24}(?:理事会|委员会|缔约方会议|缔约国会议|会议|大会)[，,]",
+    r"(?![于在自])[^，。；：,\d]{0,24}(?:理事会|委员会|缔约方会议|缔约国会议|会议|大会)[，,]",
 )
 # Treaties: who agrees, that they agree, where it was done.
 PARTIES = _any_of(
@@ -94,6 +94,14 @@ AGREED = _any_of(
 )
 PREAMBLE_HEADING = _any_of(
     "preamble|préambule|preámbulo|преамбула|(?:ال)?ديباجة|序言|弁言|recitals|considérants", end=r"\s?[.:：]?$"
+)
+RULES_OF_PROCEDURE = _any_of(
+    r"(?:provisional )?rules of procedure\b",
+    r"règlement intérieur\b",
+    r"reglamento (?:interno|provisional|de la|del|de las|de los)\b",
+    r"(?:временные )?правила процедуры\b",
+    r"(?:ال)?نظام (?:ال)?داخلي",
+    r".{0,20}议事规则$",
 )
 DONE_AT = _any_of(
     r"done (?:at|in)\b|fait (?:à|en)\b|hecho en\b|совершено (?:в|на)\b|حررت? (?:في|ب)",
@@ -118,7 +126,7 @@ SOURCE_NOTE = _any_of(
     r"(?:aprobad|adoptad)[ao] (?:por|en|sin|el)\b",
     r"принят[ао]я? (?:на|без|генеральной|советом|единогласно)\b",
     r"(?:الذي |التي )?(?:اتخذ|اتخذت|اتخذه|اتخذته|اعتمد|اعتمدت)ه?ا? ",
-    r"\d{4}年\d{1,2}月\d{1,2}日.{0,40}(?:通过|建议|表决)",
+    r"\d{4}年\d{1,2}月\d{1,2}日.{0,80}(?:通过|建议|表决)",
 )
 _HAN_ORGAN = "(?:联合国)?(?:大会|安全理事会|经济及社会理事会|人权理事会)"
 _HAN_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
@@ -151,6 +159,7 @@ MASTHEAD = _any_of(
     r"(?:[\w-]+ ){1,4}(?:special |emergency )?session(?: extraordinaire)?",
     r"(?:[\w-]+ ){1,5}período (?:extraordinario )?de sesiones|(?:[\w-]+ ){1,4}сессия",
     r"الدورة [\w ]{3,40}|第.{1,8}届会议",
+    r"session de \d{4}|período de sesiones de \d{4}|сессия \d{4} года|دورة عام \d{4}|\d{4}年届会",
     r"(?:agenda )?items? \d.{0,60}|points? \d.{0,60}|temas? \d.{0,60}|пункты? \d.{0,60}|البند \d.{0,60}",
     "(?:临时)?议程项目.{0,20}",
 )

@@ -34,9 +34,10 @@ from corpora.block_kinds import (
 from corpora.block_labels import LabelRank, ReadLabel
 from corpora.dates import find_dates
 from corpora.documents import BlockKind, RawBlock, RawKind
-from corpora.paragraphs import is_date_line
+from corpora.paragraphs import is_date_line, is_place_and_date
 
 _LONGEST_CLOSING_CHARS = 120
+_LONGEST_OFFICE_CHARS = 80
 
 
 class Part(StrEnum):
@@ -49,6 +50,7 @@ class Part(StrEnum):
     END = "end"
     ANNEX = "annex"
     OTHER = "no resolution"
+    SIGNED = "below a signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class View:
     `titled`: a title with its number stands in the head;
     `titles`: this paragraph is a title without one;
     `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows;
-    `first`: nothing but a masthead stands before; `masthead`: it is a line of that.
+    `first`: nothing but a masthead stands before; `masthead`: it is a line of that;
+    `begun`: a paragraph of running text stands before.
     """
 
     block: RawBlock
@@ -73,6 +76,7 @@ class View:
     titles: bool
     first: bool
     masthead: bool = False
+    begun: bool = False
 
     @property
     def rank(self) -> LabelRank | None:
@@ -89,7 +93,7 @@ def kind_and_part(view: View) -> tuple[BlockKind, Part]:
     """Tell the kind of a paragraph and the part in which the next one stands."""
     if view.block.kind is RawKind.TABLE_ROW:
         return BlockKind.TABLE_ROW, view.part
-    if view.part is Part.OTHER or (view.part is Part.RECITALS and not view.resolution):
+    if view.part in (Part.OTHER, Part.SIGNED) or (view.part is Part.RECITALS and not view.resolution):
         return _treaty_kind(view)
     if enacting_organ(view.text) is not None:
         return BlockKind.ENACTING_WORDS, Part.PREAMBLE
@@ -114,12 +118,26 @@ def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
         return BlockKind.ENACTING_WORDS, Part.OTHER
     if view.masthead:
         return BlockKind.FURNITURE, Part.OTHER
-    if view.label is None and (is_done_at(view.text) or is_signature(view.text)):
+    if is_adoption_heading(view.text) and not view.begun:
+        return BlockKind.HEADING, Part.OTHER
+    if view.label is None and title_number(view.text) is not None and not view.begun:
+        return BlockKind.TITLE, Part.OTHER
+    if view.label is None and is_signature(view.text):
+        return BlockKind.CLOSING, Part.SIGNED
+    if view.part is Part.SIGNED and _is_below_signature(view):
+        return BlockKind.CLOSING, Part.SIGNED
+    if view.label is None and (is_done_at(view.text) or (view.begun and is_place_and_date(view.text))):
         return BlockKind.CLOSING, Part.OTHER
     if view.part is Part.RECITALS:
         return _recital_kind(view)
     kind = _other_kind(view)
     return kind, Part.RECITALS if is_preamble_heading(view.text) else Part.OTHER
+
+
+def _is_below_signature(view: View) -> bool:
+    """Whether a line under a signature tells who signed: "Ambassador", "Permanent Representative"."""
+    short = len(view.text) <= _LONGEST_OFFICE_CHARS and is_short_heading(view.text)
+    return short and view.label is None and view.block.kind is not RawKind.HEADING
 
 
 def _recital_kind(view: View) -> tuple[BlockKind, Part]:

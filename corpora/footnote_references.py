@@ -16,7 +16,7 @@ from corpora.documents import FootnoteReference, RawBlock, RawFootnote
 from corpora.ordinals import western_digits
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%)"
+_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
 _GLUED = re.compile(
     r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
     + _AFTER
@@ -31,12 +31,18 @@ _AFTER_QUOTE = re.compile(
 )
 _RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
 _BRACKETED = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
+    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」，。；：、！？،؛؟])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
 )
-_STARRED = re.compile(r"(?<=[^\s*])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
+_STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
+_STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
 _AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
+# After a Han character or stop and before no counted thing, or after a year and its comma: "2023,2".
+_UNSET = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff，。；：、！？》”）」])|(?<=[\s'’][^\W\d_A-Z]{2})|(?<=(?<!\d)(?:19|20)\d\d[,;，；]))(?P<mark>\d{1,3})"
+    r"(?![\d/%年月日号號条條段款项届次名个人天国万亿千百美元吨公米台套所座件种类级]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
+)
 _UNITS_TABLE = "m km cm mm dm ha hm м км см мм متر كم 米 公里"
 _ABBREVIATIONS_TABLE = """
 para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num
@@ -108,6 +114,7 @@ def lift_references(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote]
     marks = frozenset(footnote.mark for footnote in footnotes)
     hits = [list(_sure_hits(block.text, marks)) for block in blocks]
     _add_spaced(blocks, footnotes, hits)
+    _add_between(blocks, footnotes, hits)
     return [
         _lift(block, found, footnotes) if found else block for block, found in zip(blocks, hits, strict=True)
     ]
@@ -130,7 +137,7 @@ def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
     found: list[_Hit] = []
     if _MARK_CHARACTER.search(text) is None:
         return
-    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED):
+    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
         if not _may_match(pattern, text):
             continue
         for match in pattern.finditer(text):
@@ -202,6 +209,36 @@ def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hi
                 hits[k] = sorted([*hits[k], hit], key=lambda h: h.start)
                 cursor = (k, hit.end)
                 break
+
+
+def _add_between(
+    blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[_Hit]]
+) -> None:
+    """For footnotes that nothing refers to: a figure that nothing sets off, where their turn is.
+
+    It must stand after the reference to the footnote before and before that to the footnote after.
+    """
+    places = {hit.mark: (k, hit.start) for k in range(len(hits) - 1, -1, -1) for hit in reversed(hits[k])}
+    for at, footnote in enumerate(footnotes):
+        if not footnote.mark.isdigit() or footnote.mark in places:
+            continue
+        low = next((places[f.mark] for f in reversed(footnotes[:at]) if f.mark in places), (0, 0))
+        high = next((places[f.mark] for f in footnotes[at + 1 :] if f.mark in places), (len(blocks), 0))
+        for k in range(low[0], min(high[0] + 1, len(blocks))):
+            if footnote.mark not in blocks[k].text or blocks[k].place.start > footnote.place.start:
+                continue
+            found = (hit for hit in _unset_hits(blocks[k].text, footnote.mark) if low < (k, hit.start) < high)
+            if (hit := next(found, None)) is not None:
+                hits[k] = sorted([*hits[k], hit], key=lambda h: h.start)
+                places[footnote.mark] = (k, hit.start)
+                break
+
+
+def _unset_hits(text: str, mark: str) -> Iterator[_Hit]:
+    for match in _UNSET.finditer(text):
+        unit = text[max(0, match.start() - 2) : match.start()] in _UNITS
+        if match["mark"] == mark and not unit and text[match.start() - 1] not in _HAN_COUNTED:
+            yield _Hit(match.start(), match.end(), mark)
 
 
 def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:

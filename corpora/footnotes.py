@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from corpora.footnote_references import digits_of_mark, has_reference
 from corpora.furniture import RULE
+from corpora.paragraphs import is_date_line
 from corpora.text_lines import Line
 
 _MARK = re.compile(
-    r"(?P<mark>\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|\((?P<round>\d{1,3})\)|\(?\[(?P<square>\d{1,3})\]\)?|[*†‡§]{1,3})"
+    r"(?P<mark>\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|\((?P<round>\d{1,3})\)|\(?\[(?P<square>\d{1,3}|[*†‡§]{1,3})\]\)?|[*†‡§]{1,3})"
     r"(?P<stop>[.)/]?)(?P<gap>\s*)(?=\S)"
 )
 _TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")
 _RAISED_DIGITS = tuple("¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_SIGNS = ("*", "†")
 _LONGEST_ZONE_LINES = 200
 
 
@@ -83,13 +85,21 @@ def _raised(lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
     """Paragraphs that begin with "¹", right after the paragraph that refers to them."""
     end = 0
     for first in sorted(_paragraph_starts(lines, furniture, 0, len(lines))):
-        if first in taken or first < end or not lines[first].text.startswith(_RAISED_DIGITS):
+        if first in taken or first < end or not _begins_raised(lines, first):
             continue
         before = [line.text for line in lines[max(0, first - _LONGEST_ZONE_LINES) : first]]
         zone = _zone(lines, furniture, first)
         if zone and any(has_reference(text, zone[0].mark, spaced=False) for text in before):
             yield from zone
             end = zone[-1].lines[-1] + 1
+
+
+def _begins_raised(lines: Sequence[Line], first: int) -> bool:
+    """Whether a line begins with a raised figure or, as no other before it does, with an asterisk."""
+    text = lines[first].text
+    if not text.startswith(_RAISED_SIGNS):
+        return text.startswith(_RAISED_DIGITS)
+    return not any(line.text.startswith(text[0]) for line in lines[:first])
 
 
 def _zone_start(
@@ -124,6 +134,8 @@ def _plain_mark(text: str) -> int | None:
     """Read the number of a footnote without a rule: "38 Ibid.", never "38. Ibid." or "3 votes"."""
     match = _MARK.match(text)
     if match is None or match["stop"] or (match["mark"].isdigit() and not match["gap"]):
+        return None
+    if is_date_line(text):
         return None
     number = digits_of_mark(match["mark"])
     rest = text[match.end() :]

@@ -124,7 +124,17 @@ def _running_heads(lines: Sequence[Line], known: dict[int, str]) -> dict[int, st
     for indices in seen.values():
         if len({lines[i].page for i in indices}) > 1 or _symbol_returns(lines, indices):
             heads.update((i, RUNNING_HEAD) for i in indices if i != indices[0] or i not in top)
+        elif len(indices) == 1 and _opens_later_page(lines, indices[0]):
+            heads[indices[0]] = RUNNING_HEAD
     return heads
+
+
+def _opens_later_page(lines: Sequence[Line], i: int) -> bool:
+    """Whether a symbol on its own is the first text of a page after the first."""
+    before = next((j for j in range(i - 1, -1, -1) if lines[j].text), None)
+    apart = i + 1 < len(lines) and not lines[i + 1].text
+    symbol = apart and _SYMBOL_LINE.fullmatch(lines[i].text) is not None
+    return symbol and before is not None and lines[before].page < lines[i].page
 
 
 def _symbol_returns(lines: Sequence[Line], indices: Sequence[int]) -> bool:

@@ -1,7 +1,7 @@
 """Normalised paths of labels, equal for one place in every language: "OP12/a/iv", "ANNEX1/ART3/1".
 
 Segments are joined by "/". The first says what is numbered: OP operative paragraph, P paragraph, ART
-article, SEC section, CH chapter, PART part, RULE rule, H heading ("HI", "HA", nested "HI/HA"), ANNEX
+article, SEC section, CH chapter, PART part, RULE rule, H heading ("HI", "HA", nested "HI/HA/H1"), ANNEX
 annex (a prefix of all inside it). Below stand decimals, the Latin letter of a letter's position, and
 lower-case Roman numerals.
 """
@@ -42,24 +42,29 @@ def assign_paths(
     *,
     top: str = "P",
     levels: Sequence[int] | None = None,
+    heads: Sequence[bool] | None = None,
     language: str,
 ) -> list[str]:
     """As `assign_paths_under`, with one `top`."""
     del language  # readings already depend on it; kept so that callers need not know
-    return assign_paths_under(labels, (top,), levels)[0]
+    return assign_paths_under(labels, (top,), levels, heads)[0]
 
 
 def assign_paths_under(
-    labels: Sequence[Label | None], tops: Sequence[str], levels: Sequence[int] | None = None
+    labels: Sequence[Label | None],
+    tops: Sequence[str],
+    levels: Sequence[int] | None = None,
+    heads: Sequence[bool] | None = None,
 ) -> list[list[str]]:
     """Path of each block's label, in order; "" for blocks without one and for labels that fit nowhere.
 
     `labels` has one entry a block, the first label of its text. A top prefixes numbered paragraphs:
-    "OP" in resolutions. `levels` are list depths from 1 that markup gives, 0 where unknown. Paragraphs
+    "OP" in resolutions. `levels` are list depths from 1 that markup gives, 0 where unknown; `heads` tells
+    which labels head a passage. Paragraphs
     that number on through chapters and headings are addressed without them ("P12"); where numbers begin
     anew in each, with them ("HII/P1"). One list of paths for each of `tops`.
     """
-    nodes = nodes_of(labels, levels)
+    nodes = nodes_of(labels, levels, heads)
     flat = _flat_classes(node for node in nodes if node is not None)
     return [["" if node is None else "/".join(_segments(node, flat, top)) for node in nodes] for top in tops]
 
@@ -164,6 +169,8 @@ def _segment(node: Node, above: Node | None, top: str) -> str:
     if style in WORD_RANKS:
         written = letter_of(value).upper() if node.lettered else node.written or str(value)
         return PREFIXES[style] + written + node.suffix
+    if node.heading and style is LabelStyle.NUMBER:
+        return f"H{value}{node.suffix}"
     if node.heading:
         written = letter_of(value) if style is LabelStyle.CAPITAL_LETTER else roman_of(value)
         return "H" + written.upper() + node.suffix

@@ -69,9 +69,16 @@ class _Choice(NamedTuple):
     reading: Reading
 
 
-def nodes_of(labels: Sequence[Label | None], levels: Sequence[int] | None = None) -> list[Node | None]:
-    """Node of each label in document order; None for no label, a bullet, or one that fits nowhere."""
-    sequence = _Sequence(labels)
+def nodes_of(
+    labels: Sequence[Label | None],
+    levels: Sequence[int] | None = None,
+    heads: Sequence[bool] | None = None,
+) -> list[Node | None]:
+    """Node of each label in document order; None for no label, a bullet, or one that fits nowhere.
+
+    `heads` tells labels of headings, as markup or the sequence shows them.
+    """
+    sequence = _Sequence(labels, heads if heads is not None else [False] * len(labels))
     depths = levels if levels is not None else [0] * len(labels)
     return [
         sequence.place(index, label, depth) if label is not None else None
@@ -82,8 +89,11 @@ def nodes_of(labels: Sequence[Label | None], levels: Sequence[int] | None = None
 class _Sequence:
     """Open words, headings and lists while labels are placed one after the other."""
 
-    def __init__(self, labels: Sequence[Label | None]) -> None:
+    def __init__(self, labels: Sequence[Label | None], heads: Sequence[bool]) -> None:
         self._ahead = Ahead(labels)
+        self._heads = heads
+        # Headings, and the words around them, that stood open when the first article below them came.
+        self._above: tuple[list[Node], list[_Level]] | None = None
         self._words: list[Node] = []
         self._headings: list[_Level] = []
         self._lists: list[_Level] = []
@@ -98,12 +108,14 @@ class _Sequence:
         if label.style is LabelStyle.SUBNUMBER:
             return self._place_subnumber(label)
         capital = label.style in _CAPITALS or self._is_han_heading(index, label)
-        if label.form is LabelForm.FULL and capital and depth <= _DEEPEST_HEADING:
+        # "1. Training" below "A. Skills" is a heading where it is set as one.
+        numbered = label.style is LabelStyle.NUMBER and self._heads[index] and bool(self._headings)
+        if label.form is LabelForm.FULL and (capital or numbered) and depth <= _DEEPEST_HEADING:
             return self._place_heading(index, label)
         return self._place_item(index, label, depth)
 
     def _is_han_heading(self, index: int, label: Label) -> bool:
-        return self._han_heads[index] and label.style is LabelStyle.HAN
+        return (self._han_heads[index] or self._heads[index]) and label.style is LabelStyle.HAN
 
     def _container(self) -> Node | None:
         if self._headings:
@@ -117,6 +129,10 @@ class _Sequence:
         if not label.sure and value not in (1, last, last + 1):
             return None
         rank = WORD_RANKS[style]
+        if rank <= WORD_RANKS[LabelStyle.APPENDIX]:
+            self._above = None
+        elif self._headings:
+            self._above = self._words, self._headings
         self._words = [word for word in self._words if WORD_RANKS[word.reading.style] < rank]
         self._headings, self._lists = [], []
         parent = self._words[-1] if self._words else None
@@ -158,6 +174,8 @@ class _Sequence:
             Reading(LabelStyle.CAPITAL_ROMAN, reading.value) if reading.style is LabelStyle.HAN else reading
             for reading in label.readings
         )
+        if self._above is not None and self._goes_on_above(readings, label.form):
+            self._words, self._headings = self._above
         choice = self._choose(index, label, readings, self._headings)
         if choice is None:
             return None
@@ -167,6 +185,16 @@ class _Sequence:
         self._headings.append(_Level(node, 0))
         self._lists = []
         return node
+
+    def _goes_on_above(self, readings: Sequence[Reading], form: LabelForm) -> bool:
+        """Whether "II." continues the "I." above the articles or rules that stood between them."""
+        if self._above is None or self._headings:
+            return False
+        return any(
+            level.takes(reading, form) and reading.value == level.node.reading.value + 1
+            for level in self._above[1]
+            for reading in readings
+        )
 
     def _place_item(self, index: int, label: Label, depth: int) -> Node | None:
         if depth:
@@ -195,7 +223,7 @@ class _Sequence:
             )
         # The deepest list wins where two would do.
         best = min(choices, key=lambda choice: (choice.cost, -choice.keep), default=None)
-        if best is None or label.sure:
+        if best is None or label.sure or self._heads[index]:
             return best
         opens = best.keep == len(levels)
         goes_on = self._ahead.comes_later(

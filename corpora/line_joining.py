@@ -15,6 +15,8 @@ _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
 _TIGHT_BEFORE = (",", ".", ")", "]", "،", "؛", "؟", "…")
+_LAST_GROUP = re.compile(r"(?<![\d/.,])\d{1,3}$")
+_NEXT_GROUP = re.compile(r"\d{3}(?!\d)")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "‐", "‑")
 
@@ -101,7 +103,7 @@ def _seam(
     """Tell what remains of the line before, and what goes between the two lines."""
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
-    if _is_wide(before[-1]) or _is_wide(after[0]):
+    if _is_wide(before[-1]) or _is_wide(after[0]) or _is_broken_number(before, after):
         return before, ""
     if broken := _broken_end(before):
         return _hyphen_seam(before, after, broken.group(1), vocabulary, unbroken), ""
@@ -126,6 +128,15 @@ def _hyphen_seam(
     if unbroken is not None and not (head.casefold() in unbroken and tail.casefold() in unbroken):
         return before[:-1]
     return before[:-1] if plain in vocabulary else before
+
+
+def _is_broken_number(before: str, after: str) -> bool:
+    """Whether a line of Han characters ends inside a number: "第77/21", "8号决议"."""
+    if not (before[-1].isdecimal() and (after[0].isdecimal() or after[0] == "%")):
+        return False
+    # "1", "340公里" is a number in groups of three, broken at its space.
+    grouped = _LAST_GROUP.search(before) is not None and _NEXT_GROUP.match(after) is not None
+    return not grouped and any(map(_is_wide, before[-20:])) and any(map(_is_wide, after[:20]))
 
 
 def _is_wide(character: str) -> bool:

@@ -29,7 +29,8 @@ _LABEL = re.compile(
     r"(?:\d{1,3}\s?(?:bis|ter)?\s?[.)．、。]|\d{1,3}\s[-–—]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
     r"|[(（](?:\d{1,3}|[a-zа-яё]{1,2}|[ivxl]{1,6}|[\u0621-\u064a]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
     r"|[a-zа-яё]{1,2}\)|[ivx]{1,5}[.)]|[IVXLC]{1,6}\.\s|[A-ZА-Я]\.\s|[一二三四五六七八九十]{1,3}[、．.]|[㈠-㈩①-⑳•◦▪–—-]\s?"
-    r"|第[一二三四五六七八九十百\d]{1,4}[条章节部编])"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条章节部编]"
+    r"|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[\u0621-\u064a]{1,4})\s[-–—]\s)"
 )
 _NAMED_LABEL = re.compile(
     r"(?:article|artículo|section|chapter|chapitre|capítulo|part|partie|rule|règle|статья|глава|раздел|часть|правило"
@@ -37,11 +38,12 @@ _NAMED_LABEL = re.compile(
     r"\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|[\u0621-\u064a]{2,10})\b",
     re.IGNORECASE,
 )
+_HAN_NAMED = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[条章节部编]")
 _DATE_ONLY = re.compile(
     r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}"
     r"(?: года| г\.)?[.]?"
     r"|[A-Z][a-z]{2,9} \d{1,2}, \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2} [\u0621-\u064a ]{3,20}(?:/ ?[\u0621-\u064a ]{3,20})? \d{4}"
+    r"|\d{1,2} [\u0621-\u064a ]{2,20}(?:/ ?[\u0621-\u064a ]{2,20})? \d{4}"
 )
 # Words that never end a paragraph.
 _HANGING = re.compile(
@@ -49,6 +51,9 @@ _HANGING = re.compile(
     r"|par|que|qui|aux?|el|los|las|del|y|para|con|por|su|sus|una?|и|в|на|с|по|о|к|за|из|от|для|при|также|что|في|من|على|إلى|أن|عن|أو)$",
     re.IGNORECASE,
 )
+_LONGEST_PLACE_AND_DATE = 60
+# Footnote marks behind the stop that ends a paragraph.
+_NOTED = re.compile(r"([.,;:。，；：،؛])(?:[⁰¹²³⁴-⁹]{1,3}|[*†]{1,2}|\[\d{1,3}\]|(?<=[。，；])\d{1,2})$")
 _FULL = 0.75
 _SHORT = 0.72
 _ROOMY = 0.97
@@ -89,6 +94,21 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
 def is_date_line(text: str) -> bool:
     """Only a date: "18 décembre 2013", "2013年12月18日"."""
     return len(text) <= 60 and _DATE_ONLY.fullmatch(text) is not None
+
+
+def is_named_label(text: str) -> bool:
+    """Only the name of a passage: "Article 2", "Глава II", "第三条"."""
+    return _NAMED_LABEL.fullmatch(text) is not None or _HAN_NAMED.fullmatch(text) is not None
+
+
+def is_place_and_date(text: str) -> bool:
+    """Only where and when something was written: "New York, 3 June 2025", "2025年6月3日，纽约"."""
+    before, comma, after = re.sub("[،，]", ",", text).partition(",")
+    if not comma or len(text) > _LONGEST_PLACE_AND_DATE:
+        return False
+    place, date = (after, before) if text[:1].isdecimal() else (before, after)
+    named = 2 <= len(place.strip()) and not any(character.isdecimal() for character in place)
+    return named and is_date_line(date.strip())
 
 
 def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape) -> list[list[Line]]:
@@ -155,7 +175,7 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = 
 
     With `shape` (behind a page break) a full line without punctuation goes on even before a capital.
     """
-    before = paragraph[-1].text
+    before = _NOTED.sub(r"\1", paragraph[-1].text)
     if _ended(before) or _starts_label(line.text) or _is_unit(paragraph, line):
         return False
     if enacting_organ(line.text) is not None:
@@ -166,10 +186,13 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = 
     if _HANGING.search(before[-12:]):
         return True
     full = shape is not None and shape.wrapped and paragraph[-1].width >= _FULL * shape.full
+    if first.isdigit():
+        return full and not before.endswith(_CLAUSE_END)
     if first.isupper():
         return full and len(paragraph) > 1 and not before.endswith(_CLAUSE_END) and not opens_any(line.text)
     caseless = first.isalpha() and first.upper() == first.lower()
-    return caseless and not before.endswith(_CLAUSE_END) and len(paragraph) > 1 and not opens_any(line.text)
+    long = len(paragraph) > 1 or full
+    return caseless and not before.endswith(_CLAUSE_END) and long and not opens_any(line.text)
 
 
 def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:

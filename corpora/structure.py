@@ -10,10 +10,13 @@ from typing import NamedTuple
 from corpora.block_kinds import (
     enacting_organ,
     is_adoption_heading,
+    is_annex_heading,
     is_distribution_line,
     is_masthead,
+    is_preamble_heading,
     is_source_note,
     is_title,
+    opens_preambular,
     repair_ordinal,
     starts_resolution_title,
     title_number,
@@ -36,6 +39,7 @@ from corpora.kind_evidence import ground_of, kind_probability
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
+_RUNNING_CHARS = 60
 _SENTENCE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
 
 
@@ -94,8 +98,10 @@ def mask_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ..
 
 def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typed]:
     """Kind of each paragraph, in order."""
+    paragraphs = _with_title(paragraphs)
     labels = read_labels(paragraphs, language)
-    resolution = _is_resolution(paragraphs)
+    resolution = _is_resolution(paragraphs, language)
+    begun = next((i for i, block in enumerate(paragraphs) if _is_running_text(block)), len(paragraphs))
     part = Part.HEAD if resolution else Part.OTHER
     numbered_ahead = _numbered_ahead(paragraphs, labels)
     marked_up = any(map(_is_marked_heading, paragraphs))
@@ -116,6 +122,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             titles=i == title,
             first=i == first,
             masthead=i < first and bool(block.text),
+            begun=i > begun,
         )
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
@@ -123,6 +130,20 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
         sure = kind_probability(kind, ground_of(kind, view))
         typed.append(_Typed(kind, block, labels[i], part, sure))
     return typed
+
+
+def _with_title(paragraphs: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Paragraphs with the only heading of the first level, where nothing else stands above, as the title."""
+    highest = [i for i, block in enumerate(paragraphs) if block.kind is RawKind.HEADING and block.level == 1]
+    if len(highest) != 1 or any(block.kind is RawKind.TITLE for block in paragraphs):
+        return paragraphs
+    at = highest[0]
+    block = paragraphs[at]
+    if block.label or is_annex_heading(block.text) or is_preamble_heading(block.text) or is_adoption_heading(block.text):
+        return paragraphs
+    if any(map(_is_running_text, paragraphs[:at])):
+        return paragraphs
+    return [*paragraphs[:at], dataclasses.replace(block, kind=RawKind.TITLE), *paragraphs[at + 1 :]]
 
 
 _UNLABELLED_KINDS = frozenset(
@@ -148,12 +169,28 @@ def _is_head_line(block: RawBlock) -> bool:
     return plain and (is_masthead(block.text) or is_date_line(block.text))
 
 
-def _is_resolution(paragraphs: Sequence[RawBlock]) -> bool:
+def _is_running_text(block: RawBlock) -> bool:
+    return block.kind is RawKind.PARAGRAPH and len(block.text) >= _RUNNING_CHARS and block.text.endswith(_SENTENCE_ENDS)
+
+
+def _is_resolution(paragraphs: Sequence[RawBlock], language: str) -> bool:
     if any(enacting_organ(block.text) for block in paragraphs):
         return True
     enacted = any(enacting_organ(block.text) is not None for block in paragraphs)
+    if any(_opens_preamble(paragraphs[i : i + 3], language) for i in range(len(paragraphs[:_HEAD_BLOCKS]))):
+        return True
     titled = any(starts_resolution_title(b.text) and is_title(b.text) for b in paragraphs[:8])
     return titled or (enacted and any(title_number(b.text) for b in paragraphs[:12]))
+
+
+def _opens_preamble(paragraphs: Sequence[RawBlock], language: str) -> bool:
+    """Whether a conference or another body speaks, and recites: "The Conference,", "Recalling ...,"."""
+    if enacting_organ(paragraphs[0].text) is None:
+        return False
+    return any(
+        opens_preambular(block.text, language) and block.text.endswith((",", "，", "،"))
+        for block in paragraphs[1:]
+    )
 
 
 def _title_without_number(paragraphs: Sequence[RawBlock]) -> int | None:
@@ -216,7 +253,7 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     )
 
 
-_NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)
+_NOT_OPERATIVE = (Part.OTHER, Part.SIGNED, Part.RECITALS, Part.ANNEX)
 
 
 def _path(each: _Typed) -> str:

@@ -181,7 +181,7 @@ def _paragraph(block: WrittenBlock, inner: str, look: Look) -> str:
 
 def _row(block: WrittenBlock, notes: dict[str, str]) -> str:
     cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p text:style-name="Cell">{cell}</text:p></table:table-cell>'
+        f'<table:table-cell table:style-name="Framed" office:value-type="string"><text:p text:style-name="Cell">{cell}</text:p></table:table-cell>'
         for cell in _marked(block, notes).split(CELL)
     )
     return f"<table:table-row>{cells}</table:table-row>"

@@ -27,7 +27,7 @@ from corpora.readers.docx_runs import FieldState, RunText, is_all_bold, read_run
 from corpora.readers.docx_styles import Styles, numbering_styles, read_styles
 from corpora.readers.docx_tracked import restore_original
 from corpora.readers.html_tables import add_row
-from corpora.readers.inline_text import Mark, Piece
+from corpora.readers.inline_text import UNLINKED, Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.linear_places import LinearPlaces
 from corpora.reading_options import TrackedChanges
@@ -48,6 +48,7 @@ class DocxWalk:
     fields: FieldState = field(default_factory=FieldState)
     open_pieces: list[Piece] = field(default_factory=list)
     note_order: list[str] = field(default_factory=list)
+    own_marks: dict[str, str] = field(default_factory=dict)
 
 
 def read_docx(path: Path, data: bytes, tracked: TrackedChanges = TrackedChanges.ACCEPTED) -> RawDocument:
@@ -132,7 +133,7 @@ def _add_paragraph(
     if walk.styles.is_contents(properties):
         builder.remove("".join(piece for piece in pieces if isinstance(piece, str)), "table of contents")
         return
-    walk.note_order += [piece.target for piece in pieces if isinstance(piece, Mark) and ":" in piece.target]
+    _follow_notes(pieces, walk)
     kind, level = walk.styles.kind(properties)
     label = ""
     if number := walk.styles.number(properties):
@@ -218,10 +219,17 @@ def _cell_pieces(cell: _Element, walk: DocxWalk) -> list[Piece]:
         if number := walk.styles.number(child(paragraph, "pPr")):
             label = walk.numbering.next_label(number[0], number[1] or 0) or ""
         pieces += [f"{label} ", *text.pieces, " "]
-        walk.note_order += [
-            piece.target for piece in text.pieces if isinstance(piece, Mark) and ":" in piece.target
-        ]
+        _follow_notes(text.pieces, walk)
     return pieces
+
+
+def _follow_notes(pieces: list[Piece], walk: DocxWalk) -> None:
+    """Remember in which order the text refers to notes, and the marks that its author chose."""
+    for piece in pieces:
+        if isinstance(piece, Mark) and ":" in piece.target:
+            walk.note_order.append(piece.target)
+            if piece.mark and not piece.target.startswith(UNLINKED):
+                walk.own_marks[piece.target] = piece.mark
 
 
 def _note_removed(text: RunText, walk: DocxWalk) -> None:
@@ -240,8 +248,11 @@ def _read_notes(package: DocxPackage, walk: DocxWalk) -> None:
         referred = [target for target in dict.fromkeys(walk.note_order) if target in notes]
         order = referred + [target for target in notes if target not in referred]
         for number, target in enumerate(order, 1):
-            mark = Mark(str(number) if target in referred else "", target)
-            walk.builder.add_footnote(mark, _note_text(notes[target], walk))
+            text = _note_text(notes[target], walk)
+            if (own := walk.own_marks.get(target)) and text.lstrip().startswith(own):
+                walk.builder.add_footnote(Mark(own, target), text.lstrip().removeprefix(own))
+                continue
+            walk.builder.add_footnote(Mark(str(number) if target in referred else "", target), text)
     walk.builder.name_marks()
 
 

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from corpora.readers.docx_package import child, is_on, local, value
 from corpora.readers.docx_styles import Styles
 from corpora.readers.docx_tracked import reason_of_deletion
-from corpora.readers.inline_text import Mark, Piece, raised_piece
+from corpora.readers.inline_text import Mark, Piece, mark_text, raised_piece
 
 _SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
 _SKIPPED = frozenset(
@@ -42,6 +42,7 @@ class RunText:
     boxes: list[_Element] = field(default_factory=list)
     removed: list[tuple[str, str]] = field(default_factory=list)
     raised: str = ""
+    custom: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +81,8 @@ def read_runs(paragraph: _Element, styles: Styles, fields: FieldState) -> RunTex
         elif not fields.in_code:
             _take(element, name, text)
     _end_raised(text)
+    if text.custom is not None:
+        text.pieces.append(text.custom)
     return text
 
 
@@ -135,6 +138,11 @@ def _all_text(element: _Element) -> str:
 
 def _take(element: _Element, name: str, text: RunText) -> None:
     if name == "t":
+        if text.custom is not None and (mark := mark_text(element.text or "")):
+            # The mark that its author chose stands behind the reference.
+            text.pieces.append(Mark(mark, text.custom.target))
+            text.custom = None
+            return
         if _is_raised(element) and len(text.raised) <= _MAX_RAISED_CHARS:
             text.raised += element.text or ""
             return
@@ -144,7 +152,11 @@ def _take(element: _Element, name: str, text: RunText) -> None:
         text.pieces.append(_SIGNS[name])
     elif name in ("footnoteReference", "endnoteReference"):
         _end_raised(text)
-        text.pieces.append(Mark("", f"{name.removesuffix('Reference')}:{value(element, 'id')}"))
+        mark = Mark("", f"{name.removesuffix('Reference')}:{value(element, 'id')}")
+        if (value(element, "customMarkFollows") or "0") not in ("0", "false", "off"):
+            text.custom = mark
+        else:
+            text.pieces.append(mark)
     elif name == "sym" and (code := value(element, "char")):
         text.pieces.append(_symbol(code))
 

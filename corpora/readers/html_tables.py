@@ -25,7 +25,7 @@ _CONTAINERS = (
     *(f"h{n}" for n in range(1, 7)),
 )
 # A first cell that holds nothing but the number of the second: "1.", "(a)", "IV.", "一、", "(أ)".
-_LABEL_CELL = re.compile(r"[(（]?(?:\w{1,4}|[ivxlcdmIVXLCDM]{1,7})(?:[.)）、．]|\.\))|[(（]\w{1,4}[)）]")
+_LABEL_CELL = re.compile(r"[(（]?(?:\w{1,4}|[ivxlcdmIVXLCDM]{1,7})(?:[.)）、．]|\.\))|[(（]\w{1,4}[)）]|\w{1,6}\s?[-–—]|[①-⒛㈠-㈩㊀-㊉]|[‘’'](?:\d{1,2}|[ivx]{1,4})[‘’']")
 SEPARATOR = " | "
 
 

@@ -108,7 +108,7 @@ def raised_piece(before: str, raised: str) -> Piece:
 def is_unit_exponent(before: str, raised: str) -> bool:
     """Whether a raised figure after `before` is an exponent ("km" + "2", "10" + "6") and no footnote mark."""
     if before[-1:].isdigit():
-        return re.search(r"(?<![\d/.,-])\d{1,2}$", before) is not None
+        return re.search(r"(?<![\d/.,-])10$", before) is not None
     return raised in ("2", "3") and bool(
         re.search(r"(?:^|[\s\d(/])(?:[kcdm]?m|км|см|мм|дм|м|[كسم]م|م|ha|га)$", before)
     )

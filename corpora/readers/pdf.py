@@ -13,6 +13,7 @@ from corpora.errors import ReadingError, UnsafeDocument
 from corpora.line_joining import joining_of
 from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
+from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.pdf_asides import Aside, is_scanned, links_of
@@ -25,6 +26,7 @@ from corpora.readers.pdf_pictures import (
     fill_pictured_pages,
     notes_of_scanned,
 )
+from corpora.readers.pdf_tables import cells_of, mark_tables
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
 from corpora.reading_options import Recognition
 
@@ -73,7 +75,7 @@ def read_pdf(
     read = _read_pages(path, data, marks)
     remarks = fill_pictured_pages(path, data, read.lines, ocr, language or read.language)
     remarks += notes_of_scanned(read.scanned, len(read.lines))
-    zones = split_zones(read.lines, read.rules, marks)
+    zones = split_zones(overlay_columns(mark_tables(read.lines)), read.rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
     join = joining_of(marks.without_marks(line.text) for line in zones.body)
@@ -119,7 +121,7 @@ def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(overlay_columns(page_lines(page, number, marks, asides)))
+                    pages.append(page_lines(page, number, marks, asides))
                     asides += links_of(pdf, page, number)
                     turned = any(line.turn for line in pages[-1])
                     rules[number] = [] if turned else list(_drawn_rules(pypdfium2, page))
@@ -162,6 +164,9 @@ def _add_body(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: Mar
     body_size = common_size(zones.body)
     for lines in group_lines(zones.body):
         places.lines = lines
+        if lines[0].row:
+            add_row(builder, [list(_pieces(join([line.text for line in cell]), marks)) for cell in cells_of(lines)])
+            continue
         text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level, confidence=confidence_of(lines))

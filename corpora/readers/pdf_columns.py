@@ -14,21 +14,37 @@ _SAME_STEP_EM = 1.0
 _MIDDLE = (0.35, 0.65)
 
 
-def overlay_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines of a page with those of a second column moved over the first.
+def overlay_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
+    """Return the lines of the pages with those of a second column moved over the first.
 
-    So the begin and end of lines can be compared. Pages set in one column are returned as they are.
+    So the begin and end of lines can be compared. Pages set in one column are returned as they are; one with
+    too few lines to tell is set as the page before.
     """
-    gutter = _gutter(lines)
-    if gutter is None:
-        return list(lines)
-    step = _step(
-        [line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter]
-    )
+    overlaid: list[list[PdfLine]] = []
+    columns: tuple[float, float] | None = None
+    for lines in pages:
+        gutter = _gutter(lines)
+        if gutter is not None:
+            columns = gutter, _step_at(lines, gutter)
+        elif len(lines) >= 2 * _FEWEST_LINES or columns is None or _crosses(lines, columns[0]):
+            columns = None
+        overlaid.append(_overlay(lines, *columns) if columns else list(lines))
+    return overlaid
+
+
+def _crosses(lines: Sequence[PdfLine], gutter: float) -> bool:
+    return sum(line.start < gutter < line.end for line in lines) > _WIDEST_SHARE * len(lines)
+
+
+def _overlay(lines: Sequence[PdfLine], gutter: float, step: float) -> list[PdfLine]:
     return [
         replace(line, start=line.start - step, end=line.end - step) if line.start >= gutter else line
         for line in lines
     ]
+
+
+def _step_at(lines: Sequence[PdfLine], gutter: float) -> float:
+    return _step([line for line in lines if line.end <= gutter], [line for line in lines if line.start >= gutter])
 
 
 def _step(first: Sequence[PdfLine], second: Sequence[PdfLine]) -> float:

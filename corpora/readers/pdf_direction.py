@@ -29,8 +29,8 @@ class Read:
 def reading_order(texts: Sequence[str], raised: Sequence[bool]) -> list[Read]:
     """Return the characters of one line in the order in which they are read, from the right.
 
-    `texts` are the characters from left to right, white space included; `raised` tells footnote marks, which
-    stand alone.
+    `texts` are the characters from left to right, white space included, a tab for a wide gap; `raised` tells
+    footnote marks, which stand alone.
 
     >>> "".join("12 ,)A/1( بأ"[read.index] for read in reading_order("12 ,)A/1( بأ", [False] * 12))
     'أب (A/1), 12'
@@ -134,7 +134,7 @@ def _latin_end(texts: Sequence[str], classes: Sequence[str], raised: Sequence[bo
     """A Latin passage holds the European figures and the punctuation inside it (UAX #9, W7 and N1)."""
     end = start + 1
     for at in range(start + 1, len(texts)):
-        if classes[at] in (*_RIGHT, "AN"):
+        if classes[at] in (*_RIGHT, "AN", "S"):
             break
         sign = classes[at] == "ET" and at == end and classes[at - 1] in ("EN", "ET")
         if not raised[at] and (classes[at] in ("L", "EN") or sign):

@@ -11,14 +11,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from corpora.readers.html_tables import is_label_cell
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
 from corpora.readers.pdf_asides import Aside, page_text
 from corpora.readers.pdf_glyphs import Glyph
-from corpora.readers.pdf_right_lines import TATWEEL, is_beside, lines_from_right
+from corpora.readers.pdf_right_lines import (
+    CELL_EM,
+    COLUMN_EM,
+    TATWEEL,
+    is_beside,
+    keeps_text,
+    lines_from_right,
+)
 
 # Private characters that stand for footnote marks while lines are joined; the file's own are dropped.
 _FIRST_SENTINEL = 0x100000
@@ -27,7 +33,7 @@ _FIRST_FROM_RIGHT = "\u0590"
 _SPACE_EM = 0.18
 _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
-_COLUMN_EM = 4.0
+_HAN_SPACE_EM = 0.6
 _WIDE_SPACE_EM = 0.8
 _INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
 
@@ -40,6 +46,8 @@ class PdfLine:
     Arabic. `left` is the left end whatever the direction, as the page counts. `confidence` is below 1 where
     the text was recognised from a picture. Where the page is read turned (`turn`, degrees), places are those of
     the page as it is held.
+    `beside` tells a piece that only a gap parts from the one before; `row` counts the rows of tables on the page
+    from 1, `cell` from 0.
     """
 
     page: int
@@ -52,6 +60,9 @@ class PdfLine:
     left: float
     confidence: float = 1.0
     turn: int = 0
+    beside: bool = False
+    row: int = 0
+    cell: int = 0
 
 
 @dataclass(slots=True)
@@ -94,22 +105,34 @@ def page_lines(page: Any, number: int, marks: MarkTable, asides: list[Aside] | N
             asides += text.asides
         rightward = reads_from_right("".join(glyph.text for glyph in glyphs))
         groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
-        lines = [_line(raw, text_page.raw, group, number, text.width, marks, rightward) for group in groups]
-        return [replace(line, turn=text.turn) if text.turn else line for line in lines if line]
+        lines: list[PdfLine] = []
+        for group, beside in groups:
+            line = _line(raw, text_page.raw, group, number, text.width, marks, rightward)
+            if line is not None:
+                line.beside, line.turn = beside, text.turn
+                lines.append(line)
+        return lines
     finally:
         text_page.close()
 
 
-def _group(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Split glyphs into lines; raised figures belong to their line, distant columns do not."""
+def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """Split glyphs into lines, and these at wide gaps; with each whether it is the rest of such a line.
+
+    Raised figures belong to their line, distant columns do not.
+    """
     group: list[Glyph] = []
     previous: Glyph | None = None
     base, size = 0.0, 0.0
+    rest = False
     for glyph in glyphs:
         _, _, inked, left, right, baseline, own_size = glyph
         other_line = baseline != base and not is_beside(baseline - base, size, own_size)
-        if group and (other_line or (inked and _is_column(group, previous, left, right, size))):
-            yield group
+        whole = other_line or not inked or own_size < _RAISED_SIZE * size
+        gap = 0.0 if whole else _gap_in_line(group, previous, left, right, size)
+        if group and (other_line or gap):
+            yield group, rest
+            rest = 0.0 < gap <= COLUMN_EM * size
             group, previous = [], None
         if not group or (inked and own_size > size * 1.05):
             base, size = baseline, own_size
@@ -117,17 +140,18 @@ def _group(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         if inked:
             previous = glyph
     if group:
-        yield group
+        yield group, rest
 
 
-def _is_column(
+def _gap_in_line(
     group: Sequence[Glyph], previous: Glyph | None, left: float, right: float, size: float
-) -> bool:
-    """Whether a glyph is so far from the last that it begins another column; labels keep their text."""
-    far = _COLUMN_EM * size
-    if previous is None or (left - previous.right <= far and previous.left - right <= far):
-        return False
-    return not is_label_cell("".join(other.text for other in group[:12]).strip())
+) -> float:
+    """Width of a gap before a glyph that may part cells or columns, else 0; labels keep their text."""
+    least = CELL_EM * size
+    if previous is None or (left - previous.right <= least and previous.left - right <= least):
+        return 0.0
+    gap = max(left - previous.right, previous.left - right)
+    return 0.0 if keeps_text("".join(other.text for other in group[:12]).strip(), gap / size) else gap
 
 
 def _line(
@@ -142,7 +166,9 @@ def _line(
     inked = [glyph for glyph in glyphs if glyph.inked]
     if not inked:
         return None
-    size = _commonest([glyph.size for glyph in inked])
+    # A mark that stands alone with a stop is smaller than its line.
+    sizes = [glyph.size for glyph in inked]
+    size = _commonest(sizes) if len(sizes) > 3 else round(max(sizes), 1)
     full_size = [glyph for glyph in inked if glyph.size >= _RAISED_SIZE * size]
     base = _commonest([glyph.baseline for glyph in full_size or inked])
     text = _text(glyphs, size, base, marks, gaps=not rightward)
@@ -184,7 +210,7 @@ def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *
     """Text of one line, raised figures as private characters, `gaps` as spaces."""
     text = ""
     raised = ""
-    raised_size, space = _RAISED_SIZE * size, _SPACE_EM * size
+    raised_size, space = _RAISED_SIZE * size, (_HAN_SPACE_EM if _is_han(glyphs) else _SPACE_EM) * size
     previous: Glyph | None = None
     for glyph in glyphs:
         small = glyph.size < raised_size and glyph.baseline - base > _RAISED_EM * size
@@ -202,6 +228,12 @@ def _text(glyphs: Sequence[Glyph], size: float, base: float, marks: MarkTable, *
     text = _end_raised(text, raised, marks)
     # A hyphen at the end of a justified line may be pushed away from its word.
     return re.sub(r"(?<=[^\W\d_]) -$", "-", re.sub(r"\s+", " ", text).strip())
+
+
+def _is_han(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most of a line are wide characters: setting it to its width moves all of them apart."""
+    inked = [glyph for glyph in glyphs if glyph.inked]
+    return sum(_is_wide(glyph.text) for glyph in inked) * 2 >= len(inked)
 
 
 def _is_wide(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpora.block_kinds import opens_any
 from corpora.readers.pdf_lines import PdfLine
 
 _TERMINAL = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？", "؛", "؟")
@@ -23,6 +24,7 @@ _FARTHEST_EM = 3.2
 _USUAL = 0.15
 _FEWEST_GAPS = 3
 _INDENT_EM = 0.8
+_SAME_PLACE_EM = 0.3
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
 
@@ -41,13 +43,15 @@ class Shape:
 
 
 def find_shape(lines: Sequence[PdfLine]) -> Shape:
-    """Measure the distance of neighbouring lines and where full lines begin and end."""
+    """Measure the distance of neighbouring lines and where full lines begin and end, tables apart."""
+    lines = [line for line in lines if not line.row]
     pitches = Counter(
         round((a.baseline - b.baseline) / a.size, 1)
         for a, b in pairwise(lines)
-        if a.page == b.page and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
+        if a.page == b.page and abs(a.size - b.size) < 0.5 and 0.8 * a.size < a.baseline - b.baseline < _FARTHEST_EM * a.size
     )
-    ends = sorted(line.end for line in lines if len(line.text) > 20)
+    widest = max((line.end - line.start for line in lines), default=0.0)
+    ends = sorted(line.end for line in lines if line.end - line.start > widest / 2)
     starts = sorted(line.start for line in lines if len(line.text) > 8)
     gap, spaced = _gap_of(pitches)
     margin = starts[len(starts) // 10] if starts else 0.0
@@ -61,7 +65,7 @@ def _gap_of(pitches: Counter[float]) -> tuple[float, bool]:
     is that of paragraphs.
     """
     most = max(pitches.values(), default=0)
-    usual = sorted(pitch for pitch, count in pitches.items() if count >= _USUAL * most)
+    usual = sorted(pitch for pitch, count in pitches.items() if count >= max(_USUAL * most, min(2, most)))
     if not usual:
         return _GAP * 1.2, False
     wider = [pitch for pitch in usual if pitch >= _NEXT_GAP * usual[0] and pitches[pitch] >= _FEWEST_GAPS]
@@ -84,6 +88,8 @@ def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
 def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     last = paragraph[-1]
+    if line.row or last.row:
+        return line.row == last.row and line.page == last.page
     if abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
     if line.page != last.page:
@@ -99,6 +105,8 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
             line.text[:1].islower() and not _ended(last.text) and distance < _DOUBLE_SPACED_EM * last.size
         )
         return goes_on and not _had_room(last, line, shape)
+    if _closes_bracket(paragraph, line):
+        return True
     if line.text.isupper() and last.text.isupper() and not _ended(last.text):
         return not _LABEL.match(line.text)
     if line.bold and last.bold:
@@ -115,6 +123,8 @@ def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Sha
     if _stand_apart(last, line, shape):
         return False
     if last.text.rstrip(_CLOSERS).endswith((",", "،", "，")) and not line.text[:1].islower():
+        if opens_any(line.text):
+            return False
         return not _had_room(last, line, shape) and not _is_indented(paragraph, line)
     return not _had_room(last, line, shape)
 
@@ -155,8 +165,21 @@ def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) ->
         )
     margin = min(other.start for other in paragraph[1:])
     if line.start - margin > tolerance:
-        return True
+        return not _is_aligned_otherwise(paragraph[-1], line)
     return bool(_LABEL.match(line.text)) and (_ended(paragraph[-1].text) or margin - line.start > tolerance)
+
+
+def _is_aligned_otherwise(last: PdfLine, line: PdfLine) -> bool:
+    """Whether a shorter line ends a paragraph that is centred or set to the far side."""
+    ends, middles = line.end - last.end, (line.start + line.end - last.start - last.end) / 2
+    return min(abs(ends), abs(middles)) < _SAME_PLACE_EM * line.size and not _ended(last.text)
+
+
+def _closes_bracket(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Whether a short line closes the bracket with which the paragraph began: "[... (A/79/438, para.", "14)]"."""
+    begun = paragraph[0].text
+    opened = begun[:1] in "[［(（" and not any(other.text.endswith(("]", "］")) for other in paragraph)
+    return opened and line.text.endswith(("]", "］"))
 
 
 def _begins_clause(last: PdfLine, line: PdfLine) -> bool:

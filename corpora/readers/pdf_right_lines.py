@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,13 +13,18 @@ from corpora.readers.pdf_direction import Read, meant_brackets, reading_order
 from corpora.readers.pdf_glyphs import Glyph
 
 TATWEEL = "\u0640"
+# Wider gaps may part cells, still wider ones columns.
+CELL_EM, COLUMN_EM = 0.45, 4.0
 _SAME_LINE_EM = 0.45
 _RAISED_SIZE = 0.82
 _RAISED_LIMIT_EM = 0.75
 _SPACE_EM = 0.18
-_COLUMN_EM = 4.0
+# A wider gap parts a note from its mark: no Latin passage goes over it.
+_TAB_EM = 0.8
 _STROKE_LOW_EM = 0.03
 _STROKE_HIGH_EM = 0.15
+_MARK_GAP_EM = 2.0
+_MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _STOPS = (".", ",", ";", ":", "،")
 
 
@@ -32,11 +38,21 @@ def is_beside(rise: float, size: float, other: float) -> bool:
     return abs(rise) < _SAME_LINE_EM * max(size, other)
 
 
-def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Return the lines of a page, each in the order of reading, with spaces, brackets as they are meant."""
+def keeps_text(begun: str, gap_em: float) -> bool:
+    """Whether what a line begins with keeps what follows after a gap: a label, or the mark of a footnote."""
+    return is_label_cell(begun) or (gap_em < _MARK_GAP_EM and _MARK.fullmatch(begun) is not None)
+
+
+def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[tuple[list[Glyph], bool]]:
+    """Return the lines of a page, each in the order of reading, with spaces, brackets as they are meant.
+
+    With each comes whether it is the rest of a line that only a gap parts.
+    """
     rows: list[tuple[list[Glyph], list[Read]]] = []
+    rests: list[bool] = []
     for group in _rows([_as_stroke(text_page.raw, glyph) for glyph in glyphs]):
-        for part in _parts(_by_place(group)):
+        for part, rest in _parts(_by_place(group)):
+            rests.append(rest)
             texts = [glyph.text for glyph in part]
             size = max(glyph.size for glyph in part)
             if _runs_to_right(texts):
@@ -47,8 +63,8 @@ def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[list[Glyph
     lines = [[(part[read.index], read.mirrored) for read in order] for part, order in rows]
     meant = meant_brackets([[(glyph.text, mirrored) for glyph, mirrored in line] for line in lines])
     return [
-        [glyph._replace(text=text) for (glyph, _), text in zip(line, texts, strict=True)]
-        for line, texts in zip(lines, meant, strict=True)
+        ([glyph._replace(text=text) for (glyph, _), text in zip(line, texts, strict=True)], rest)
+        for line, texts, rest in zip(lines, meant, rests, strict=True)
     ]
 
 
@@ -96,24 +112,30 @@ def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
     for glyph in sorted(reversed(joined), key=lambda glyph: glyph.left + glyph.right):
         if spaced:
             before = spaced[-1]
-            if glyph.left - before.right > _SPACE_EM * max(glyph.size, before.size):
-                spaced.append(before._replace(text=" ", inked=False, left=before.right, right=glyph.left))
+            gap, size = glyph.left - before.right, max(glyph.size, before.size)
+            if gap > _SPACE_EM * size:
+                space = "\t" if gap > _TAB_EM * size else " "
+                spaced.append(before._replace(text=space, inked=False, left=before.right, right=glyph.left))
         spaced.append(glyph)
     return spaced
 
 
-def _parts(placed: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The columns of a line from right to left; a label keeps its text."""
-    end = len(placed)
+def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """The pieces of a line from right to left, with whether only a gap parts them; a label keeps its text."""
+    end, rest = len(placed), False
     for at in range(len(placed) - 1, -1, -1):
         glyph = placed[at]
-        if not glyph.inked and glyph.right - glyph.left > _COLUMN_EM * glyph.size:
+        # A raised mark stays with what it follows.
+        whole = glyph.inked or at == 0 or placed[at - 1].size < _RAISED_SIZE * glyph.size
+        gap = 0.0 if whole else glyph.right - glyph.left
+        if gap > CELL_EM * glyph.size:
             part = placed[at + 1 : end]
-            if not is_label_cell("".join(glyph.text for glyph in reversed(part[-12:])).strip()):
-                yield part
-                end = at
+            begun = "".join(glyph.text for glyph in reversed(part[-12:])).strip()
+            if not keeps_text(begun, gap / glyph.size):
+                yield part, rest
+                end, rest = at, gap <= COLUMN_EM * glyph.size
     if end:
-        yield placed[:end]
+        yield placed[:end], rest
 
 
 def _runs_to_right(texts: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from corpora.block_kinds import is_distribution_line
 from corpora.furniture import furniture_reason
+from corpora.paragraphs import is_named_label
 from corpora.readers.pdf_lines import MarkTable, PdfLine
 
 # Why the line at the head of a page is left out.
@@ -105,7 +106,7 @@ def _furniture(
     for line in edges:
         where = HEADER if line.baseline > middle else "page footer"
         near = (other for other in repeated.get(_key(line.text), ()) if _stands_like(line, other))
-        if _RULE.fullmatch(line.text):
+        if line.row or is_named_label(line.text) or _RULE.fullmatch(line.text):
             continue
         if _PAGE.fullmatch(line.text):
             reasons[id(line)] = "page number"

@@ -20,7 +20,9 @@ from corpora.footnotes import FoundFootnote, find_footnotes
 from corpora.furniture import LINK, find_furniture, links_in
 from corpora.line_joining import joining_of
 from corpora.paragraphs import find_shape, group_lines
+from corpora.readers.html_tables import SEPARATOR
 from corpora.text_lines import Line, clean_text, place_of, split_lines
+from corpora.text_tables import find_rows
 
 LONGEST_PARAGRAPH_CHARS = 1_000_000
 _Join = Callable[[Sequence[str]], str]
@@ -44,9 +46,15 @@ def read_plain_text(path: Path, text: str, *, encoding: TextEncoding | None = No
     furniture = find_furniture(lines)
     found = find_footnotes(lines, furniture)
     skipped = furniture | {i: "footnote" for footnote in found for i in footnote.lines}
+    rows = find_rows(text, lines, skipped)
+    skipped |= dict.fromkeys(rows, "table row")
     paragraphs = group_lines(lines, skipped, find_shape(lines, skipped))
     join = joining_of(line.text for line in lines)
     blocks = [_block(path, paragraph, join) for paragraph in paragraphs]
+    blocks += [
+        RawBlock(RawKind.TABLE_ROW, SEPARATOR.join(cells), place_of([lines[i]])) for i, cells in rows.items()
+    ]
+    blocks.sort(key=lambda block: block.place.start)
     footnotes = [_footnote(footnote, lines, join) for footnote in found]
     blocks = lift_references(blocks, footnotes)
     return RawDocument(
