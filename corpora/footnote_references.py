@@ -159,7 +159,13 @@ def _may_match(pattern: re.Pattern[str], text: str) -> bool:
     return any(map(text.__contains__, _NEEDED[pattern]))
 
 
-_NEEDED = {_AFTER_QUOTE: '»”"）》」)', _RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹", _BRACKETED: "([", _STARRED: "*†‡"}
+_NEEDED = {
+    _AFTER_QUOTE: '»”"）》」)',
+    _RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    _BRACKETED: "([",
+    _STARRED: "*†‡",
+    _STARRED_IN_BRACKETS: "*†‡",
+}
 
 
 def _is_note(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
