@@ -19,10 +19,12 @@ from corpora.block_kinds import (
 from corpora.contents_list import contents_lines
 from corpora.documents import RawBlock, RawKind
 from corpora.label_forms import Label, LabelForm, LabelStyle
-from corpora.label_paths import assign_paths, path_of_chain
+from corpora.label_paths import assign_paths_under, path_of_chain
 from corpora.labels import split_label, split_label_chain
 
 MOST_LABELS = 6
+# How numbered paragraphs are called outside resolutions and in the operative part of one.
+_TOPS = ("P", "OP")
 _HEAD_BLOCKS = 20
 _LONGEST_HEAD_CHARS = 80
 # The level of the first label of a chain from markup: no list stands around it.
@@ -76,8 +78,7 @@ def read_labels(blocks: Sequence[RawBlock], language: str) -> list[ReadLabel | N
     found = [None if i in contents else _find(block, language) for i, block in enumerate(blocks)]
     if any(is_title_of_rules(block.text) for block in blocks[:_HEAD_BLOCKS]):
         found = [each and _as_rule(each) for each in found]
-    paths = _paths(blocks, found, language, top="P")
-    operative = _paths(blocks, found, language, top="OP")
+    paths, operative = _paths(blocks, found)
     return [
         _read(each, path, operative_path)
         for each, path, operative_path in zip(found, paths, operative, strict=True)
@@ -170,10 +171,8 @@ def _may_follow(outer: Label, inner: Label) -> bool:
     return inner.sure and inner.form in (LabelForm.ROUND, LabelForm.HALF) and outer.style is not inner.style
 
 
-def _paths(
-    blocks: Sequence[RawBlock], found: Sequence[_Found | None], language: str, *, top: str
-) -> list[str]:
-    """One path a block; a block with several labels takes the path of the last."""
+def _paths(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[list[str]]:
+    """One path a block, outside resolutions and in one; a block with several labels takes the last one's."""
     labels: list[Label | None] = []
     levels: list[int] = []
     heads: list[bool] = []
@@ -197,9 +196,10 @@ def _paths(
         last.append(len(labels) - 1)
         if each is not None and each.labels:
             outer = (each.labels[0], len(labels) - 1) if each.from_markup else None
-    assigned = assign_paths(labels, top=top, levels=levels, heads=heads, language=language)
-    paths = [assigned[position] for position in last]
-    return [_of_chain(each, path, top) for each, path in zip(found, paths, strict=True)]
+    return [
+        [_of_chain(each, assigned[position], top) for each, position in zip(found, last, strict=True)]
+        for top, assigned in zip(_TOPS, assign_paths_under(labels, _TOPS, levels, heads), strict=True)
+    ]
 
 
 def _is_chain(each: _Found) -> bool:

@@ -47,11 +47,14 @@ _CHINESE = re.compile(
     rf"(?P<year>(?<!\d)\d{{4}}|{_HAN}{{4}})\s?年\s?(?P<month>\d{{1,2}}|{_HAN}{{1,2}})\s?月\s?"
     rf"(?P<day>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號](?:\s?[至到—–-]{{1,2}}\s?(?P<last>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號])?"
 )
+_YEAR_CHARACTER = re.compile(r"[\d年]")
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])")
 
 
 def find_dates(text: str, language: str) -> list[FoundDate]:
     """Whole dates (day, month, year) in order of place; month names are those of `language`."""
+    if _YEAR_CHARACTER.search(text) is None:
+        return []
     plain = plain_characters(text)
     found = sorted(_candidates(plain.text, language), key=lambda date: (date.start, -date.end))
     kept: list[FoundDate] = []

@@ -18,8 +18,7 @@ from corpora.set_names import NameClue, clue_of_name
 
 # Formats that hold documents and have no reader: leaving them out is a loss, and is said so.
 _UNREAD_DOCUMENTS = {
-    ".doc": "save it as .docx", ".dot": "save it as .docx", ".rtf": "save it as .docx",
-    ".odt": "save it as .docx", ".wpd": "save it as .docx", ".wps": "save it as .docx",
+    ".wpd": "save it as .docx", ".wps": "save it as .docx",
     ".pages": "save it as .docx", ".epub": "unpack it",
     ".ppt": "save its text as .docx", ".pptx": "save its text as .docx", ".odp": "save its text as .docx",
     ".mht": "save it as .html", ".mhtml": "save it as .html", ".eml": "save its text as .txt",

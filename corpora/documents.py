@@ -95,7 +95,9 @@ class RawBlock:
     `text` has single spaces, no leading or trailing space, and no footnote marks that the markup
     distinguishes (they are in `references`). `label` is a label that the markup supplies apart from
     the text (list numbering, `<Label>`), written as a reader would see it: "1.", "(a)", "١.". `level` is
-    the heading level 1-6, or the list depth from 1, else 0.
+    the heading level 1-6, or the list depth from 1, else 0. `confidence` in [0, 1] is how sure the text is:
+    1 where the file holds it, else the mean confidence of its words in text recognition (OCR). `within` is
+    the label of the elements around a further text of one labelled element, which shows none of its own.
     """
 
     kind: RawKind
@@ -104,6 +106,8 @@ class RawBlock:
     label: str = ""
     level: int = 0
     references: tuple[FootnoteReference, ...] = ()
+    confidence: float = 1.0
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,21 @@ class RawFootnote:
     mark: str
     text: str
     place: Place
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextEncoding:
+    """How the bytes of a file were read as text.
+
+    `name` is Python's name of the codec; `confidence`, in [0, 1], the probability that the text is right;
+    `told_by` says what told it: "byte order mark", "pattern of bytes", "UTF-8 throughout", "declaration" or
+    "letters".
+    """
+
+    name: str
+    confidence: float
+    told_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +144,7 @@ class RawDocument:
     notes: tuple[ReaderNote, ...] = ()
     language: str | None = None
     title: str | None = None
-    encoding: str | None = None
+    encoding: TextEncoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +153,11 @@ class Block:
 
     `label` is the raw label ("12.", "(أ)", "一、"), `path` its normalised form, equal in all languages
     ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A
-    block that
-    is only a label ("Article 3") has the label's words as its text as well.
+    block that is only a label ("Article 3") has the label's words as its text as well. `confidence` in [0, 1]
+    is how sure the text is: 1 where the file holds it, less where it was recognised from a picture. `within`
+    is the path that a further text of a labelled element belongs to, which has no label of its own (a
+    definition in "P2"); "" unless the markup tells it. `kind_probability` in [0, 1] is how sure the kind is
+    (`corpora/kind_evidence.py`).
     """
 
     kind: BlockKind
@@ -144,6 +166,9 @@ class Block:
     label: str = ""
     path: str = ""
     references: tuple[FootnoteReference, ...] = ()
+    confidence: float = 1.0
+    within: str = ""
+    kind_probability: float = 1.0
 
     @property
     def page(self) -> int | None:
@@ -158,7 +183,8 @@ class Document:
     `language` is a BCP 47 string: ar, zh, en, fr, ru or es (others are kept as they are). `symbol` is the
     document's own symbol
     ("A/RES/68/187") or None. `footnotes` are blocks of kind FOOTNOTE, a second stream aligned after
-    the body. `sha256` is the hexadecimal digest of the file's bytes.
+    the body. `sha256` is the hexadecimal digest of the file's bytes. `encoding` is None for formats that
+    are no text files.
     """
 
     path: Path
@@ -171,6 +197,7 @@ class Document:
     notes: tuple[ReaderNote, ...] = ()
     title: str | None = None
     date: datetime.date | None = None
+    encoding: TextEncoding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Bytes to text: which encoding a file is in, told from its bytes, never guessed where that could be wrong.
 
 In order: a byte order mark; UTF-16 by its pattern of bytes; UTF-8 if every byte obeys it; what the file
-declares, if the result reads as text; then the legacy tables of the six languages, compared by how well each
-result reads.
+declares, if the result reads as text; then the legacy tables of the six languages, as chardet ranks them by
+pairs of letters, weighed with how well each result reads (docs/benchmarks.md, "Encodings").
 """
 
 from __future__ import annotations
 
 import codecs
+import math
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.characters import normalise_line_ends
+from corpora.documents import TextEncoding
 from corpora.errors import UndecodableText
 from corpora.mojibake import first_mojibake_line, is_mojibake
 
@@ -23,12 +26,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = (
-    "cp1252", "iso8859-15", "cp1251", "koi8-r", "iso8859-5", "cp866", "cp1256", "iso8859-6", "gb18030",
-    "big5", "mac-roman",
+    "windows-1252", "iso-8859-15", "windows-1251", "koi8-r", "iso-8859-5", "cp866", "windows-1256",
+    "iso-8859-6", "gb18030", "big5", "mac-roman",
 )  # fmt: skip
+# Fitted by logistic regression on passages of the corpora of 3 to 400 characters (scripts/bench_encodings.py
+# prints what comes of it): log-odds that the best table gives the right text.
+_LOG_ODDS = -2.38
+_LOG_ODDS_OF_LEAD = 1.96  # over the best table that gives another text, within 2 either way
+_LOG_ODDS_OF_LETTERS = 0.67  # a letter beyond ASCII, on a logarithmic scale
+_LOG_ODDS_OF_BYTES = 1.08  # a byte, on a logarithmic scale
+_LARGEST_LEAD = 2.0
 _ADVICE = "save the file as UTF-8 from a program that shows it correctly"
 _ENOUGH = 0.7
 _SAMPLE_BYTES = 400_000
+_SAMPLE_CHARS = 20_000
+_SURE_OF_OTHERS = 0.5
 _WESTERN = "àâäçéèêëîïôöùûüÿœæáíóúñìòãõÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÁÍÓÚÑ¿¡ßåøÅØ"
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъіїєґ"
 _ARABIC = "ابةتثجحخدذرزسشصضطظعغفقكلمنهويىءأإآؤئ،؛؟ًٌٍَُِّْـ"
@@ -44,8 +56,8 @@ _SIGNS = "«»“”‘’„…–—°§№€•·\u00a0，。、；：（）
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b")
 
 
-def decode_text(path: Path, data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the text of `data`, with LF line ends and no byte order mark, and the name of its encoding.
+def decode_text(path: Path, data: bytes, declared: str | None = None) -> tuple[str, TextEncoding]:
+    """Return the text of `data`, with LF line ends and no byte order mark, and how its encoding was told.
 
     `declared` is what the markup says ("charset=..."); it is tried after UTF-8 and kept only if the result
     reads as text. Raises `UndecodableText`, with the first line concerned where it is known, for bytes that
@@ -66,16 +78,18 @@ def looks_binary(data: bytes) -> bool:
     return controls * 50 > len(head)
 
 
-def _decode(path: Path, data: bytes, declared: str | None) -> tuple[str, str]:
+def _decode(path: Path, data: bytes, declared: str | None) -> tuple[str, TextEncoding]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(path, data[len(mark) :], encoding), encoding
+            text = _strict(path, data[len(mark) :], encoding)
+            return text, TextEncoding(encoding, 1.0, "byte order mark")
     if unmarked := _utf16_without_mark(data):
-        return _strict(path, data, unmarked), unmarked
+        name, share = unmarked
+        return _strict(path, data, name), TextEncoding(name, share, "pattern of bytes")
     if looks_binary(data):
         raise UndecodableText(path, "the bytes are no text", advice="check that this is the right file")
     try:
-        return data.decode("utf-8"), "utf-8"
+        return data.decode("utf-8"), TextEncoding("utf-8", 1.0, "UTF-8 throughout")
     except UnicodeDecodeError as error:
         return _decode_legacy(path, data, declared, error)
 
@@ -88,7 +102,7 @@ def _strict(path: Path, data: bytes, encoding: str) -> str:
         raise UndecodableText(path, reason, advice=_ADVICE) from error
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
+def _utf16_without_mark(data: bytes) -> tuple[str, float] | None:
     """UTF-16 by its NUL bytes (spaces, line ends, ASCII have one.
 
     No other text has any) and by what it then reads as.
@@ -98,7 +112,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return None
     readable = {name: _common_share(head.decode(name, "ignore")) for name in ("utf-16-le", "utf-16-be")}
     best = max(readable, key=lambda name: readable[name])
-    return best if readable[best] >= 0.97 else None
+    return (best, readable[best]) if readable[best] >= 0.97 else None
 
 
 def _common_share(text: str) -> float:
@@ -121,24 +135,62 @@ def _is_common(character: str) -> bool:
 
 def _decode_legacy(
     path: Path, data: bytes, declared: str | None, error: UnicodeDecodeError
-) -> tuple[str, str]:
+) -> tuple[str, TextEncoding]:
     if (
         declared
         and (text := _try(data, declared))
         and plausibility(text) >= _ENOUGH
         and not is_mojibake(text)
     ):
-        return text, codecs.lookup(declared).name
-    sample = data[:_SAMPLE_BYTES]
-    scored = sorted(((_score(sample, name), name) for name in _LEGACY), key=lambda pair: -pair[0])
-    for score, name in scored:
-        if score >= _ENOUGH and (text := _try(data, name)) is not None:
-            return text, name
+        return text, TextEncoding(codecs.lookup(declared).name, round(plausibility(text), 3), "declaration")
+    candidates = _candidates(data)
+    for candidate in candidates:
+        if candidate.plausibility >= _ENOUGH and (text := _try(data, candidate.encoding)) is not None:
+            confidence = _confidence(candidate, candidates, len(data))
+            return text, TextEncoding(candidate.encoding, confidence, "letters")
     if found := _other_language(data):
         return found
     line = data.count(b"\n", 0, error.start) + 1
     reason = f"the bytes are not UTF-8 (byte {error.start}), and no other encoding gives readable text"
     raise UndecodableText(path, reason, place=f"line {line}", advice=_ADVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One table: the beginning of the text that it gives, and how good that is (a logarithm)."""
+
+    encoding: str
+    text: str
+    plausibility: float
+    score: float
+
+
+def _candidates(data: bytes) -> list[_Candidate]:
+    """Tables in which the beginning of the bytes can be read, best first."""
+    from chardet import detect_all
+
+    sample = data[:_SAMPLE_BYTES]
+    ranked = detect_all(sample, ignore_threshold=True, include_encodings=_LEGACY, max_bytes=_SAMPLE_BYTES)
+    found = []
+    for entry in ranked:
+        name = entry["encoding"]
+        text = _beginning(sample, name) if name else None
+        if name and text:
+            reads = plausibility(text[:_SAMPLE_CHARS])
+            score = math.log(entry["confidence"] + 1e-4) + reads
+            found.append(_Candidate(codecs.lookup(name).name, text, reads, score))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _confidence(best: _Candidate, candidates: list[_Candidate], size: int) -> float:
+    """Probability that the text of the best table is the right one; `size` is that of the file in bytes."""
+    other = max((each.score for each in candidates if each.text != best.text), default=-math.inf)
+    lead = max(-_LARGEST_LEAD, min(_LARGEST_LEAD, best.score - other))
+    letters = sum(character > "\x7f" and character.isalpha() for character in best.text[:_SAMPLE_CHARS])
+    odds = _LOG_ODDS + _LOG_ODDS_OF_LEAD * lead
+    odds += _LOG_ODDS_OF_LETTERS * math.log1p(letters) + _LOG_ODDS_OF_BYTES * math.log1p(size)
+    # Letters prove nothing: no guess is certain.
+    return min(0.999, round(1 / (1 + math.exp(-odds)), 3))
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -148,11 +200,12 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _score(sample: bytes, encoding: str) -> float:
-    text = _try(sample, encoding)
-    if text is None and len(sample) == _SAMPLE_BYTES:
-        text = _try(sample[:-3], encoding) or _try(sample[:-2], encoding) or _try(sample[:-1], encoding)
-    return plausibility(text) if text else 0.0
+def _beginning(sample: bytes, encoding: str) -> str | None:
+    """Text of the first bytes of a file, which may end inside a character."""
+    for cut in range(4 if len(sample) == _SAMPLE_BYTES else 1):
+        if text := _try(sample[: len(sample) - cut], encoding):
+            return text
+    return None
 
 
 def plausibility(text: str) -> float:
@@ -190,15 +243,16 @@ def _weight(character: str, previous: str) -> float:
     return -0.5 if previous.isalpha() else 0.0
 
 
-def _other_language(data: bytes) -> tuple[str, str] | None:
-    """Another language's table, where charset-normalizer is sure of it (no chaos, clear coherence)."""
-    from charset_normalizer import from_bytes
+def _other_language(data: bytes) -> tuple[str, TextEncoding] | None:
+    """Another language's table, where chardet is sure of it."""
+    from chardet import detect
 
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
-    if best is None or best.percent_chaos > 5 or best.percent_coherence < 50:
+    found = detect(data[:_SAMPLE_BYTES], max_bytes=_SAMPLE_BYTES)
+    name, confidence = found["encoding"], found["confidence"]
+    if name is None or confidence < _SURE_OF_OTHERS:
         return None
-    text = _try(data, best.encoding)
-    return (text, best.encoding) if text is not None else None
+    text = _try(data, name)
+    return (text, TextEncoding(codecs.lookup(name).name, round(confidence, 3), "letters")) if text else None
 
 
 def declared_charset(data: bytes) -> str | None:

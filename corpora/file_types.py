@@ -20,17 +20,24 @@ class FileType(StrEnum):
     XML = "XML"
     DOCX = "DOCX"
     PDF = "PDF"
+    DOC = "Word 97-2003"
+    RTF = "RTF"
+    ODT = "OpenDocument text"
+    FLAT_ODT = "flat OpenDocument text"
 
+
+# Formats that LibreOffice turns into DOCX, and the suffix by which it knows them.
+CONVERTED = {FileType.DOC: ".doc", FileType.RTF: ".rtf", FileType.ODT: ".odt", FileType.FLAT_ODT: ".fodt"}
 
 _EXTENSIONS = {
     ".txt": FileType.PLAIN, ".text": FileType.PLAIN, ".md": FileType.PLAIN,
     ".html": FileType.HTML, ".htm": FileType.HTML, ".xhtml": FileType.HTML, ".xht": FileType.HTML,
     ".xml": FileType.XML, ".akn": FileType.XML,
     ".docx": FileType.DOCX, ".docm": FileType.DOCX, ".pdf": FileType.PDF,
+    ".doc": FileType.DOC, ".dot": FileType.DOC, ".rtf": FileType.RTF,
+    ".odt": FileType.ODT, ".ott": FileType.ODT, ".fodt": FileType.FLAT_ODT,
 }  # fmt: skip
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old binary Office file (.doc) or an encrypted one",
-     "open it in a word processor and save it as .docx without a password"),
     (b"\x89PNG", "an image (PNG)", "run text recognition (OCR) and give the result"),
     (b"\xff\xd8\xff", "an image (JPEG)", "run text recognition (OCR) and give the result"),
     (b"GIF8", "an image (GIF)", "run text recognition (OCR) and give the result"),
@@ -39,11 +46,21 @@ _FOREIGN = (
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
     (b"Rar!", "a RAR archive", "unpack it first"),
-    (b"{\\rtf", "an RTF file", "open it in a word processor and save it as .docx"),
     (b"%!PS", "a PostScript file", "convert it to PDF with a text layer"),
     (b"\x7fELF", "a program", "check that this is the right file"),
     (b"MZ\x90", "a program", "check that this is the right file"),
 )  # fmt: skip
+# The container of the old Office formats (MS-CFB); names of the streams in it are UTF-16.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ODT_MIMETYPES = (
+    b"application/vnd.oasis.opendocument.text",
+    b"application/vnd.oasis.opendocument.text-template",
+)
+_FLAT_ODT = re.compile(
+    r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.text", re.DOTALL
+)
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|table|article|main|section)\b",
     re.IGNORECASE | re.DOTALL,
@@ -74,6 +91,10 @@ def detect_file_type(path: Path, data: bytes) -> FileType:
         return FileType.PDF
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _archive_type(path, data)
+    if data.startswith(_COMPOUND):
+        return _compound_type(path, data)
+    if data.startswith(b"{\\rtf"):
+        return FileType.RTF
     for magic, what, advice in _FOREIGN:
         if data.startswith(magic):
             raise ReadingError(path, f"the file is {what}", advice=advice)
@@ -108,6 +129,8 @@ def _archive_type(path: Path, data: bytes) -> FileType:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(path, archive)
             names = set(archive.namelist())
+            if "content.xml" in names and _mimetype(archive) in _ODT_MIMETYPES:
+                return FileType.ODT
     except DAMAGED_ARCHIVE as error:
         advice = "check that the download was complete, or save the document again"
         raise ReadingError(path, f"the ZIP archive is damaged ({error})", advice=advice) from error
@@ -119,13 +142,32 @@ def _archive_type(path: Path, data: bytes) -> FileType:
     raise ReadingError(path, f"the file is {what}", advice=advice)
 
 
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """The first member of an OpenDocument file says what it is (OpenDocument 1.3, part 2, 3.3)."""
+    try:
+        with archive.open("mimetype") as stream:
+            return stream.read(200).strip()
+    except KeyError:
+        return b""
+
+
+def _compound_type(path: Path, data: bytes) -> FileType:
+    if _ENCRYPTED_STREAM in data:
+        advice = "open it in a word processor and save it without a password"
+        raise ReadingError(path, "the file is encrypted", advice=advice)
+    if _WORD_STREAM in data:
+        return FileType.DOC
+    advice = "open it in the program it came from and save its text as .docx"
+    raise ReadingError(path, "the file is an old binary Office file and no Word document", advice=advice)
+
+
 def _other_archive(names: set[str]) -> tuple[str, str]:
     if any(name.startswith("xl/") for name in names):
         return "a spreadsheet (.xlsx)", "save the sheet as text or HTML"
     if any(name.startswith("ppt/") for name in names):
         return "a presentation (.pptx)", "save the text as .docx or HTML"
     if "content.xml" in names:
-        return "an OpenDocument file", "save it as .docx"
+        return "an OpenDocument file that is no text", "save its text as .docx"
     if "META-INF/container.xml" in names:
         return "an e-book (EPUB)", "unpack it and give its HTML files"
     return "a ZIP archive that holds no document", "unpack it and give its files"
@@ -133,6 +175,8 @@ def _other_archive(names: set[str]) -> tuple[str, str]:
 
 def _markup_type(data: bytes) -> FileType:
     head = _head_text(data)
+    if _FLAT_ODT.search(head):
+        return FileType.FLAT_ODT
     if _HTML_START.match(head):
         return FileType.HTML
     if not _XML_START.match(head):

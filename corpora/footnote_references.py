@@ -139,7 +139,7 @@ def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
     if _MARK_CHARACTER.search(text) is None:
         return
     for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
-        if pattern is _GLUED and _GLUED_DIGIT.search(text) is None:
+        if not _may_match(pattern, text):
             continue
         for match in pattern.finditer(text):
             mark = western_digits(match["mark"].translate(_SUPERSCRIPTS))
@@ -151,6 +151,22 @@ def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
         if hit.start >= end:
             yield hit
             end = hit.end
+
+
+def _may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has what a pattern cannot do without: quickly told, and mostly not so."""
+    if pattern is _GLUED:
+        return _GLUED_DIGIT.search(text) is not None
+    return any(map(text.__contains__, _NEEDED[pattern]))
+
+
+_NEEDED = {
+    _AFTER_QUOTE: '»”"）》」)',
+    _RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    _BRACKETED: "([",
+    _STARRED: "*†‡",
+    _STARRED_IN_BRACKETS: "*†‡",
+}
 
 
 def _is_note(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:

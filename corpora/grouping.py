@@ -19,7 +19,10 @@ from corpora.set_names import name_sets
 from corpora.text_sketch import SAME_TEXT, Sketch, sketch_similarity
 
 # Which of two files in one language is kept: the one whose markup tells most about its structure.
-_BEST_FORMATS = (FileType.DOCX, FileType.HTML, FileType.XML, FileType.PLAIN, FileType.PDF)
+_BEST_FORMATS = (
+    FileType.DOCX, FileType.HTML, FileType.XML, FileType.ODT, FileType.FLAT_ODT, FileType.DOC, FileType.RTF,
+    FileType.PLAIN, FileType.PDF,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

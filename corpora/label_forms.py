@@ -6,6 +6,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpora.ordinals import western_digits
 
@@ -46,8 +47,7 @@ class LabelForm(StrEnum):
     BARE = "bare"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a label: "(i)" is the Roman numeral 1 and the letter 9."""
 
     style: LabelStyle

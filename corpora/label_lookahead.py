@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
@@ -38,6 +39,9 @@ class Ahead:
                 end = index
             for reading in label.readings:
                 self._places.setdefault((reading, label.form), []).append(index)
+        # Filled backwards.
+        for places in self._places.values():
+            places.reverse()
         self._subnumbers = {
             (label.values, label.written[-1].isdecimal())
             for label in labels
@@ -47,18 +51,11 @@ class Ahead:
 
     def next_place(self, index: int, reading: Reading, form: LabelForm) -> int | None:
         """Index of the first such label after `index` and before the next word; None without one."""
-        # Filled backwards, so indices fall; the last one greater than `index` is the next.
-        places = self._places.get((reading, form), [])
-        low, high = 0, len(places)
-        while low < high:
-            middle = (low + high) // 2
-            if places[middle] > index:
-                low = middle + 1
-            else:
-                high = middle
-        if low == 0:
+        places = self._places.get((reading, form), ())
+        after = bisect_right(places, index)
+        if after == len(places) or places[after] >= self._section_ends[index]:
             return None
-        return places[low - 1] if places[low - 1] < self._section_ends[index] else None
+        return places[after]
 
     def has_neighbour(self, label: Label) -> bool:
         """Whether the sub-number before or after this one is a label somewhere in the document."""

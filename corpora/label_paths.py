@@ -17,7 +17,7 @@ from corpora.label_sequence import Node, nodes_of
 from corpora.labels import mask_ordinals
 from corpora.ordinals import letter_of, roman_of
 
-__all__ = ["assign_paths", "comparable_path", "mask_ordinals", "path_of_chain"]
+__all__ = ["assign_paths", "assign_paths_under", "comparable_path", "mask_ordinals", "path_of_chain"]
 
 PREFIXES = {
     LabelStyle.ARTICLE: "ART",
@@ -45,18 +45,28 @@ def assign_paths(
     heads: Sequence[bool] | None = None,
     language: str,
 ) -> list[str]:
+    """As `assign_paths_under`, with one `top`."""
+    del language  # readings already depend on it; kept so that callers need not know
+    return assign_paths_under(labels, (top,), levels, heads)[0]
+
+
+def assign_paths_under(
+    labels: Sequence[Label | None],
+    tops: Sequence[str],
+    levels: Sequence[int] | None = None,
+    heads: Sequence[bool] | None = None,
+) -> list[list[str]]:
     """Path of each block's label, in order; "" for blocks without one and for labels that fit nowhere.
 
-    `labels` has one entry a block, the first label of its text. `top` prefixes numbered paragraphs:
+    `labels` has one entry a block, the first label of its text. A top prefixes numbered paragraphs:
     "OP" in resolutions. `levels` are list depths from 1 that markup gives, 0 where unknown; `heads` tells
     which labels head a passage. Paragraphs
     that number on through chapters and headings are addressed without them ("P12"); where numbers begin
-    anew in each, with them ("HII/P1").
+    anew in each, with them ("HII/P1"). One list of paths for each of `tops`.
     """
-    del language  # readings already depend on it; kept so that callers need not know
     nodes = nodes_of(labels, levels, heads)
     flat = _flat_classes(node for node in nodes if node is not None)
-    return ["" if node is None else "/".join(_segments(node, flat, top)) for node in nodes]
+    return [["" if node is None else "/".join(_segments(node, flat, top)) for node in nodes] for top in tops]
 
 
 def path_of_chain(labels: Sequence[Label], *, top: str = "P") -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpora.label_forms import Label, LabelForm, LabelStyle, Reading
 from corpora.label_lookahead import WORD_RANKS, Ahead
@@ -62,8 +63,7 @@ class _Level:
         return self.node.reading.style is reading.style and self.node.form is form
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     cost: float
     keep: int
     reading: Reading

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # After so many bytes the state does not depend on where a walk began: no feature of the model is longer.
 _MEMORY = 8
 # Bytes that one walk counts; short texts take short walks, that there are many side by side.
-_STRIDES = (8, 32)
+_STRIDES = (_MEMORY, 32)
 _BYTES_A_STEP = 600
 
 
@@ -75,19 +75,23 @@ def _encode(text: str) -> bytes:
 
 def _features(model: LanguageModel, encoded: Sequence[bytes]) -> tuple[Ints, Ints]:
     """Every feature found, with the number of its text, in no order."""
-    lead = bytes(_MEMORY)
+    gap = bytes(_MEMORY)
     lengths = [len(text) + _MEMORY for text in encoded]
-    stride = min(max(sum(lengths) // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
+    size = sum(lengths)
+    stride = min(max(size // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
+    walks = -(-size // stride)
     # Zeros between the texts, where no feature goes on, lead back to the first state.
-    joined = np.frombuffer(lead + lead.join(encoded) + bytes(_MEMORY + stride), dtype=np.uint8)
-    starts = np.arange(0, sum(lengths), stride)
-    windows = np.lib.stride_tricks.sliding_window_view(joined, _MEMORY + stride)[starts]
-    states = np.zeros(len(starts), dtype=np.intp)
-    walked = np.empty((stride, len(starts)), dtype=np.intp)
-    for step, column in enumerate(np.ascontiguousarray(windows.T)):
+    joined = gap.join(encoded).ljust(walks * stride, b"\0")
+    counted = np.frombuffer(joined, dtype=np.uint8).reshape(walks, stride).T
+    before = np.zeros((_MEMORY, walks), dtype=np.uint8)
+    before[:, 1:] = counted[-_MEMORY:, :-1]
+    states = np.zeros(walks, dtype=np.intp)
+    for column in before:
         states = model.next_state[model.row_start[states] + column]
-        if step >= _MEMORY:
-            walked[step - _MEMORY] = states
+    walked = np.empty((stride, walks), dtype=np.intp)
+    for step, column in enumerate(np.ascontiguousarray(counted)):
+        states = model.next_state[model.row_start[states] + column]
+        walked[step] = states
     found = model.feature[walked.T.ravel()]
     places = np.flatnonzero(found >= 0)
     return np.searchsorted(np.cumsum(lengths), places, side="right"), found[places]
@@ -97,10 +101,10 @@ def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> 
     """Log probabilities (texts, languages); zeros for a text without a feature."""
     size = len(model.weights)
     keys, counts = np.unique(numbers * size + features, return_counts=True)
-    owners, rows = np.divmod(keys, size)
     scores = np.zeros((texts, len(model.languages)))
-    weighted = np.log1p(counts)[:, None] * model.weights[rows]
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    if len(firsts):
-        scores[owners[firsts]] = np.add.reduceat(weighted, firsts, axis=0) + model.priors
+    firsts = np.searchsorted(keys, np.arange(texts + 1) * size)
+    owners = np.flatnonzero(firsts[1:] > firsts[:-1])
+    if len(owners):
+        weighted = np.log1p(counts)[:, None] * model.weights[keys % size]
+        scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
     return scores

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from corpora.language_features import LanguageModel
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -29,17 +32,18 @@ _ALIASES = {
     for alias in aliases.split()
 }
 
+# First and last code points of the letters of each script.
 _SCRIPTS = {
-    "arabic": re.compile(r"[\u0621-\u064a\u0671-\u06d3\u06fa-\u06fc\ufb50-\ufdff\ufe70-\ufefc]"),
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
-    "kana": re.compile(r"[\u3041-\u30ff]"),
-    "hangul": re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "latin": re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"),
-    "greek": re.compile(r"[\u0370-\u03ff]"),
-    "hebrew": re.compile(r"[\u05d0-\u05ea]"),
-    "devanagari": re.compile(r"[\u0900-\u097f]"),
-    "thai": re.compile(r"[\u0e01-\u0e5b]"),
+    "arabic": ((0x621, 0x64A), (0x671, 0x6D3), (0x6FA, 0x6FC), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
+    "han": ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)),
+    "kana": ((0x3041, 0x30FF),),
+    "hangul": ((0xAC00, 0xD7AF), (0x1100, 0x11FF)),
+    "cyrillic": ((0x400, 0x4FF),),
+    "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
+    "greek": ((0x370, 0x3FF),),
+    "hebrew": ((0x5D0, 0x5EA),),
+    "devanagari": ((0x900, 0x97F),),
+    "thai": ((0xE01, 0xE5B),),
 }
 _ONE_LANGUAGE_SCRIPTS = {
     "han": "zh",
@@ -116,12 +120,33 @@ def _script_of(sample: str) -> tuple[str, float, dict[str, int]]:
     if sample.isascii():
         letters = _count_letters(sample)
         return "latin" if letters else "", 1.0, {"latin": letters}
-    counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
+    counts = _letters_of_scripts(sample)
     if not any(counts.values()):
         return "", 0.0, counts
     weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
     script = max(weights, key=lambda name: weights[name])
     return script, weights[script] / sum(weights.values()), counts
+
+
+def _letters_of_scripts(sample: str) -> dict[str, int]:
+    import numpy as np
+
+    points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = _script_of_point()
+    counts = np.bincount(table[np.minimum(points, len(table) - 1)], minlength=len(_SCRIPTS) + 1)
+    return dict(zip(_SCRIPTS, counts[1:].tolist(), strict=True))
+
+
+@functools.cache
+def _script_of_point() -> npt.NDArray[np.uint8]:
+    """Script of each code point up to U+FFFF, the last of which is in none: from 1, 0 for none."""
+    import numpy as np
+
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for number, ranges in enumerate(_SCRIPTS.values(), start=1):
+        for first, last in ranges:
+            table[first : last + 1] = number
+    return table
 
 
 def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tuple[str, float]:
@@ -166,15 +191,26 @@ _MIXTURE_TEXTS = 150
 
 
 def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
-    """Share of the letters in each language, largest first, summing to 1; {} without letters.
+    """As `identify_with_mixture`, without the language of a text that stands for all."""
+    return identify_with_mixture("", texts)[1]
+
+
+def identify_with_mixture(
+    sample: str, texts: Sequence[str]
+) -> tuple[tuple[str | None, float], dict[str, float]]:
+    """The language of `sample` as `identify_language` tells it, and that of the texts it is taken from.
+
+    Share of the letters in each language, largest first, summing to 1; {} without letters.
 
     A paragraph too short to tell takes the language that the longer ones have most. Of many paragraphs some
     are looked at, evenly spread.
     """
+    # Both in one go: the texts of most documents are few and short.
     texts = texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]
     sizes: Counter[str] = Counter()
     undecided = 0
-    for text, (language, probability) in zip(texts, identify_languages(texts), strict=True):
+    whole, *each = identify_languages([sample, *texts])
+    for text, (language, probability) in zip(texts, each, strict=True):
         size = _count_letters(text[:_SAMPLE_CHARS])
         if language is None:
             continue
@@ -183,10 +219,10 @@ def identify_mixture(texts: Sequence[str]) -> dict[str, float]:
         else:
             sizes[language] += size * (_LETTERS_A_HAN_CHARACTER if language == "zh" else 1)
     if not sizes:
-        return {}
+        return whole, {}
     sizes[sizes.most_common(1)[0][0]] += undecided
     total = sum(sizes.values())
-    return {
+    return whole, {
         language: round(size / total, 4)
         for language, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
     }

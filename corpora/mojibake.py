@@ -125,7 +125,9 @@ def _wrong_han(text: str) -> str | None:
     letters are counted, since a two-byte sequence obeys by chance.
     """
     sample = text[:200_000]
-    han = len(_HAN.findall(sample))
+    han = len(_HAN.findall(sample)) if _HAN.search(sample) else 0
+    if not han:
+        return None
     inside_words = re.findall("(?<=[A-Za-z])[\u4e00-\u9fff]{1,2}(?=[A-Za-z])", sample)
     runs = [run for run in re.findall("[^\x00-\x7f]{4,}", sample) if _HAN.search(run)]
     wrong = [run for run in runs if _utf8_share(run) > 0.6] + [

@@ -5,6 +5,7 @@ Words are compared folded: case, accents, Arabic vowel signs and the shapes of a
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 from corpora.ordinals import ARABIC_VARIANTS
@@ -48,7 +49,14 @@ _AR_LETTER_NAMES = """ألف باء جيم دال هاء واو زاي,زاء ح
 
 def fold_word(text: str) -> str:
     """Fold away case, accents and Arabic vowel signs and the shapes of alef: so words are compared."""
-    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_WORD])
+    return _folded(text[:LONGEST_WORD])
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
     bare = (
         character
         for character in decomposed

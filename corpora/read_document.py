@@ -5,36 +5,40 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpora.block_kinds import is_annex_heading
-from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote
+from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote, TextEncoding
 from corpora.errors import LanguageUnknown, ReadingError
 from corpora.own_symbol import own_symbol, symbol_of_text
+from corpora.reading_options import USUAL, ReadingOptions
 from corpora.structure import structure_document
 
 SURE_LANGUAGE = 0.8
+SURE_ENCODING = 0.95
 ENOUGH_LETTERS = 40
 MIXTURE_SHARE = 0.15
 SAMPLE_CHARS = 20_000
 _HEAD_BLOCKS = 20
 
 
-def read_document(path: Path, language: str | None = None) -> Document:
+def read_document(path: Path, language: str | None = None, options: ReadingOptions = USUAL) -> Document:
     """Read a file of any format: its blocks with kinds, labels and paths, its footnotes, its own symbol.
 
     `language` is a code or a name ("fr", "French") and is believed; without it the text, the markup and the
-    file name are asked, and a contradiction among them becomes a warning. Raises `ReadingError` for a file
-    that cannot be read and `LanguageUnknown` where nothing tells the language.
+    file name are asked, and a contradiction among them becomes a warning. `options` choose the view of
+    tracked changes and whether pictures of pages are read. Raises `ReadingError` for a file that cannot be
+    read and `LanguageUnknown` where nothing tells the language.
     """
+    from corpora.document_names import language_from_name
     from corpora.readers import read_raw
 
-    raw, sha256 = read_raw(path)
+    raw, sha256 = read_raw(path, options, language or language_from_name(path)[0])
     chosen, notes = decide_language(path, raw, language)
     structure = structure_document(raw, chosen)
     symbol = own_symbol(path.stem, structure.blocks, structure.removed)
-    notes += _symbol_notes(path, symbol, structure.blocks)
+    notes += _symbol_notes(path, symbol, structure.blocks) + _encoding_notes(raw.encoding)
     return Document(
         path=path,
         sha256=sha256,
@@ -46,6 +50,7 @@ def read_document(path: Path, language: str | None = None) -> Document:
         notes=(*structure.notes, *notes),
         title=title_of(structure.blocks) or raw.title,
         date=date_of(structure.blocks, chosen),
+        encoding=raw.encoding,
     )
 
 
@@ -71,9 +76,10 @@ def read_lines(path: Path, language: str | None = None, *, ignore_labels: bool =
         language=chosen,
         symbol=own_symbol(path.stem, blocks),
         blocks=blocks,
-        notes=tuple(notes),
+        notes=(*notes, *_encoding_notes(encoding)),
         title=title_of(blocks),
         date=date_of(blocks, chosen),
+        encoding=encoding,
     )
 
 
@@ -97,11 +103,11 @@ def decide_language(path: Path, raw: RawDocument, wanted: str | None) -> tuple[s
 
     name = language_from_name(path)[0]
     markup = normalise_language(raw.language) or raw.language if raw.language else None
-    text, sure = _language_of_text(raw)
+    text, sure, mixture = _language_of_text(raw)
     if wanted is not None:
         given = normalise_language(wanted) or wanted
-        return given, _against_argument(given, text if sure else None) + _mixture(raw)
-    notes = _contradiction(name, markup, text if sure else None) + _mixture(raw)
+        return given, _against_argument(given, text if sure else None) + mixture
+    notes = _contradiction(name, markup, text if sure else None) + mixture
     chosen = (text if sure else None) or markup or name or text
     if chosen is None:
         raise LanguageUnknown(f"{path}: nothing tells the language. Try: --language xx")
@@ -161,14 +167,17 @@ def _line_blocks(text: str) -> list[RawBlock]:
     return blocks
 
 
-def _language_of_text(raw: RawDocument) -> tuple[str | None, bool]:
-    from corpora.languages import identify_language
+def _language_of_text(raw: RawDocument) -> tuple[str | None, bool, list[ReaderNote]]:
+    """Language of the text, whether it is sure, and the note that the text mixes languages."""
+    from corpora.languages import identify_with_mixture
 
     sample = _sample([block.text for block in raw.blocks])
-    language, probability = identify_language(sample)
+    (language, probability), shares = identify_with_mixture(
+        sample, [block.text[:2000] for block in raw.blocks]
+    )
     letters = sum(map(str.isalpha, sample[:2000]))
     enough = letters >= ENOUGH_LETTERS or (language in ("ar", "zh", "ru") and letters > 3)
-    return language, probability >= SURE_LANGUAGE and enough
+    return language, probability >= SURE_LANGUAGE and enough, _mixture(shares)
 
 
 def _sample(texts: Sequence[str]) -> str:
@@ -198,15 +207,22 @@ def _against_argument(given: str, text: str | None) -> list[ReaderNote]:
     return [ReaderNote("warning", f"the language is given as {given}, but the text looks like {text}")]
 
 
-def _mixture(raw: RawDocument) -> list[ReaderNote]:
-    from corpora.languages import identify_mixture
-
-    shares = identify_mixture([block.text[:2000] for block in raw.blocks])
+def _mixture(shares: Mapping[str, float]) -> list[ReaderNote]:
     mixed = {language: share for language, share in shares.items() if share >= MIXTURE_SHARE}
     if len(mixed) < 2:
         return []
     listed = ", ".join(f"{language} {round(share * 100)} %" for language, share in mixed.items())
     return [ReaderNote("warning", f"the file mixes languages: {listed}")]
+
+
+def _encoding_notes(encoding: TextEncoding | None) -> list[ReaderNote]:
+    """What is to be said of an encoding that no byte proves: the guess, and a warning where it is unsure."""
+    if encoding is None or encoding.told_by in ("byte order mark", "UTF-8 throughout"):
+        return []
+    message = f"read as {encoding.name}, told by its {encoding.told_by}: confidence {encoding.confidence:.3f}"
+    if encoding.confidence >= SURE_ENCODING:
+        return [ReaderNote("info", message)]
+    return [ReaderNote("warning", f"{message}. Look at the accented letters, or save the file as UTF-8")]
 
 
 def _symbol_notes(path: Path, symbol: str | None, blocks: Sequence[Block]) -> list[ReaderNote]:

@@ -35,6 +35,7 @@ from corpora.documents import (
     Removed,
 )
 from corpora.footnote_references import lift_references, resolve_references
+from corpora.kind_evidence import ground_of, kind_probability
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
@@ -59,6 +60,7 @@ class _Typed:
     raw: RawBlock
     label: ReadLabel | None
     part: Part
+    kind_probability: float
 
 
 def structure_document(raw: RawDocument, language: str) -> Structure:
@@ -76,7 +78,9 @@ def structure_document(raw: RawDocument, language: str) -> Structure:
 def _footnote(footnote: RawFootnote) -> Block:
     # Where markup sets off the mark alone ("<sup>1</sup>. Text"), its stop is left on the text.
     text = footnote.text.lstrip(".)]: ") if footnote.text[:2] in (". ", ") ", "] ", ": ") else footnote.text
-    return Block(BlockKind.FOOTNOTE, text, footnote.place, label=footnote.mark)
+    return Block(
+        BlockKind.FOOTNOTE, text, footnote.place, label=footnote.mark, confidence=footnote.confidence
+    )
 
 
 def label_lines(paragraphs: Sequence[RawBlock], language: str) -> tuple[Block, ...]:
@@ -123,7 +127,8 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
             labels[i] = None
-        typed.append(_Typed(kind, block, labels[i], part))
+        sure = kind_probability(kind, ground_of(kind, view))
+        typed.append(_Typed(kind, block, labels[i], part, sure))
     return typed
 
 
@@ -222,7 +227,15 @@ def _numbered_ahead(paragraphs: Sequence[RawBlock], labels: Sequence[ReadLabel |
 
 
 def _blocks(typed: Sequence[_Typed], footnotes: Sequence[RawFootnote]) -> tuple[Block, ...]:
-    return tuple(_block(each, footnotes) for each in typed)
+    blocks: list[Block] = []
+    paths: dict[str, str] = {}
+    for each in typed:
+        block = _block(each, footnotes)
+        if each.raw.label:
+            paths[each.raw.label] = block.path
+        within = paths.get(each.raw.within, "") if each.raw.within else ""
+        blocks.append(dataclasses.replace(block, within=within) if within and not block.path else block)
+    return tuple(blocks)
 
 
 def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
@@ -236,7 +249,17 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
         text = label.written
     if each.kind is BlockKind.CLOSING:
         text = repair_ordinal(text)
-    return Block(each.kind, text, raw.place, label.written if label else "", _path(each), references)
+    written = label.written if label else ""
+    return Block(
+        each.kind,
+        text,
+        raw.place,
+        written,
+        _path(each),
+        references,
+        raw.confidence,
+        kind_probability=each.kind_probability,
+    )
 
 
 _NOT_OPERATIVE = (Part.OTHER, Part.SIGNED, Part.RECITALS, Part.ANNEX)

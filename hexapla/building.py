@@ -18,6 +18,7 @@ from corpora.discovery import Remark
 from corpora.errors import CorporaError
 from corpora.grouping import FileSet, Grouping, group_files
 from corpora.languages import normalise_language
+from corpora.reading_options import USUAL, ReadingOptions
 from hexapla.build_findings import findings_of_proposals, findings_of_sets, sorted_findings
 from hexapla.build_inputs import BuildInputs, collect_inputs, remember_inputs
 from hexapla.build_results import BuildResult, SetSummary, finding_of, finish_result, summarise_set
@@ -61,6 +62,7 @@ def build(
     encoder: str = "default",
     manifest: Path | str | None = None,
     locks: Path | str | None = None,
+    options: ReadingOptions = USUAL,
     sync: bool = False,
     accept_proposals: bool = False,
     progress: Progress | None = None,
@@ -72,8 +74,9 @@ def build(
     content puts together are proposed, and joined with `accept_proposals`; what was joined once stays
     joined. `progress` is told (stage, done, total); the stages are "read", "compare", "align" and "index".
 
-    `locks` is a file of beads that a person confirmed or refused (docs/locks.md); sets whose locks have
-    changed are aligned again.
+    `options` choose the view of tracked changes and whether pictures of pages are read; they hold for all
+    files of the memory. `locks` is a file of beads that a person confirmed or refused (docs/locks.md);
+    sets whose locks have changed are aligned again.
 
     The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
     nothing is published and a memory that is there stays as it is.
@@ -88,7 +91,7 @@ def build(
     tell = progress or _silent
     lock_file = None if locks is None else read_locks(Path(locks))
     found = collect_inputs(_paths(inputs), memory, manifest=_path(manifest), sync=sync)
-    shelf = Shelf()
+    shelf = Shelf(options=options)
     reading = read_files(found.files, found.ledger, shelf, tell)
     grouping = group_files(reading.files)
     if not grouping.sets:
@@ -147,7 +150,7 @@ def _finish_sets(
     unchanged: list[FinishedSet] = []
     left_out: list[Remark] = []
     for number, files in enumerate(sets, 1):
-        digest = digest_of_set(files, pivot, encoder, locks.keys(files.name))
+        digest = digest_of_set(files, pivot, encoder, locks.keys(files.name), reading=shelf.options.key)
         finished = load_finished(memory, digest)
         if finished is not None:
             unchanged.append(finished)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Longer passages that were taken out are folded.
 _SHORT_CHARS = 120
+# Kinds below are said to be doubtful.
+_SURE_KIND = 0.8
 
 
 def entries_html(inspected: InspectedDocument, entries: Sequence[Entry]) -> str:
@@ -84,14 +86,18 @@ def _footnote(inspected: InspectedDocument, note: Block, index: int, back: str) 
 
 
 def _sign(inspected: InspectedDocument, block: Block, name: str, number: str) -> str:
-    """Return the line above a text: number, kind, label, path, place."""
+    """Return the line above a text: number, kind, label, path, confidence, place."""
     parts = [f'<span class="number">{number}</span>', f'<span class="kind">{text(block.kind.value)}</span>']
+    if block.kind_probability < _SURE_KIND:
+        parts.append(f"<span>doubtful kind, probability {block.kind_probability:.2f}</span>")
     if block.label:
         parts.append(
             f'<span>label <bdi class="label"{written_in(inspected)}>{text(block.label)}</bdi></span>'
         )
     if block.path:
         parts.append(f'<span>path <bdi class="path">{text(block.path)}</bdi></span>')
+    if block.confidence < 1:
+        parts.append(f"<span>recognised, confidence {block.confidence:.2f}</span>")
     if words := place_words(block.place):
         parts.append(f'<span class="place">{words}</span>')
     if inspected.is_boxed(block):

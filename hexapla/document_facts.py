@@ -14,6 +14,7 @@ from hexapla.html_text import text
 from hexapla.page_ranges import page_words
 
 if TYPE_CHECKING:
+    from corpora.documents import TextEncoding
     from hexapla.inspected_document import InspectedDocument
 
 _SEVERITIES = {"error": 0, "warning": 1, "info": 2}
@@ -48,9 +49,17 @@ def _facts(inspected: InspectedDocument) -> Iterator[tuple[str, str]]:
     if document.date:
         yield "Date", f"<time>{document.date.isoformat()}</time>"
     yield "Format", text(inspected.form)
+    if document.encoding is not None:
+        yield "Encoding", text(encoding_words(document.encoding))
     if inspected.page_count:
         yield "Pages", str(inspected.page_count)
     yield "SHA-256", f"<code>{text(document.sha256)}</code>"
+
+
+def encoding_words(encoding: TextEncoding) -> str:
+    """Say an encoding, and how sure it is where no byte proves it."""
+    sure = "" if encoding.confidence == 1 else f", confidence {encoding.confidence:.3f}"
+    return f"{encoding.name} (told by: {encoding.told_by}{sure})"
 
 
 def kinds_html(inspected: InspectedDocument) -> str:

@@ -11,6 +11,7 @@ from corpora.discovery import FoundFile, Remark
 from corpora.documents import Document
 from corpora.errors import CorporaError, LanguageUnknown, ReadingError
 from corpora.grouping import ReadFile
+from corpora.reading_options import USUAL, ReadingOptions
 from corpora.text_sketch import sketch_text
 from hexapla.file_ledger import Ledger, LedgerEntry, entry_of, known_file
 
@@ -26,8 +27,9 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Shelf:
-    """Documents read already, by path, up to a limit in memory."""
+    """Documents read already, by path, up to a limit in memory; `options` are those of all reading."""
 
+    options: ReadingOptions = USUAL
     documents: dict[Path, Document] = field(default_factory=dict)
     room_chars: int = _SHELF_CHARS
 
@@ -55,7 +57,7 @@ def read_files(found: Sequence[FoundFile], ledger: Ledger, shelf: Shelf, progres
     remarks: list[Remark] = []
     for number, one in enumerate(found, 1):
         seen_ns = time.time_ns()
-        file = known_file(one, ledger)
+        file = known_file(one, ledger, shelf.options)
         if file is None:
             outcome = _read(one, shelf)
             if isinstance(outcome, Remark):
@@ -64,7 +66,7 @@ def read_files(found: Sequence[FoundFile], ledger: Ledger, shelf: Shelf, progres
                 file = outcome
         if file is not None:
             files.append(file)
-            entry = entry_of(file, seen_ns)
+            entry = entry_of(file, seen_ns, shelf.options)
             entries.extend([entry] if entry is not None else [])
         progress("read", number, len(found))
     return Reading(tuple(files), tuple(entries), tuple(remarks))
@@ -72,7 +74,7 @@ def read_files(found: Sequence[FoundFile], ledger: Ledger, shelf: Shelf, progres
 
 def _read(found: FoundFile, shelf: Shelf) -> ReadFile | Remark:
     try:
-        document = read_version(found)
+        document = read_version(found, shelf.options)
     except (CorporaError, OSError) as error:
         return remark_of_error(found.shown, error)
     except UNFORESEEN as error:
@@ -83,14 +85,14 @@ def _read(found: FoundFile, shelf: Shelf) -> ReadFile | Remark:
     return ReadFile(found, document.language, document.symbol, document.sha256, sketch)
 
 
-def read_version(found: FoundFile) -> Document:
+def read_version(found: FoundFile, options: ReadingOptions) -> Document:
     """Read a file of a set, in the language and with the date and title that a manifest gives it.
 
     Raises `CorporaError` where it cannot be read, or holds no text.
     """
     from corpora.read_document import read_document
 
-    document = read_document(found.path, found.language)
+    document = read_document(found.path, found.language, options)
     if not any(block.text.strip() for block in (*document.blocks, *document.footnotes)):
         advice = "check that the file is complete; a scan needs text recognition (OCR) first"
         raise ReadingError(found.path, "no text was found in the file", advice=advice)

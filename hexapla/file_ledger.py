@@ -18,6 +18,7 @@ from typing import Any
 
 from corpora.discovery import FoundFile
 from corpora.grouping import ReadFile
+from corpora.reading_options import ReadingOptions
 from corpora.set_names import clue_of_name
 from tm.atomic_files import write_text_atomically
 
@@ -33,7 +34,8 @@ _BLOCK_BYTES = 1 << 20
 class LedgerEntry:
     """One file. `given` is the language that a manifest gave; the times are nanoseconds since 1970.
 
-    `archive` and `archive_name` are those of the archive that it was unpacked from, as in `Archive`.
+    `reading` is the key of the `ReadingOptions` that the file was read with. `archive` and `archive_name`
+    are those of the archive that it was unpacked from, as in `Archive`.
     """
 
     path: str
@@ -52,6 +54,7 @@ class LedgerEntry:
     title: str | None = None
     archive: str | None = None
     archive_name: str | None = None
+    reading: str = ""
 
 
 Ledger = Mapping[str, LedgerEntry]
@@ -84,13 +87,13 @@ def ledger_key(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100  (resolves ".." without following links)
 
 
-def known_file(found: FoundFile, ledger: Ledger) -> ReadFile | None:
+def known_file(found: FoundFile, ledger: Ledger, options: ReadingOptions) -> ReadFile | None:
     """Return what reading the file told earlier, if the file is certainly the same; else None.
 
     Size and time of the last change are compared first; where the time leaves a doubt, the digest.
     """
     entry = ledger.get(ledger_key(found.path))
-    if entry is None or entry.given != found.language:
+    if entry is None or entry.given != found.language or entry.reading != options.key:
         return None
     try:
         state = found.path.stat()
@@ -115,7 +118,7 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def entry_of(file: ReadFile, seen_ns: int) -> LedgerEntry | None:
+def entry_of(file: ReadFile, seen_ns: int, options: ReadingOptions) -> LedgerEntry | None:
     """Return the entry of a file read at `seen_ns`; None if it is gone by now."""
     found = file.found
     try:
@@ -139,6 +142,7 @@ def entry_of(file: ReadFile, seen_ns: int) -> LedgerEntry | None:
         title=found.title,
         archive=ledger_key(found.origin.archive) if found.origin else None,
         archive_name=found.name.removesuffix(f"/{found.origin.member}") if found.origin else None,
+        reading=options.key,
     )
 
 

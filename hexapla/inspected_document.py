@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpora.reading_options import USUAL, ReadingOptions
 from hexapla.page_images import PageImage, count_pages, draw_pages
 from hexapla.page_ranges import PageRange, chosen_pages
 from hexapla.reading_order import Entry, reading_order
@@ -52,11 +53,15 @@ class InspectedDocument:
 
 
 def inspect_file(
-    path: Path, document: Document, pages: Sequence[PageRange] | None = None
+    path: Path,
+    document: Document,
+    pages: Sequence[PageRange] | None = None,
+    options: ReadingOptions = USUAL,
 ) -> InspectedDocument:
     """Return what the page of a document that was read from `path` shows.
 
-    `pages` are the pages of a PDF whose images are wanted; None is the first 50. Raises `click.UsageError`
+    `pages` are the pages of a PDF whose images are wanted; None is the first 50. `options` are those that it
+    was read with. Raises `click.UsageError`
     where the file has none of them, or is no PDF.
     """
     from corpora.file_types import FileType, detect_file_type
@@ -75,7 +80,9 @@ def inspect_file(
     if pages is not None and not wanted:
         raise click.UsageError(f"{document.path} has {count} pages, and --pages names others only.")
     images = tuple(_within_limit(data, wanted))
-    return InspectedDocument(document, form.value, count, pdf_boxes(path, data), images)
+    return InspectedDocument(
+        document, form.value, count, pdf_boxes(path, data, options, document.language), images
+    )
 
 
 def _within_limit(data: bytes, pages: Sequence[int]) -> Iterator[PageImage]:

@@ -62,7 +62,7 @@ def _document(file: ReadFile, shelf: Shelf) -> Document | None:
     if known is not None:
         return known
     try:
-        document = read_version(file.found)
+        document = read_version(file.found, shelf.options)
     except (CorporaError, OSError):
         # It was readable a moment ago; what became of it is said when its set is aligned.
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from align.beads import Bead, PairAlignment, Span
-    from corpora.documents import Block, Document, Place, ReaderNote, Removed
+    from corpora.documents import Block, Document, Place, ReaderNote, Removed, TextEncoding
     from hexapla.build_results import BuildResult
     from hexapla.report import Finding
     from tm.concordance import ConcordanceHit
@@ -26,6 +26,7 @@ def document_record(document: Document) -> Record:
         "language": document.language,
         "title": document.title,
         "date": document.date.isoformat() if document.date else None,
+        "encoding": _encoding(document.encoding),
         "blocks": [_block(block) for block in document.blocks],
         "footnotes": [_block(block) for block in document.footnotes],
         "removed": [_removed(removed) for removed in document.removed],
@@ -33,12 +34,21 @@ def document_record(document: Document) -> Record:
     }
 
 
+def _encoding(encoding: TextEncoding | None) -> Record | None:
+    if encoding is None:
+        return None
+    return {"name": encoding.name, "confidence": encoding.confidence, "told_by": encoding.told_by}
+
+
 def _block(block: Block) -> Record:
     return {
         "kind": block.kind.value,
+        "kind_probability": block.kind_probability,
         "label": block.label,
         "path": block.path,
+        "within": block.within,
         "text": block.text,
+        "confidence": block.confidence,
         **_place(block.place),
         "references": [
             {"mark": reference.mark, "offset": reference.offset, "footnote": reference.footnote}

@@ -55,8 +55,13 @@ def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
     return next(language for language in order if language in languages)
 
 
-def digest_of_set(files: FileSet, pivot: str, encoder: Encoder, locks: Sequence[str] = ()) -> str:
-    """Return the digest of all that makes the units of a set; `locks` are the keys of its locks, sorted."""
+def digest_of_set(
+    files: FileSet, pivot: str, encoder: Encoder, locks: Sequence[str] = (), *, reading: str = ""
+) -> str:
+    """Return the digest of all that makes the units of a set.
+
+    `locks` are the keys of its locks, sorted; `reading` is the key of `ReadingOptions`.
+    """
     contents = {file.found.name: f"{file.language} {file.sha256} {_given(file)}" for file in files.files}
     return set_digest(
         contents,
@@ -68,6 +73,7 @@ def digest_of_set(files: FileSet, pivot: str, encoder: Encoder, locks: Sequence[
             "pipeline": PIPELINE_VERSION,
             "aligner": ALIGNER_VERSION,
             "findings": FINDINGS_VERSION,
+            **({"reading": reading} if reading else {}),
             **({"locks": json.dumps(list(locks))} if locks else {}),
         },
     )
@@ -135,7 +141,7 @@ def finish_set(
 def _document(file: ReadFile, files: FileSet, shelf: Shelf) -> Document:
     """Return the document of a version under the name, language and symbol that its set gives it."""
     path = file.found.path
-    document = shelf.documents.pop(path, None) or read_version(file.found)
+    document = shelf.documents.pop(path, None) or read_version(file.found, shelf.options)
     if document.sha256 != file.sha256:
         raise ReadingError(path, "the file changed while the build was running", advice="build again")
     return replace(document, path=Path(file.found.name), language=file.language, symbol=_own_symbol(files))

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from corpora.documents import Document
 
 
-def read_document(path: Path | str, language: str | None = None) -> Document:
+def read_document(
+    path: Path | str, language: str | None = None, *, tracked: str = "accepted", ocr: str = "auto"
+) -> Document:
     """Read a file of any format: blocks with kinds, labels and paths, footnotes, its own symbol.
 
     `language` is a code or a name ("fr", "French"); without it the text, the markup and the file name tell.
+    `tracked` is the view of tracked changes in DOCX, "accepted" or "original"; with `ocr` "auto" pages that
+    are pictures are read with Tesseract where it is installed, with "never" not.
     A file that cannot be read raises `corpora.errors.ReadingError`,
     and `LanguageUnknown` where nothing tells its language.
     """
     from corpora.read_document import read_document as read
+    from corpora.reading_options import ReadingOptions, Recognition, TrackedChanges
 
-    return read(Path(path), language)
+    return read(Path(path), language, ReadingOptions(TrackedChanges(tracked), Recognition(ocr)))
 
 
 def align_documents(

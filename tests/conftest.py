@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from align.encoders import Encoder, load_encoder
+from corpora import office_conversion
+from corpora.office_conversion import installed_office
+from corpora.text_recognition import INSTALL_HINT, MODELS, Engine, installed_engine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = set(os.environ.get("HEXAPLA_REQUIRE", "").replace(",", " ").split())
@@ -46,21 +49,31 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def tesseract() -> Engine:
+    """An installed Tesseract with the six languages; skips (or fails, when required) without it."""
+    engine = installed_engine()
+    missing = set(MODELS.values()) - (engine.models if engine else set())
+    if engine is None or missing:
+        message = f"no Tesseract with {', '.join(sorted(missing))}; {INSTALL_HINT}"
+        if "tesseract" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return engine
+
+
+@pytest.fixture(scope="session")
 def libreoffice() -> str:
     """The path of LibreOffice, where the Noto fonts are too; skips (or fails, when required) without them."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    missing = [] if found else ["libreoffice-writer-nogui"]
-    fonts = (
-        ("fonts-noto-core", "NotoNaskhArabic-Regular.ttf"),
-        ("fonts-noto-cjk", "NotoSerifCJK-Regular.ttc"),
-    )
-    missing += [package for package, file in fonts if not any(Path("/usr/share/fonts").rglob(file))]
-    if missing:
-        message = f"not installed; on Debian: apt-get install {' '.join(missing)}"
+    found = installed_office()
+    fonts = ("NotoNaskhArabic-Regular.ttf", "NotoSerifCJK-Regular.ttc")
+    missing = [font for font in fonts if not any(Path("/usr/share/fonts").rglob(font))]
+    if found is None or missing:
+        message = f"no LibreOffice; {office_conversion.INSTALL_HINT}"
+        if found is not None:
+            message = "no Noto fonts; on Debian: apt-get install fonts-noto-core fonts-noto-cjk"
         if "libreoffice" in REQUIRED:
             pytest.fail(message)
         pytest.skip(message)
-    assert found is not None
     return found
 
 
@@ -109,6 +122,12 @@ def _module_at(path: Path) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def pictured_pages() -> ModuleType:
+    """The module tests/pictured_pages.py: pages as pictures, PDF files of them."""
+    return _module_beside("pictured_pages")
 
 
 @pytest.fixture(scope="session")

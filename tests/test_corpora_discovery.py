@@ -126,8 +126,8 @@ def test_hidden_files_lock_files_and_memories_are_passed_over(tmp_path: Path) ->
         ("README.md", "info", "skipped: by its name this is not a document"),
         ("LICENSE", "info", "skipped: by its name this is not a document"),
         ("Makefile", "info", "skipped: files without an extension are not documents"),
-        ("letter.doc", "error", "files of the type .doc are not read"),
-        ("letter.odt", "error", "files of the type .odt are not read"),
+        ("letter.wps", "error", "files of the type .wps are not read"),
+        ("letter.odp", "error", "files of the type .odp are not read"),
         ("all.7z", "error", "files of the type .7z are not read"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from corpora.documents import RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
 from corpora.readers.docx import read_docx
+from corpora.reading_options import TrackedChanges
 
 PATH = Path("file.docx")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -326,3 +327,97 @@ def test_comments_are_left_out_and_counted() -> None:
     document = read_docx(PATH, package(body, comments=f'<w:comment w:id="0">{paragraph("why?")}</w:comment>'))
     assert [block.text for block in document.blocks] == ["One", "Two"]
     assert [note.message for note in document.notes] == ["2 comments are left out"]
+
+
+TRACKED = {
+    "ar": ("تقرر", " عقد الاجتماع", " إرجاء الاجتماع", " في ٢٠٢٥."),
+    "zh": ("决定", "召开会议", "推迟会议", "，2025年。"),
+    "en": ("Decides", " to convene", " to postpone", " the meeting in 2025."),
+    "fr": ("Décide", " de convoquer", " de reporter", " la réunion en 2025."),
+    "ru": ("Постановляет", " созвать", " отложить", " совещание в 2025 году."),
+    "es": ("Decide", " convocar", " aplazar", " la reunión en 2025."),
+}
+
+
+def run(text: str, element: str = "t") -> str:
+    return f'<w:r><w:{element} xml:space="preserve">{text}</w:{element}></w:r>'
+
+
+@pytest.mark.parametrize("language", TRACKED)
+def test_tracked_changes_are_read_as_accepted_or_as_the_original(language: str) -> None:
+    start, old, new, end = TRACKED[language]
+    change = f'<w:del w:id="1">{run(old, "delText")}</w:del><w:ins w:id="2">{run(new)}</w:ins>'
+    data = package(f"<w:p>{run(start)}{change}{run(end)}</w:p>")
+    accepted = read_docx(PATH, data)
+    original = read_docx(PATH, data, TrackedChanges.ORIGINAL)
+    assert [block.text for block in accepted.blocks] == [start + new + end]
+    assert [block.text for block in original.blocks] == [start + old + end]
+    assert [(removed.text, removed.reason) for removed in accepted.removed] == [
+        (old.strip(), "tracked deletion")
+    ]
+    assert [(removed.text, removed.reason) for removed in original.removed] == [
+        (new.strip(), "tracked insertion")
+    ]
+
+
+def test_a_tracked_move_stands_at_its_old_place_in_the_original() -> None:
+    body = (
+        f'<w:p><w:moveFrom w:id="1">{run("Moved.")}</w:moveFrom>{run("First.")}</w:p>'
+        f'<w:p>{run("Second. ")}<w:moveTo w:id="2">{run("Moved.")}</w:moveTo></w:p>'
+    )
+    assert rows(read_docx(PATH, package(body))) == [("", 0, "First."), ("", 0, "Second. Moved.")]
+    original = read_docx(PATH, package(body), TrackedChanges.ORIGINAL)
+    assert rows(original) == [("", 0, "Moved.First."), ("", 0, "Second.")]
+
+
+def test_a_paragraph_whose_end_was_inserted_is_one_with_the_next_in_the_original() -> None:
+    end = '<w:rPr><w:ins w:id="1"/></w:rPr>'
+    body = paragraph("One sentence, ", end) + paragraph("and its rest.")
+    assert len(read_docx(PATH, package(body)).blocks) == 2
+    original = read_docx(PATH, package(body), TrackedChanges.ORIGINAL)
+    assert rows(original) == [("", 0, "One sentence, and its rest.")]
+
+
+def test_numbering_and_rows_of_tables_are_those_before_the_changes_in_the_original() -> None:
+    numbers = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    inserted = numbers.replace("</w:numPr>", '<w:ins w:id="4"/></w:numPr>')
+    former = f'<w:pPrChange w:id="3"><w:pPr>{numbers}</w:pPr></w:pPrChange>'
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("Bureau", "12"))
+    table = (
+        f"<w:tbl><w:tr>{cells}</w:tr>"
+        f'<w:tr><w:trPr><w:ins w:id="5"/></w:trPr>{cells.replace("12", "13")}</w:tr>'
+        f'<w:tr><w:trPr><w:del w:id="6"/></w:trPr>{cells.replace("12", "14")}</w:tr></w:tbl>'
+    )
+    body = paragraph("Was numbered.", former) + paragraph("Is numbered.", inserted) + table
+    data = package(body, numbering=numbering(level(0, "decimal", "%1.")))
+    accepted = read_docx(PATH, data)
+    original = read_docx(PATH, data, TrackedChanges.ORIGINAL)
+    assert [(block.label, block.text) for block in accepted.blocks[:2]] == [
+        ("", "Was numbered."),
+        ("1.", "Is numbered."),
+    ]
+    assert [(block.label, block.text) for block in original.blocks[:2]] == [
+        ("1.", "Was numbered."),
+        ("", "Is numbered."),
+    ]
+    assert [block.text[-2:] for block in accepted.blocks[2:]] == ["12", "13"]
+    assert [block.text[-2:] for block in original.blocks[2:]] == ["12", "14"]
+
+
+def test_a_note_that_was_deleted_belongs_to_the_original_only() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = f'<w:p>{run("Text")}<w:del w:id="1">{reference}</w:del>{run(" goes on.")}</w:p>'
+    notes = f'<w:footnote w:id="2">{paragraph("A/79/1.")}</w:footnote>'
+    data = package(body, footnotes=notes)
+    assert [block.references for block in read_docx(PATH, data).blocks] == [()]
+    original = read_docx(PATH, data, TrackedChanges.ORIGINAL)
+    assert [(r.mark, r.offset) for r in original.blocks[0].references] == [("1", 4)]
+
+
+def test_the_tracked_changes_of_a_real_file_are_read_both_ways(shared_data: Path) -> None:
+    path = shared_data / "docx" / "tracked_changes.docx"
+    accepted = read_docx(path, path.read_bytes())
+    original = read_docx(path, path.read_bytes(), TrackedChanges.ORIGINAL)
+    assert {removed.reason for removed in accepted.removed} <= {"tracked deletion", "tracked move"}
+    assert {removed.reason for removed in original.removed} <= {"tracked insertion", "tracked move"}
+    assert [block.text for block in accepted.blocks] != [block.text for block in original.blocks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from corpora.errors import ReadingError
 from corpora.readers.pdf import read_pdf
+from corpora.reading_options import Recognition
 
 PATH = Path("file.pdf")
 WIDTH, HEIGHT, MARGIN, SIZE, PITCH = 600, 800, 100, 10, 12
@@ -16,16 +18,24 @@ WIDTH, HEIGHT, MARGIN, SIZE, PITCH = 600, 800, 100, 10, 12
 
 @dataclass(frozen=True)
 class Text:
-    """One piece of text of a made page: where its baseline begins, and its size in points."""
+    """One piece of text of a made page: where its baseline begins, its size in points.
+
+    `turn` is its angle in degrees counterclockwise, `mode` how it is drawn (3: not at all).
+    """
 
     text: str
     x: float
     y: float
     size: float = SIZE
+    turn: int = 0
+    mode: int = 0
 
 
-def pdf(pages: list[list[Text]]) -> bytes:
-    """A PDF whose one font has no shapes, only widths (half the size) and a map to Unicode."""
+def pdf(pages: list[list[Text]], *, page: str = "") -> bytes:
+    """A PDF whose one font has no shapes, only widths (half the size) and a map to Unicode.
+
+    `page` is put into the dictionary of each page.
+    """
     ranges = "".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>\n" for high in range(256))
     blocks = "".join(f"100 beginbfrange\n{chunk}endbfrange\n" for chunk in [ranges])
     cmap = "/CIDInit /ProcSet findresource begin begincmap\n"
@@ -41,7 +51,7 @@ def pdf(pages: list[list[Text]]) -> bytes:
         _stream(cmap.encode()),
     ]
     for number, texts in enumerate(pages):
-        box = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+        box = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {page} "
         objects.append(
             f"{box}/Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>".encode()
         )
@@ -50,7 +60,10 @@ def pdf(pages: list[list[Text]]) -> bytes:
 
 
 def _show(text: Text) -> str:
-    return f"BT /F {text.size} Tf {text.x} {text.y} Td <{text.text.encode('utf-16-be').hex()}> Tj ET\n"
+    cos, sin = math.cos(math.radians(text.turn)), math.sin(math.radians(text.turn))
+    matrix = f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {text.x} {text.y}"
+    shown = text.text.encode("utf-16-be").hex()
+    return f"BT /F {text.size} Tf {text.mode} Tr {matrix} Tm <{shown}> Tj ET\n"
 
 
 def _stream(content: bytes) -> bytes:
@@ -181,14 +194,14 @@ def test_real_hyphens_at_line_ends_stay_and_broken_words_are_joined() -> None:
 def test_damaged_and_textless_files_are_refused_with_advice() -> None:
     with pytest.raises(ReadingError, match="damaged"):
         read_pdf(PATH, b"%PDF-1.7\njunk")
-    with pytest.raises(ReadingError, match="no text layer") as caught:
+    with pytest.raises(ReadingError, match="all 2 pages are blank"):
         read_pdf(PATH, pdf([[], []]))
-    assert "OCR" in caught.value.advice
 
 
-def test_pages_without_text_among_others_are_reported() -> None:
+def test_blank_pages_among_others_are_no_loss() -> None:
     document = read_pdf(PATH, pdf([lines("Some text on the first page."), []]))
-    assert [note.message for note in document.notes] == ["no text layer on 1 of 2 pages (2)"]
+    assert [block.text for block in document.blocks] == ["Some text on the first page."]
+    assert document.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -219,10 +232,15 @@ def test_a_resolution_gives_its_paragraphs_and_footnotes(
 
 def test_a_scan_is_refused_and_a_bad_recognition_is_read(shared_data: Path) -> None:
     scan = shared_data / "un_pdfs" / "A_RES_2758_XXVI-RU_scan_notext.pdf"
-    with pytest.raises(ReadingError, match="no text layer"):
-        read_pdf(scan, scan.read_bytes())
+    with pytest.raises(ReadingError, match="no text layer") as caught:
+        read_pdf(scan, scan.read_bytes(), ocr=Recognition.NEVER)
+    assert "OCR" in caught.value.advice
     draft = shared_data / "un_pdfs" / "A_L.632-EN_1971_ocr.pdf"
-    texts = [block.text for block in read_pdf(draft, draft.read_bytes()).blocks]
+    document = read_pdf(draft, draft.read_bytes())
+    texts = [block.text for block in document.blocks]
+    assert [(note.severity, note.message[:46]) for note in document.notes] == [
+        ("warning", "page 1 of 1 read from the text that another pr")
+    ]
     assert texts[-1].startswith("Decides that any proposal")
     assert texts[-1].endswith("Article 18 of the Charter.")
 
@@ -293,3 +311,59 @@ def test_the_name_of_an_article_at_the_head_of_pages_is_no_running_head(name: st
     body = "The parties shall protect the banks of their rivers."
     pages = [[Text(f"{name} {n}", MARGIN, 740), *lines(body, top=700)] for n in (1, 2, 3)]
     assert [text for text in texts_of(*pages) if text != body] == [f"{name} {n}" for n in (1, 2, 3)]
+
+
+SENTENCES = {
+    "ar": ("إن الجمعية العامة تؤكد دعمها", "لهذه العملية السياسية كلها."),
+    "zh": ("大会重申其第A/RES/73/6号决议", "并请秘书长就A/73/8提交报告。"),
+    "en": ("The General Assembly reaffirms its", "strong support for the process."),
+    "fr": ("L’Assemblée générale réaffirme le", "soutien qu’elle apporte."),
+    "ru": ("Генеральная Ассамблея вновь", "подтверждает свою поддержку."),
+    "es": ("La Asamblea General reafirma su", "apoyo decidido al proceso."),
+}
+
+
+def turned_page(texts: tuple[str, ...], turn: int, *, from_right: bool) -> list[Text]:
+    """Two lines that run upwards, upside down or downwards, the second below the first."""
+    page = []
+    for number, text in enumerate(texts):
+        shown = text[::-1] if from_right else text
+        down = 200 + number * PITCH
+        x, y = {90: (down, 200), 180: (WIDTH - 200, down), 270: (WIDTH - down, HEIGHT - 200)}[turn]
+        page.append(Text(shown, x, y, turn=turn))
+    return page
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_is_turned_as_a_whole_is_read_as_it_is_held(language: str, turn: int) -> None:
+    made = turned_page(SENTENCES[language], turn, from_right=language == "ar")
+    document = read_pdf(PATH, pdf([made]))
+    between = "" if language == "zh" else " "
+    assert between.join(block.text for block in document.blocks) == between.join(SENTENCES[language])
+    assert document.removed == ()
+
+
+@pytest.mark.parametrize(("turn", "reason"), [(90, "rotated text"), (45, "rotated text")])
+def test_turned_text_beside_upright_text_is_set_aside(turn: int, reason: str) -> None:
+    page = [*lines("The text of the page.", "It has two lines."), Text("DRAFT", 300, 400, 40, turn=turn)]
+    document = read_pdf(PATH, pdf([page]))
+    assert [block.text for block in document.blocks] == ["The text of the page. It has two lines."]
+    assert [(r.text, r.reason, r.place.page) for r in document.removed] == [("DRAFT", reason, 1)]
+
+
+def test_hidden_text_is_set_aside_with_its_page() -> None:
+    pages = [lines("The first page."), [*lines("The second page."), Text("A secret.", 100, 500, mode=3)]]
+    document = read_pdf(PATH, pdf(pages))
+    assert [block.text for block in document.blocks] == ["The first page.", "The second page."]
+    assert [(r.text, r.reason, r.place.page) for r in document.removed] == [("A secret.", "hidden text", 2)]
+
+
+def test_addresses_of_links_are_kept_once_a_page() -> None:
+    link = (
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] "
+        "/A << /S /URI /URI (https://undocs.org/A/RES/68/187) >> >>"
+    )
+    document = read_pdf(PATH, pdf([lines("See resolution 68/187.")], page=f"/Annots [{link} {link}]"))
+    assert [(r.text, r.reason) for r in document.removed] == [("https://undocs.org/A/RES/68/187", "link")]
+    assert [block.text for block in document.blocks] == ["See resolution 68/187."]

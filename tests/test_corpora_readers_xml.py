@@ -9,6 +9,7 @@ import pytest
 
 from corpora.documents import RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
+from corpora.read_document import read_document
 from corpora.readers.xml import read_xml
 
 PATH = Path("act.xml")
@@ -160,3 +161,35 @@ def test_every_text_of_a_canadian_instrument_is_a_block(
     assert document.language == language
     assert [text for text in gold if text not in blocks] == []
     assert len(blocks) - len(gold) <= 4
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "definitions"),
+    [
+        ("٢", "في هذا القانون:", ("الوزير: وزير العدل.", "الشخص: أي فرد.")),
+        ("2", "在本法中：", ("部长：司法部长。", "人：任何个人。")),
+        ("2", "In this Act,", ("Minister means the Minister of Justice.", "person means an individual.")),
+        ("2", "Dans la présente loi :", ("ministre Le ministre de la Justice.", "personne Tout individu.")),
+        ("2", "В настоящем Законе:", ("министр означает министра юстиции.", "лицо означает любое лицо.")),
+        ("2", "En esta Ley:", ("ministro: el Ministro de Justicia.", "persona: todo individuo.")),
+    ],
+)
+def test_further_texts_of_a_labelled_element_say_where_they_belong(
+    section: str, text: str, definitions: tuple[str, str], tmp_path: Path
+) -> None:
+    inner = "".join(f"<Definition><Text>{each}</Text></Definition>" for each in definitions)
+    path = tmp_path / "act.xml"
+    path.write_text(
+        f"<Statute><Body><Section><Label>{section}</Label><Text>{text}</Text>{inner}"
+        "<Subsection><Label>(1)</Label><Text>One text.</Text><Text>Another text.</Text></Subsection>"
+        "</Section></Body></Statute>",
+        encoding="utf-8",
+    )
+    blocks = read_document(path, "en").blocks
+    assert [(block.path, block.within) for block in blocks] == [
+        ("P2", ""),
+        ("", "P2"),
+        ("", "P2"),
+        ("P2/1", ""),
+        ("", "P2/1"),
+    ]

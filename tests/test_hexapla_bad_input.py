@@ -302,10 +302,10 @@ def test_a_defect_of_a_reader_costs_one_file_and_not_the_build(
     (docs / "odd.fr.txt").write_text(PARAGRAPHS["fr"], encoding="utf-8")
     whole = corpora.read_document.read_document
 
-    def failing(path: Path, language: str | None = None) -> object:
+    def failing(path: Path, *arguments: object) -> object:
         if path.name == "odd.fr.txt":
             raise IndexError("list index out of range")
-        return whole(path, language)
+        return whole(path, *arguments)
 
     monkeypatch.setattr(corpora.read_document, "read_document", failing)
 

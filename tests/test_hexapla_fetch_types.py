@@ -26,7 +26,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         (b"#!/bin/sh\nrm\n", "text/plain", "the file is a program"),
         (b"\x89PNG\r\n\x1a\n", "application/pdf", "an image (PNG)"),
         (b"PK\x03\x04 no archive", WORD, "ZIP archive is damaged"),
-        (b"{\\rtf1}", "application/msword", "an RTF file"),
+        (b"{\\rtf1}", "application/msword", "no PDF, Word file or text but RTF"),
         (OLE_OTHER, "application/msword", "an old binary Office file"),
         (b"\x00\x01\x02 binary", "text/plain", "neither text nor a known document"),
         (b"plain words", "application/pdf", "says application/pdf, and what it sent is PLAIN"),

@@ -14,7 +14,16 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from corpora.characters import character_notes
-from corpora.documents import Place, RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.documents import (
+    Place,
+    RawBlock,
+    RawDocument,
+    RawFootnote,
+    RawKind,
+    ReaderNote,
+    Removed,
+    TextEncoding,
+)
 from corpora.ordinals import digits_value
 from corpora.readers.inline_text import UNLINKED, Mark, Piece, as_references, join_pieces
 
@@ -75,7 +84,9 @@ class BlockBuilder:
             self.add_block(pieces, kind, level)
         self.pieces = []
 
-    def add_block(self, pieces: list[Piece], kind: RawKind, level: int, label: str = "") -> None:
+    def add_block(
+        self, pieces: list[Piece], kind: RawKind, level: int, label: str = "", confidence: float = 1.0
+    ) -> None:
         """Append a block of its own; pieces without text add their marks to the block before."""
         text, marks, counts = join_pieces(pieces)
         self.characters += counts
@@ -83,14 +94,17 @@ class BlockBuilder:
             self._marks_after_last_block(tuple(mark for mark, _ in marks))
             return
         place = self.places.find(text)
-        self.blocks.append((RawBlock(kind, text, place, label or self._take_labels(), level), marks))
+        within = "" if label else self._label_shown_before()
+        shown = label or self._take_labels()
+        block = RawBlock(kind, text, place, shown, level, confidence=confidence, within=within)
+        self.blocks.append((block, marks))
 
-    def add_footnote(self, mark: Mark, text: str) -> None:
+    def add_footnote(self, mark: Mark, text: str, confidence: float = 1.0) -> None:
         """Append a footnote; its target leads the marks of the text to it."""
         clean, _, counts = join_pieces([text])
         self.characters += counts
         self.footnote_of.setdefault(mark.target, len(self.footnotes))
-        self.footnotes.append(RawFootnote(mark.mark, clean, self.places.find(clean)))
+        self.footnotes.append(RawFootnote(mark.mark, clean, self.places.find(clean), confidence))
 
     def remove(self, text: str, reason: str) -> None:
         """Write down a passage that is left out; a passage without text leaves no trace."""
@@ -106,7 +120,7 @@ class BlockBuilder:
             first = marks[0][0] if marks and marks[0][1] == 0 else None
             if first and first.target in used and first.target not in self.footnote_of:
                 self.footnote_of[first.target] = len(self.footnotes)
-                self.footnotes.append(RawFootnote(first.mark, block.text, block.place))
+                self.footnotes.append(RawFootnote(first.mark, block.text, block.place, block.confidence))
                 continue
             used.update(mark.target for mark, _ in marks if mark.target.startswith(UNLINKED))
             kept.append((block, marks))
@@ -139,12 +153,13 @@ class BlockBuilder:
             for block, marks in self.blocks
         ]
 
-    def finish(self, *, language: str | None, title: str | None, encoding: str | None) -> RawDocument:
+    def finish(
+        self, *, language: str | None, title: str | None, encoding: TextEncoding | None
+    ) -> RawDocument:
         """Return the document, with every mark resolved to its footnote."""
         self.flush()
         blocks = tuple(
-            RawBlock(b.kind, b.text, b.place, b.label, b.level, as_references(marks, self.footnote_of))
-            for b, marks in self.blocks
+            replace(b, references=as_references(marks, self.footnote_of)) for b, marks in self.blocks
         )
         notes = (*self.notes, *character_notes(self.characters))
         return RawDocument(
@@ -173,6 +188,14 @@ class BlockBuilder:
             scope.shown = True
             scope.fresh = False
         return labels
+
+    def _label_shown_before(self) -> str:
+        """Return the whole label around the block at hand where a block before it showed it; else ""."""
+        labelled = [scope for scope in self.scopes if scope.label]
+        silent = bool(self.scopes) and self.scopes[-1].silent
+        if not self.full_chain or silent or not labelled or not labelled[-1].shown:
+            return ""
+        return " ".join(scope.label for scope in labelled)
 
     def _marks_after_last_block(self, marks: tuple[Mark, ...]) -> None:
         if marks and self.blocks:

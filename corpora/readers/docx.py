@@ -25,10 +25,12 @@ from corpora.readers.docx_package import (
 )
 from corpora.readers.docx_runs import FieldState, RunText, is_all_bold, read_runs
 from corpora.readers.docx_styles import Styles, numbering_styles, read_styles
+from corpora.readers.docx_tracked import restore_original
 from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import UNLINKED, Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.linear_places import LinearPlaces
+from corpora.reading_options import TrackedChanges
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body", "txbxContent"))
 _LONGEST_HEADING_CHARS = 160
@@ -49,13 +51,22 @@ class DocxWalk:
     own_marks: dict[str, str] = field(default_factory=dict)
 
 
-def read_docx(path: Path, data: bytes) -> RawDocument:
-    """Read the blocks, notes and left-out passages of a DOCX file.
+def read_docx(path: Path, data: bytes, tracked: TrackedChanges = TrackedChanges.ACCEPTED) -> RawDocument:
+    """Read the blocks, notes and left-out passages of a DOCX file, with tracked changes or before them.
 
     `Place`s are spans in the linear text: the blocks and notes in reading order, one a line. Raises
     `ReadingError` for a damaged, encrypted or textless file, `UnsafeDocument` for zip bombs and DTDs.
     """
     package = open_package(path, data)
+    if tracked is TrackedChanges.ORIGINAL:
+        for part in (
+            package.document,
+            package.footnotes,
+            package.endnotes,
+            *package.headers,
+            *package.footers,
+        ):
+            restore_original(part)
     styles = read_styles(package.styles)
     language = _language(package)
     numbering = read_numbering(package.numbering, numbering_styles(styles), arabic=language == "ar")
@@ -168,7 +179,7 @@ def _rows(table: _Element) -> Iterator[_Element]:
 
 
 def _cells(row: _Element) -> Iterator[_Element]:
-    return _through_wrappers(row, "tc")
+    return (cell for cell in _through_wrappers(row, "tc") if child(cell, "tcPr", "cellDel") is None)
 
 
 def _through_wrappers(parent: _Element, name: str) -> Iterator[_Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import zipfile
@@ -39,7 +40,13 @@ def local(element: _Element) -> str:
 
     Both namespaces of the format (transitional, strict) share the names.
     """
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _local_name(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def child(element: _Element | None, *names: str) -> _Element | None:
@@ -47,20 +54,20 @@ def child(element: _Element | None, *names: str) -> _Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((inner for inner in element if local(inner) == name), None)
+        element = next(iter(element.iterchildren("{*}" + name)), None)
     return element
 
 
 def children(element: _Element | None, name: str) -> Iterator[_Element]:
     """Yield the children of a local name, in order."""
-    yield from (inner for inner in (() if element is None else element) if local(inner) == name)
+    yield from () if element is None else element.iterchildren("{*}" + name)
 
 
 def value(element: _Element | None, name: str = "val") -> str | None:
     """Return an attribute by local name; None where element or attribute is missing."""
     if element is None:
         return None
-    return next((str(v) for key, v in element.attrib.items() if str(key).rpartition("}")[2] == name), None)
+    return next((str(v) for key, v in element.items() if _local_name(str(key)) == name), None)
 
 
 def is_on(element: _Element | None) -> bool:

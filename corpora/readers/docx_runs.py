@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from corpora.readers.docx_package import child, is_on, local, value
 from corpora.readers.docx_styles import Styles
+from corpora.readers.docx_tracked import reason_of_deletion
 from corpora.readers.inline_text import Mark, Piece, mark_text, raised_piece
 
 _SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
@@ -101,7 +102,7 @@ def _skips(element: _Element, name: str, text: RunText, styles: Styles) -> bool:
     if name in _SKIPPED:
         return True
     if name in ("del", "moveFrom"):
-        text.removed.append((_all_text(element), "tracked deletion" if name == "del" else "tracked move"))
+        text.removed.append((_all_text(element), reason_of_deletion(element)))
         return True
     if name == "AlternateContent":
         text.boxes += _boxes(_choice(element))

@@ -7,6 +7,7 @@ Whatever holds more than half of the page's text outside links is kept, whatever
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -178,7 +179,15 @@ def _by_name(element: _Element) -> str | None:
 
 def _words(name: str) -> str:
     """Return A class or id as lower-case words: "siteHeader_top" is "site header top"."""
+    return _words_of_short(name) if len(name) <= _REMEMBERED_CHARS else _split_words(name)
+
+
+def _split_words(name: str) -> str:
     return re.sub(r"[-_:\s]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).strip().lower()
+
+
+_REMEMBERED_CHARS = 100
+_words_of_short = functools.lru_cache(maxsize=512)(_split_words)
 
 
 def _by_position(element: _Element, share: TextShare) -> str | None:

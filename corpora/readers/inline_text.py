@@ -46,7 +46,7 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[tuple[Mark, int], .
             continue
         cleaned, removed = clean_text(piece)
         counts += removed
-        cleaned = _SPACES.sub(" ", cleaned)
+        cleaned = _single_spaces(cleaned)
         cleaned = cleaned.lstrip() if spaced else cleaned
         if cleaned:
             joined.append(cleaned)
@@ -54,6 +54,15 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[tuple[Mark, int], .
             spaced = cleaned[-1].isspace()
     text = unicodedata.normalize("NFC", "".join(joined).rstrip())
     return text, tuple((mark, min(offset, len(text))) for mark, offset in found), counts
+
+
+def _single_spaces(text: str) -> str:
+    if "\u00a0" in text or "\u202f" in text:
+        return _SPACES.sub(" ", text)
+    # The same where no space is special, and faster.
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return (before + " ".join(text.split()) + after) if text and not text.isspace() else before
 
 
 def as_references(

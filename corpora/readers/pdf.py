@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpora.documents import Place, RawDocument, RawKind, ReaderNote
+from corpora.documents import Place, RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
 from corpora.line_joining import joining_of
 from corpora.mojibake import is_mojibake
@@ -16,16 +16,23 @@ from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
+from corpora.readers.pdf_asides import Aside, is_scanned, links_of
 from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
+from corpora.readers.pdf_pictures import (
+    OCR_ADVICE,
+    confidence_of,
+    fill_pictured_pages,
+    notes_of_scanned,
+)
 from corpora.readers.pdf_tables import cells_of, mark_tables
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
+from corpora.reading_options import Recognition
 
 _MAX_PAGES = 5_000
 # The library keeps what it has read of a document until that is closed: fonts above all.
 _PAGES_AT_ONCE = 200
-_OCR_ADVICE = "run text recognition (OCR) over the PDF and give the result, or the DOCX or HTML version"
 _RULE_POINTS = (40.0, 260.0)
 _HEADING_SIZE = 1.15
 _Join = Callable[[Sequence[str]], str]
@@ -33,35 +40,42 @@ _Join = Callable[[Sequence[str]], str]
 
 @dataclass(slots=True)
 class PdfPlaces:
-    """Places in the linear text of the blocks; `lines` are those of the passage that is being written."""
+    """Places in the linear text of the blocks; `lines` are those of the passage that is being written.
+
+    `page` is its page where it has no lines.
+    """
 
     lines: Sequence[PdfLine] = ()
     cursor: int = 0
+    page: int = 1
 
     def find(self, text: str) -> Place:
         """Return the half-open span of `text` in the linear text, with the page of its first line."""
         start = self.cursor
         self.cursor += len(text) + 1
-        return Place(start, start + len(text), page=self.lines[0].page if self.lines else 1)
+        return Place(start, start + len(text), page=self.lines[0].page if self.lines else self.page)
 
 
-def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDocument:
-    """Read the paragraphs, footnotes and left-out passages of a PDF with a text layer.
+def read_pdf(
+    path: Path,
+    data: bytes,
+    places: PdfPlaces | None = None,
+    *,
+    ocr: Recognition = Recognition.AUTO,
+    language: str | None = None,
+) -> RawDocument:
+    """Read the paragraphs, footnotes and left-out passages of a PDF.
 
-    `Place`s have the page (from 1) and spans in the linear text of the blocks; `places` lets a caller see
-    from which lines each was made. Raises `ReadingError` for a damaged, encrypted or textless PDF (a scan),
-    `UnsafeDocument` for more than 5000 pages.
+    Pages without text are recognised with Tesseract where it is installed and `ocr` allows it; `language` is
+    what is known of it before. `Place`s have the page (from 1) and spans in the linear text of the blocks;
+    `places` lets a caller see from which lines each was made. Raises `ReadingError` for a damaged, encrypted
+    or textless PDF (a scan that is not recognised), `UnsafeDocument` for more than 5000 pages.
     """
     marks = MarkTable()
-    pages, rules, title, language = _read_pages(path, data, marks)
-    if not any(line.text for lines in pages for line in lines):
-        reason = (
-            f"no text layer: the {len(pages)} pages are pictures"
-            if len(pages) != 1
-            else "no text layer: the page is a picture"
-        )
-        raise ReadingError(path, reason, advice=_OCR_ADVICE)
-    zones = split_zones(pages, rules, marks)
+    read = _read_pages(path, data, marks)
+    remarks = fill_pictured_pages(path, data, read.lines, ocr, language or read.language)
+    remarks += notes_of_scanned(read.scanned, len(read.lines))
+    zones = split_zones(overlay_columns(mark_tables(read.lines)), read.rules, marks)
     places = places or PdfPlaces()
     builder = BlockBuilder(places)
     join = joining_of(marks.without_marks(line.text) for line in zones.body)
@@ -70,23 +84,33 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     for line, reason in sorted(zones.furniture, key=lambda pair: pair[0].page):
         places.lines = (line,)
         builder.remove(marks.without_marks(line.text), reason)
-    empty = [number for number, lines in enumerate(pages, 1) if not lines]
-    if empty:
-        listed = ", ".join(map(str, empty[:10]))
-        builder.notes.append(
-            ReaderNote("warning", f"no text layer on {len(empty)} of {len(pages)} pages ({listed})")
-        )
+    for aside in read.asides:
+        places.lines, places.page = (), aside.page
+        builder.remove(aside.text, aside.reason)
+    builder.notes += remarks
     _check_text(path, builder)
-    return builder.finish(language=language, title=title, encoding=None)
+    return builder.finish(language=read.language, title=read.title, encoding=None)
 
 
-def _read_pages(
-    path: Path, data: bytes, marks: MarkTable
-) -> tuple[list[list[PdfLine]], dict[int, list[float]], str | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What the pages hold: lines of each; heights of rules and scanned pages by number, from 1; asides."""
+
+    lines: list[list[PdfLine]]
+    rules: dict[int, list[float]]
+    scanned: list[int]
+    asides: list[Aside]
+    title: str | None
+    language: str | None
+
+
+def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
     import pypdfium2
 
     pages: list[list[PdfLine]] = []
     rules: dict[int, list[float]] = {}
+    scanned: list[int] = []
+    asides: list[Aside] = []
     count, title = 1, None
     try:
         while len(pages) < count:
@@ -97,13 +121,17 @@ def _read_pages(
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(page_lines(page, number, marks))
-                    rules[number] = list(_drawn_rules(pypdfium2, page))
+                    pages.append(page_lines(page, number, marks, asides))
+                    asides += links_of(pdf, page, number)
+                    turned = any(line.turn for line in pages[-1])
+                    rules[number] = [] if turned else list(_drawn_rules(pypdfium2, page))
+                    if pages[-1] and is_scanned(page):
+                        scanned.append(number)
                     page.close()
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    return overlay_columns(mark_tables(pages)), rules, title, _catalog_language(data)
+    return _Pages(pages, rules, scanned, asides, title, _catalog_language(data))
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
@@ -144,7 +172,7 @@ def _add_body(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: Mar
             continue
         text = join([line.text for line in lines])
         kind, level = _kind(lines, body_size)
-        builder.add_block(list(_pieces(text, marks)), kind, level)
+        builder.add_block(list(_pieces(text, marks)), kind, level, confidence=confidence_of(lines))
 
 
 def _kind(lines: Sequence[PdfLine], body_size: float) -> tuple[RawKind, int]:
@@ -194,7 +222,7 @@ def _add_notes(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: Ma
         places.lines = lines
         texts = [marks.without_marks(line.text) for line in lines]
         texts[0] = marks.without_marks(without_note_mark(lines[0].text, marks)) if mark else texts[0]
-        builder.add_footnote(Mark(mark, f"note:{mark}"), join(texts))
+        builder.add_footnote(Mark(mark, f"note:{mark}"), join(texts), confidence_of(lines))
 
 
 def _is_next(mark: str, notes: Sequence[tuple[str, list[PdfLine]]]) -> bool:
@@ -212,4 +240,4 @@ def _check_text(path: Path, builder: BlockBuilder) -> None:
     if private * 5 > len(sample):
         reason = "the fonts do not say which characters their shapes are"
     if reason:
-        raise ReadingError(path, f"the text layer is garbled: {reason}", advice=_OCR_ADVICE)
+        raise ReadingError(path, f"the text layer is garbled: {reason}", advice=OCR_ADVICE)

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpora.documents import Place
 from corpora.readers.pdf import PdfPlaces, read_pdf
 from corpora.readers.pdf_lines import PdfLine
+from corpora.reading_options import USUAL, ReadingOptions
 
 # How far letters reach above and below the baseline, in font sizes.
 _ASCENT, _DESCENT = 0.85, 0.25
@@ -43,14 +44,15 @@ class _RecordedPlaces(PdfPlaces):
         return place
 
 
-def pdf_boxes(path: Path, data: bytes) -> Boxes:
+def pdf_boxes(path: Path, data: bytes, options: ReadingOptions = USUAL, language: str | None = None) -> Boxes:
     """Return the boxes of every passage by the `start` of its `Place`, in reading order.
 
     Passages are blocks, footnotes and what was left out. A passage has one box, and one more for each page or
-    column on which it goes on. Raises what `read_pdf` raises.
+    column on which it goes on. `options` and `language` are those that the document was read with. Raises
+    what `read_pdf` raises.
     """
     places = _RecordedPlaces()
-    read_pdf(path, data, places)
+    read_pdf(path, data, places, ocr=options.ocr, language=language)
     return places.boxes
 
 
@@ -58,7 +60,8 @@ def boxes_of(lines: Sequence[PdfLine]) -> tuple[PageBox, ...]:
     """Return one box around each run of lines that follow one another downwards on one page."""
     boxes: list[PageBox] = []
     previous: PdfLine | None = None
-    for line in lines:
+    # Places of turned pages are those of the page as it is held, and not of its image.
+    for line in (line for line in lines if not line.turn):
         box = _box(line)
         goes_on = (
             previous is not None

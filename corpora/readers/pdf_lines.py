@@ -16,7 +16,8 @@ from itertools import takewhile
 from typing import Any
 
 from corpora.readers.inline_text import Mark, is_unit_exponent, mark_text, superscript
-from corpora.readers.pdf_glyphs import Glyph, page_glyphs
+from corpora.readers.pdf_asides import Aside, page_text
+from corpora.readers.pdf_glyphs import Glyph
 from corpora.readers.pdf_right_lines import (
     CELL_EM,
     COLUMN_EM,
@@ -43,8 +44,10 @@ class PdfLine:
     """One line: page from 1, text with sentinels for marks, its box in reading direction, size, weight.
 
     `start` and `end` are distances from the side where reading begins: the left, or the right of the page in
-    Arabic. `left` is the left end whatever the direction, as the page counts. `beside` tells a piece that
-    only a gap parts from the one before; `row` counts the rows of tables on the page from 1, `cell` from 0.
+    Arabic. `left` is the left end whatever the direction, as the page counts. `confidence` is below 1 where
+    the text was recognised from a picture. Where the page is read turned (`turn`, degrees), places are those
+    of the page as it is held. `beside` tells a piece that only a gap parts from the one before; `row` counts
+    the rows of tables on the page from 1, `cell` from 0.
     """
 
     page: int
@@ -55,6 +58,8 @@ class PdfLine:
     size: float
     bold: bool
     left: float
+    confidence: float = 1.0
+    turn: int = 0
     beside: bool = False
     row: int = 0
     cell: int = 0
@@ -85,21 +90,26 @@ class MarkTable:
         return _PRIVATE.sub("", text)
 
 
-def page_lines(page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
-    """Return the lines of a pypdfium2 page, in the order in which they are drawn."""
+def page_lines(page: Any, number: int, marks: MarkTable, asides: list[Aside] | None = None) -> list[PdfLine]:
+    """Return the lines of a pypdfium2 page, in the order in which they are drawn.
+
+    What is turned or hidden goes to `asides`.
+    """
     import pypdfium2.raw as raw
 
     text_page = page.get_textpage()
     try:
-        glyphs = page_glyphs(text_page)
-        width = page.get_size()[0]
-        rightward = _reads_from_right("".join(glyph.text for glyph in glyphs))
+        text = page_text(page, text_page, number)
+        glyphs = text.glyphs
+        if asides is not None:
+            asides += text.asides
+        rightward = reads_from_right("".join(glyph.text for glyph in glyphs))
         groups = lines_from_right(text_page, glyphs) if rightward else list(_group(glyphs))
         lines: list[PdfLine] = []
         for group, beside in groups:
-            line = _line(raw, text_page.raw, group, number, width, marks, rightward=rightward)
+            line = _line(raw, text_page.raw, group, number, text.width, marks, rightward=rightward)
             if line is not None:
-                line.beside = beside
+                line.beside, line.turn = beside, text.turn
                 lines.append(line)
         return lines
     finally:
@@ -175,7 +185,7 @@ def _line(
     if TATWEEL in text:
         text = _INNER_TATWEEL.sub("", text)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-    start, end = (width - right, width - left) if rightward or _reads_from_right(text) else (left, right)
+    start, end = (width - right, width - left) if rightward or reads_from_right(text) else (left, right)
     bold = all(_is_bold(raw, handle, glyph.at) for glyph in (inked[0], inked[-1]))
     return PdfLine(page, text, base, start, end, size, bold, left)
 
@@ -198,7 +208,8 @@ def _is_bold(raw: Any, handle: Any, index: int) -> bool:
     return bool(re.search(rb"bold|black|heavy|demi", buffer.value, re.IGNORECASE))
 
 
-def _reads_from_right(text: str) -> bool:
+def reads_from_right(text: str) -> bool:
+    """Whether most letters of a text are written from right to left."""
     if not text or max(text) < _FIRST_FROM_RIGHT:
         return False
     letters = [unicodedata.bidirectional(character) for character in text if character.isalpha()]

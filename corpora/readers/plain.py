@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from corpora.documents import RawBlock, RawDocument, RawFootnote, RawKind, ReaderNote, Removed
+from corpora.documents import (
+    RawBlock,
+    RawDocument,
+    RawFootnote,
+    RawKind,
+    ReaderNote,
+    Removed,
+    TextEncoding,
+)
 from corpora.errors import ReadingError
 from corpora.footnote_references import lift_references
 from corpora.footnotes import FoundFootnote, find_footnotes
@@ -32,7 +40,7 @@ def read_plain(path: Path, data: bytes) -> RawDocument:
     return read_plain_text(path, text, encoding=encoding)
 
 
-def read_plain_text(path: Path, text: str, *, encoding: str | None = None) -> RawDocument:
+def read_plain_text(path: Path, text: str, *, encoding: TextEncoding | None = None) -> RawDocument:
     """As `read_plain`, from text that is decoded already."""
     lines = checked_lines(path, text)
     furniture = find_furniture(lines)

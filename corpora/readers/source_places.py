@@ -36,6 +36,8 @@ class SourcePlaces:
         """
         start = -1
         cursor = self._cursor
+        if (whole := self._find_whole(text)) is not None:
+            return whole
         for word in text.split():
             for at in range(0, len(word), _PIECE_CHARS):
                 piece = word[at : at + _PIECE_CHARS]
@@ -46,6 +48,17 @@ class SourcePlaces:
         self._cursor = cursor
         start = cursor if start < 0 else start
         return Place(start, cursor, line=bisect_right(self._line_starts, start))
+
+    def _find_whole(self, text: str) -> Place | None:
+        """Place of a text that the source has as it is; None where tags or line ends divide it."""
+        if self._misses > _MISSES_ALLOWED or not text or text[0].isspace() or text[-1].isspace():
+            return None
+        piece = text.split(None, 1)[0][:_PIECE_CHARS]
+        start = self._text.find(piece, self._cursor, self._cursor + _WINDOW_CHARS)
+        if start < 0 or not self._text.startswith(text, start):
+            return None
+        self._cursor = start + len(text)
+        return Place(start, self._cursor, line=bisect_right(self._line_starts, start))
 
     def _find_piece(self, piece: str, cursor: int, *, first: bool) -> int:
         if self._misses > _MISSES_ALLOWED:

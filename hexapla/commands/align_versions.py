@@ -12,6 +12,7 @@ from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguageType
 from hexapla.outputs import STANDARD_STREAM
+from hexapla.reading_flags import chosen_options, reading_flags
 
 if TYPE_CHECKING:
     from align.locks import Lock
@@ -25,6 +26,7 @@ FORMATS = ("table", "ladder", "tsv", "jsonl", "tmx")
 @click.argument("target")
 @click.option("--source-language", type=LanguageType(), help="Language of SOURCE; else it is recognised.")
 @click.option("--target-language", type=LanguageType(), help="Language of TARGET; else it is recognised.")
+@reading_flags
 @click.option("--lines", is_flag=True, help="Take each line as one segment; none is joined or split.")
 @click.option(
     "--ignore-labels", is_flag=True, help="Let the numbers of paragraphs and articles give no evidence."
@@ -57,6 +59,8 @@ def align(
     target: str,
     source_language: str | None,
     target_language: str | None,
+    tracked: str,
+    ocr: str,
     lines: bool,
     ignore_labels: bool,
     form: str,
@@ -101,7 +105,8 @@ def align(
         first = read_segments(source, source_language, ignore_labels=ignore_labels)
         second = read_segments(target, target_language, ignore_labels=ignore_labels)
     else:
-        first, second = read(source, source_language), read(target, target_language)
+        options = chosen_options(tracked, ocr)
+        first, second = read(source, source_language, options), read(target, target_language, options)
     if form == "tmx" and first.language == second.language:
         raise click.UsageError(
             f"both versions are in {first.language}, and a TMX needs two languages. "

@@ -8,6 +8,7 @@ import click
 
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.languages import LanguageType
+from hexapla.reading_flags import chosen_options, reading_flags
 
 
 @click.command(cls=DocumentedCommand)
@@ -32,6 +33,7 @@ from hexapla.languages import LanguageType
     metavar="FILE.jsonl",
     help="Beads that a person confirmed or refused (docs/schemas/lock.json). Give it at each build.",
 )
+@reading_flags
 @click.option("--sync", is_flag=True, help="Also remove from the memory what is no longer among the inputs.")
 @click.option("--accept-proposals", is_flag=True, help="Join files that only their content puts together.")
 @click.option(
@@ -45,6 +47,8 @@ def build(
     encoder: str,
     manifest: str | None,
     locks: str | None,
+    tracked: str,
+    ocr: str,
     sync: bool,
     accept_proposals: bool,
     as_json: bool,
@@ -76,6 +80,7 @@ def build(
             encoder=encoder,
             manifest=None if manifest is None else Path(manifest),
             locks=None if locks is None else Path(locks),
+            options=chosen_options(tracked, ocr),
             sync=sync,
             accept_proposals=accept_proposals,
             progress=progress,

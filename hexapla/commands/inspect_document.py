@@ -15,9 +15,11 @@ from hexapla.exit_statuses import Status
 from hexapla.languages import LanguageType
 from hexapla.outputs import STANDARD_STREAM, check_place, readable, write_json, write_text
 from hexapla.page_ranges import PageRange, PagesType
+from hexapla.reading_flags import chosen_options, reading_flags
 
 if TYPE_CHECKING:
     from corpora.documents import Block, Document
+    from corpora.reading_options import ReadingOptions
 
 
 @click.command(cls=DocumentedCommand)
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--language", type=LanguageType(), help="Language of the document; else name, markup and text tell."
 )
+@reading_flags
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (docs/schemas/document.json).")
 @click.option(
     "--html", metavar="FILE", help='Write a page to look into (docs/inspect.md); "-" is standard output.'
@@ -39,6 +42,8 @@ def inspect(
     *,
     file: str,
     language: str | None,
+    tracked: str,
+    ocr: str,
     as_json: bool,
     html: str | None,
     pages: tuple[PageRange, ...] | None,
@@ -55,7 +60,11 @@ def inspect(
 
     """
     _check_page(file, html, pages, as_json=as_json)
-    document = read(file, language) if html is None else _read_and_write_page(file, language, html, pages)
+    options = chosen_options(tracked, ocr)
+    if html is None:
+        document = read(file, language, options)
+    else:
+        document = _read_and_write_page(file, language, options, html, pages)
     if as_json:
         from hexapla.schemas import document_record
 
@@ -82,7 +91,7 @@ def _check_page(file: str, html: str | None, pages: Sequence[PageRange] | None, 
 
 
 def _read_and_write_page(
-    file: str, language: str | None, html: str, pages: Sequence[PageRange] | None
+    file: str, language: str | None, options: ReadingOptions, html: str, pages: Sequence[PageRange] | None
 ) -> Document:
     """Read a document, write its page, say so; remarks of weight are said as well."""
     from corpora.read_document import read_document
@@ -91,8 +100,8 @@ def _read_and_write_page(
     from hexapla.tables import printable
 
     with readable(file) as path:
-        document = as_named(read_document(path, language), file)
-        inspected = inspect_file(path, document, pages)
+        document = as_named(read_document(path, language, options), file)
+        inspected = inspect_file(path, document, pages, options)
     write_text(render_document(inspected), html)
     for note in document.notes:
         if note.severity != "info":
@@ -105,12 +114,12 @@ def _read_and_write_page(
     return document
 
 
-def read(file: str, language: str | None) -> Document:
+def read(file: str, language: str | None, options: ReadingOptions) -> Document:
     """Read a document from a file or from standard input."""
     from corpora.read_document import read_document
 
     with readable(file) as path:
-        document = read_document(path, language)
+        document = read_document(path, language, options)
     return as_named(document, file)
 
 
@@ -130,6 +139,7 @@ def as_named(document: Document, name: str) -> Document:
 
 def _show(document: Document) -> None:
     from corpora.languages import language_name
+    from hexapla.document_facts import encoding_words
     from hexapla.tables import Column, on_terminal, printable, table_lines
 
     click.echo(f"File      {printable(str(document.path))}")
@@ -139,6 +149,8 @@ def _show(document: Document) -> None:
         click.echo(f"Title     {printable(document.title)}")
     if document.date:
         click.echo(f"Date      {document.date.isoformat()}")
+    if document.encoding is not None:
+        click.echo(f"Encoding  {encoding_words(document.encoding)}")
     columns = (
         Column("", align_right=True),
         Column("Kind"),

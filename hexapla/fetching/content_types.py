@@ -28,6 +28,7 @@ _OF_FILE_TYPE = {
     FileType.HTML: ContentType.HTML,
     FileType.XML: ContentType.XML,
     FileType.PLAIN: ContentType.PLAIN,
+    FileType.DOC: ContentType.DOC,
 }
 _WORD = frozenset({ContentType.DOC, ContentType.DOCX})
 _DECLARED = {
@@ -48,8 +49,6 @@ _SAY_NOTHING = frozenset(
     {"", "application/octet-stream", "binary/octet-stream", "application/download",
      "application/force-download", "application/x-download", "application/zip"}
 )  # fmt: skip
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PROGRAMS = (b"\x7fELF", b"MZ", b"#!", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # The mark at the end of a PDF; some producers write a little after it.
@@ -58,14 +57,15 @@ _PDF_END, _PDF_END_BYTES = b"%%EOF", 4096
 
 def detect_content(data: bytes) -> ContentType:
     """Return what the bytes are. Raises `Refused` for what is no document, `Unanswered` for half a PDF."""
-    if data.startswith(_OLE) and _WORD_STREAM in data:
-        return ContentType.DOC
     if data.startswith(_PROGRAMS):
         raise Refused("the file is a program", "look at the address in a browser")
     try:
-        content = _OF_FILE_TYPE[detect_file_type(Path("fetched"), data)]
+        kind = detect_file_type(Path("fetched"), data)
     except ReadingError as error:
         raise Refused(error.reason, "look at the address in a browser") from error
+    content = _OF_FILE_TYPE.get(kind)
+    if content is None:
+        raise Refused(f"the file is no PDF, Word file or text but {kind}", "look at the address in a browser")
     if content is ContentType.PDF and _PDF_END not in data[-_PDF_END_BYTES:]:
         raise Unanswered("the PDF was cut off: its end mark is missing", "run the same command again later")
     if content is ContentType.PLAIN and b"\x00" in data and not data.startswith(_UTF16_MARKS):

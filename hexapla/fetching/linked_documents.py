@@ -19,6 +19,7 @@ from corpora.errors import CorporaError
 from corpora.file_types import DAMAGED_ARCHIVE
 from corpora.furniture import LINK
 from corpora.languages import LANGUAGES
+from corpora.reading_options import ReadingOptions, Recognition
 from corpora.symbols import SymbolKind, find_symbols, symbol_of_url
 from hexapla.document_reading import UNFORESEEN, defect_in_words
 from hexapla.fetching.allowed_hosts import DEFAULT_HOSTS
@@ -52,7 +53,8 @@ def mentions_of(path: Path, language: str, symbol: str) -> Mentions:
     unclear: dict[str, NotTaken] = {}
     document: Document | None = None
     try:
-        document = read_document(path, language)
+        # Recognising scans takes seconds a page, and their symbols come out wrong.
+        document = read_document(path, language, ReadingOptions(ocr=Recognition.NEVER))
     except UNFORESEEN as error:
         reason, advice = defect_in_words("reading it", error), "report this with the file, please"
         unclear[path.name] = NotTaken(symbol, "unread", path.name, reason, advice)
