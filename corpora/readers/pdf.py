@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpora.documents import Place, RawDocument, RawKind, ReaderNote
 from corpora.errors import ReadingError, UnsafeDocument
@@ -15,6 +15,8 @@ from corpora.mojibake import is_mojibake
 from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
+from corpora.readers.pdf_glyphs import MOST_CHARACTERS, CrowdedPage
+from corpora.readers.pdf_guard import is_doubtful, read_apart
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
@@ -41,6 +43,16 @@ class PdfPlaces:
         return Place(start, start + len(text), page=self.lines[0].page if self.lines else 1)
 
 
+class Pages(NamedTuple):
+    """What is read from the file: lines a page, heights of rules by page (from 1), title, language, marks."""
+
+    pages: list[list[PdfLine]]
+    rules: dict[int, list[float]]
+    title: str | None
+    language: str | None
+    marks: MarkTable
+
+
 def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDocument:
     """Read the paragraphs, footnotes and left-out passages of a PDF with a text layer.
 
@@ -48,8 +60,8 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     from which lines each was made. Raises `ReadingError` for a damaged, encrypted or textless PDF (a scan),
     `UnsafeDocument` for more than 5000 pages.
     """
-    marks = MarkTable()
-    pages, rules, title, language = _read_pages(path, data, marks)
+    read = read_apart if is_doubtful(data) else read_pages
+    pages, rules, title, language, marks = read(path, data)
     if not any(line.text for lines in pages for line in lines):
         reason = (
             f"no text layer: the {len(pages)} pages are pictures"
@@ -76,11 +88,11 @@ def read_pdf(path: Path, data: bytes, places: PdfPlaces | None = None) -> RawDoc
     return builder.finish(language=language, title=title, encoding=None)
 
 
-def _read_pages(
-    path: Path, data: bytes, marks: MarkTable
-) -> tuple[list[list[PdfLine]], dict[int, list[float]], str | None, str | None]:
+def read_pages(path: Path, data: bytes) -> Pages:
+    """Read the lines of each page and what belongs to them, in this process whatever the file holds."""
     import pypdfium2
 
+    marks = MarkTable()
     pages: list[list[PdfLine]] = []
     rules: dict[int, list[float]] = {}
     count, title = 1, None
@@ -93,13 +105,21 @@ def _read_pages(
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(page_lines(page, number, marks))
+                    pages.append(_lines(path, page, number, marks))
                     rules[number] = list(_drawn_rules(pypdfium2, page))
                     page.close()
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    return pages, rules, title, _catalog_language(data)
+    return Pages(pages, rules, title, _catalog_language(data), marks)
+
+
+def _lines(path: Path, page: Any, number: int, marks: MarkTable) -> list[PdfLine]:
+    try:
+        return page_lines(page, number, marks)
+    except CrowdedPage as error:
+        reason = f"the page has {error} characters, more than the limit of {MOST_CHARACTERS}"
+        raise UnsafeDocument(path, reason, place=f"page {number}", advice="split the PDF") from error
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
