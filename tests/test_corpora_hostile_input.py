@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from corpora.discovery import discover
 from corpora.documents import Document
 from corpora.errors import CorporaError, ReadingError, UnsafeDocument
 from corpora.read_document import read_document
 from corpora.readers import pdf_guard
-from hexapla.command_line import run
 
 SENTENCE = "The committee decides to continue its work on the question."
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -280,35 +278,6 @@ def test_hidden_characters_do_not_reach_the_text(tmp_path: Path, mark: str) -> N
 
     seen = "".join(block.text for block in document.blocks)
     assert not set(seen) & set("\u202e\u2066\x00\x1b")
-
-
-@pytest.mark.parametrize("name", ["a\nb.txt", "a\x1b[2Jb.txt", "a\u202eb.txt", "a\rb.txt", "a\x7fb.txt"])
-def test_a_name_cannot_break_the_line_or_steer_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
-    (tmp_path / name).write_bytes(b"")
-
-    assert run(["inspect", str(tmp_path / name)]) == 1
-
-    said = capsys.readouterr().err
-    assert said.startswith("hexapla: ")
-    assert said.endswith("\n")
-    assert said[:-1].isprintable()
-    assert "the file is empty" in said
-
-
-def test_names_of_any_kind_are_found_and_links_in_circles_are_not_followed(tmp_path: Path) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    names = ["a\nb.en.txt", "a\u202eb.fr.txt", " .ru.txt", "-rf.es.txt"]
-    for name in names:
-        (folder / name).write_text(SENTENCE)
-    (folder / "loop").symlink_to(folder)
-    (folder / "self.en.txt").symlink_to(folder / "self.en.txt")
-
-    found = discover([folder]).files
-
-    assert sorted(each.path.name for each in found) == sorted(names)
 
 
 def test_every_message_of_a_reader_is_one_line(tmp_path: Path) -> None:
