@@ -74,7 +74,7 @@ DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError
 _MAX_MEMBERS = 10_000
 _MAX_UNPACKED_BYTES = 1_000_000_000
 _MAX_RATIO = 200
-_RATIO_APPLIES_ABOVE_BYTES = 50_000_000
+_RATIO_APPLIES_ABOVE_BYTES = 10_000_000
 
 
 def detect_file_type(path: Path, data: bytes) -> FileType:

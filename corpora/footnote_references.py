@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.documents import FootnoteReference, RawBlock, RawFootnote
@@ -113,21 +113,26 @@ def lift_references(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote]
     if not footnotes:
         return list(blocks)
     marks = frozenset(footnote.mark for footnote in footnotes)
+    marked = _by_mark(footnotes)
     hits = [list(_sure_hits(block.text, marks)) for block in blocks]
     _add_spaced(blocks, footnotes, hits)
     _add_between(blocks, footnotes, hits)
     return [
-        _lift(block, found, footnotes) if found else block for block, found in zip(blocks, hits, strict=True)
+        _lift(block, found, footnotes, marked) if found else block
+        for block, found in zip(blocks, hits, strict=True)
     ]
 
 
 def resolve_references(block: RawBlock, footnotes: Sequence[RawFootnote]) -> tuple[FootnoteReference, ...]:
     """Give the references of a block with the index of their footnote, None where none has the mark."""
+    if all(reference.footnote is not None for reference in block.references):
+        return block.references
+    marked = _by_mark(footnotes)
     return tuple(
         reference
         if reference.footnote is not None
         else dataclasses.replace(
-            reference, footnote=_footnote_of(reference.mark, block.place.start, footnotes)
+            reference, footnote=_footnote_of(block.place.start, marked.get(reference.mark, ()), footnotes)
         )
         for reference in block.references
     )
@@ -273,7 +278,9 @@ def _may_carry_mark(word: str) -> bool:
     return has_case and len(word) > 2 and word.casefold() not in _CITING
 
 
-def _lift(block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote]) -> RawBlock:
+def _lift(
+    block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote], marked: Mapping[str, list[int]]
+) -> RawBlock:
     pieces: list[str] = []
     references = list(block.references)
     cut, end = 0, 0
@@ -281,7 +288,7 @@ def _lift(block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote
         if hit.start < end:
             continue
         pieces.append(block.text[end : hit.start])
-        footnote = _footnote_of(hit.mark, block.place.start, footnotes)
+        footnote = _footnote_of(block.place.start, marked.get(hit.mark, ()), footnotes)
         references.append(FootnoteReference(hit.mark, hit.start - cut, footnote))
         cut += hit.end - hit.start
         end = hit.end
@@ -289,7 +296,17 @@ def _lift(block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote
     return dataclasses.replace(block, text="".join(pieces), references=tuple(references))
 
 
-def _footnote_of(mark: str, start: int, footnotes: Sequence[RawFootnote]) -> int | None:
-    same = [k for k, footnote in enumerate(footnotes) if footnote.mark == mark]
-    after = [k for k in same if footnotes[k].place.start >= start]
-    return after[0] if after else (same[-1] if same else None)
+def _by_mark(footnotes: Sequence[RawFootnote]) -> dict[str, list[int]]:
+    """Indices of the footnotes of each mark, in order."""
+    found: dict[str, list[int]] = {}
+    for k, footnote in enumerate(footnotes):
+        found.setdefault(footnote.mark, []).append(k)
+    return found
+
+
+def _footnote_of(start: int, same: Sequence[int], footnotes: Sequence[RawFootnote]) -> int | None:
+    """The first of `same`, of one mark in order of place, that stands after `start`; else the last."""
+    if not same:
+        return None
+    first = bisect_left(same, start, key=lambda k: footnotes[k].place.start)
+    return same[min(first, len(same) - 1)]

@@ -94,7 +94,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, status: Status) -> int:
-    click.echo(f"hexapla: {message}", err=True)
+    from hexapla.tables import printable
+
+    # Names of files and texts of documents are in the message: they must not move the cursor.
+    click.echo(f"hexapla: {printable(message)}", err=True)
     return status
 
 

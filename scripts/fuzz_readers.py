@@ -5,9 +5,9 @@
 Seeds are the samples and the real files of the data. A mutation cuts, doubles, moves or overwrites
 stretches of bytes, flips bits, or puts in something that parsers stumble over; of DOCX it mutates the parts
 and packs them again, too. The same seed makes the same files. A file counts as wrong if reading it raises
-anything but an error that the readers raise on purpose, takes more than `--seconds`, or makes the process
-larger than `--megabytes`; it is kept in `--keep` under the number that makes it again. Exit status 1 if there
-is one.
+anything but an error that the readers raise on purpose, takes more than `--seconds` of processor time, or
+makes the process larger than `--megabytes`; it is kept in `--keep` under the number that makes it again. Exit
+status 1 if there is one.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def check(kind: str, content: bytes, seconds: float, folder: Path) -> str:
 
     path = folder / f"fuzz.{kind}"
     path.write_bytes(content)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         read_document(path, "en")
     except CorporaError:
@@ -146,7 +146,7 @@ def check(kind: str, content: bytes, seconds: float, folder: Path) -> str:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return ""
 
 
@@ -159,7 +159,7 @@ def work(job: tuple[str, Path, int, range, float, int]) -> list[Wrong]:
     import resource
 
     kind, data, seed, numbers, seconds, megabytes = job
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGPROF, _alarm)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
     seeds, wrong = seeds_of(kind, data), []
     with tempfile.TemporaryDirectory() as folder:

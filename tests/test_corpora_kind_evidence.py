@@ -1,4 +1,4 @@
-"""How sure a kind is depends on what told it: markup, label, set phrase, opening words, shape, or its place."""
+"""How sure a kind is depends on what told it: markup, label, set phrase, opening words, shape, place."""
 
 from __future__ import annotations
 
@@ -11,19 +11,40 @@ from corpora.kind_evidence import Ground, kind_probability
 from corpora.kind_probabilities import KIND_PROBABILITIES, UNSEEN
 from corpora.read_document import read_document
 
-# Enacting words, a recital by its opening words, one by its place alone, an operative paragraph with its number.
+# Enacting words, a recital by its opening words, one by its place alone, an operative paragraph.
 RESOLUTIONS = {
-    "ar": ("إن الجمعية العامة،", "إذ تشير إلى قرارها السابق،", "والسلام غاية الشعوب كلها،", "١ -", "تقرر عقد الاجتماع."),
-    "zh": ("大会，", "回顾其以往决议，", "和平是各国人民的愿望，", "1.", "决定召开会议。"),
-    "en": ("The General Assembly,", "Recalling its earlier resolution,", "Peace being the wish of all,", "1.",
-           "Decides to meet."),
-    "fr": ("L’Assemblée générale,", "Rappelant sa résolution antérieure,", "La paix étant le vœu de tous,", "1.",
-           "Décide de se réunir."),
-    "ru": ("Генеральная Ассамблея,", "ссылаясь на свою резолюцию,", "мир остаётся надеждой всех народов,", "1.",
-           "постановляет собраться."),
-    "es": ("La Asamblea General,", "Recordando su resolución anterior,", "La paz es el deseo de todos,", "1.",
-           "Decide reunirse."),
-}  # fmt: skip
+    "ar": (
+        "إن الجمعية العامة،",
+        "إذ تشير إلى قرارها السابق،",
+        "والسلام غاية الشعوب كلها،",
+        "١ - تقرر عقد الاجتماع.",
+    ),
+    "zh": ("大会，", "回顾其以往决议，", "和平是各国人民的愿望，", "1. 决定召开会议。"),
+    "en": (
+        "The General Assembly,",
+        "Recalling its earlier resolution,",
+        "Peace being the wish of all,",
+        "1. Decides to meet.",
+    ),
+    "fr": (
+        "L’Assemblée générale,",
+        "Rappelant sa résolution antérieure,",
+        "La paix étant le vœu de tous,",
+        "1. Décide de se réunir.",
+    ),
+    "ru": (
+        "Генеральная Ассамблея,",
+        "ссылаясь на свою резолюцию,",
+        "мир остаётся надеждой всех народов,",
+        "1. постановляет собраться.",
+    ),
+    "es": (
+        "La Asamblea General,",
+        "Recordando su resolución anterior,",
+        "La paz es el deseo de todos,",
+        "1. Decide reunirse.",
+    ),
+}
 
 
 def read(tmp_path: Path, language: str, *paragraphs: str) -> tuple[Block, ...]:
@@ -34,8 +55,7 @@ def read(tmp_path: Path, language: str, *paragraphs: str) -> tuple[Block, ...]:
 
 @pytest.mark.parametrize("language", RESOLUTIONS)
 def test_each_block_has_the_share_of_what_told_its_kind(language: str, tmp_path: Path) -> None:
-    enacting, opening, place, label, operative = RESOLUTIONS[language]
-    blocks = read(tmp_path, language, enacting, opening, place, f"{label} {operative}")
+    blocks = read(tmp_path, language, *RESOLUTIONS[language])
     assert [(block.kind, block.kind_probability) for block in blocks] == [
         (BlockKind.ENACTING_WORDS, KIND_PROBABILITIES[BlockKind.ENACTING_WORDS, "set phrase"]),
         (BlockKind.PREAMBULAR, KIND_PROBABILITIES[BlockKind.PREAMBULAR, "opening words"]),

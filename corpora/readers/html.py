@@ -20,6 +20,8 @@ from corpora.readers.source_places import SourcePlaces
 
 _BODY_LANGUAGE = re.compile(r"(?:lang|language)-([a-z]{2,3})(?:-\w+)*", re.IGNORECASE)
 _PROLOGUE_CHARS = 20_000
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
+_MAX_ATTRIBUTES = 2_000
 
 
 def read_html(path: Path, data: bytes) -> RawDocument:
@@ -54,6 +56,13 @@ def _parse(path: Path, source: str) -> _Element:
         raise UnsafeDocument(
             path, "the page declares entities", advice="remove the DOCTYPE with its entity declarations"
         )
+    for tag in _LONG_TAG.finditer(source):
+        attributes = min(tag.group().count("="), len(tag.group().split()))
+        if attributes > _MAX_ATTRIBUTES:
+            # The parser compares each attribute with all before it.
+            reason = f"one element has {attributes} attributes, more than the limit of {_MAX_ATTRIBUTES}"
+            place = f"line {source.count(chr(10), 0, tag.start()) + 1}"
+            raise UnsafeDocument(path, reason, place=place, advice="open and save the page in a browser")
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, no_network=True
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpora.documents import Place, RawDocument, RawKind
 from corpora.errors import ReadingError, UnsafeDocument
@@ -18,6 +18,8 @@ from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.pdf_asides import Aside, is_scanned, links_of
 from corpora.readers.pdf_columns import overlay_columns
+from corpora.readers.pdf_glyphs import MOST_CHARACTERS, CrowdedPage
+from corpora.readers.pdf_guard import is_doubtful, read_apart
 from corpora.readers.pdf_lines import MarkTable, PdfLine, page_lines
 from corpora.readers.pdf_paragraphs import group_lines
 from corpora.readers.pdf_pictures import (
@@ -56,6 +58,22 @@ class PdfPlaces:
         return Place(start, start + len(text), page=self.lines[0].page if self.lines else self.page)
 
 
+class Pages(NamedTuple):
+    """What is read from the file.
+
+    `lines` of each page; heights of rules and scanned pages by number, from 1; what is set aside; the marks
+    that the lines have.
+    """
+
+    lines: list[list[PdfLine]]
+    rules: dict[int, list[float]]
+    scanned: list[int]
+    asides: list[Aside]
+    title: str | None
+    language: str | None
+    marks: MarkTable
+
+
 def read_pdf(
     path: Path,
     data: bytes,
@@ -71,9 +89,10 @@ def read_pdf(
     `places` lets a caller see from which lines each was made. Raises `ReadingError` for a damaged, encrypted
     or textless PDF (a scan that is not recognised), `UnsafeDocument` for more than 5000 pages.
     """
-    marks = MarkTable()
-    read = _read_pages(path, data, marks)
-    remarks = fill_pictured_pages(path, data, read.lines, ocr, language or read.language)
+    doubtful = is_doubtful(data)
+    read = (read_apart if doubtful else read_pages)(path, data)
+    marks = read.marks
+    remarks = fill_pictured_pages(path, data, read.lines, ocr, language or read.language, doubtful=doubtful)
     remarks += notes_of_scanned(read.scanned, len(read.lines))
     zones = split_zones(overlay_columns(mark_tables(read.lines)), read.rules, marks)
     places = places or PdfPlaces()
@@ -92,21 +111,11 @@ def read_pdf(
     return builder.finish(language=read.language, title=read.title, encoding=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """What the pages hold: lines of each; heights of rules and scanned pages by number, from 1; asides."""
-
-    lines: list[list[PdfLine]]
-    rules: dict[int, list[float]]
-    scanned: list[int]
-    asides: list[Aside]
-    title: str | None
-    language: str | None
-
-
-def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
+def read_pages(path: Path, data: bytes) -> Pages:
+    """Read the lines of each page and what belongs to them, in this process whatever the file holds."""
     import pypdfium2
 
+    marks = MarkTable()
     pages: list[list[PdfLine]] = []
     rules: dict[int, list[float]] = {}
     scanned: list[int] = []
@@ -121,7 +130,7 @@ def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
                     raise UnsafeDocument(path, reason, advice="split the PDF")
                 for number in range(len(pages) + 1, min(count, len(pages) + _PAGES_AT_ONCE) + 1):
                     page = pdf[number - 1]
-                    pages.append(page_lines(page, number, marks, asides))
+                    pages.append(_lines(path, page, number, marks, asides))
                     asides += links_of(pdf, page, number)
                     turned = any(line.turn for line in pages[-1])
                     rules[number] = [] if turned else list(_drawn_rules(pypdfium2, page))
@@ -131,7 +140,15 @@ def _read_pages(path: Path, data: bytes, marks: MarkTable) -> _Pages:
                 title = " ".join(pdf.get_metadata_value("Title").split()) or None
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, data, error) from error
-    return _Pages(pages, rules, scanned, asides, title, _catalog_language(data))
+    return Pages(pages, rules, scanned, asides, title, _catalog_language(data), marks)
+
+
+def _lines(path: Path, page: Any, number: int, marks: MarkTable, asides: list[Aside]) -> list[PdfLine]:
+    try:
+        return page_lines(page, number, marks, asides)
+    except CrowdedPage as error:
+        reason = f"the page has {error} characters, more than the limit of {MOST_CHARACTERS}"
+        raise UnsafeDocument(path, reason, place=f"page {number}", advice="split the PDF") from error
 
 
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:

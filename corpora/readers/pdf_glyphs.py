@@ -17,6 +17,14 @@ _HYPHENS = ("\x02", "\ufffe", "\u00ad")
 _FIRST_PRIVATE = 0xF0000
 
 
+# A newspaper page has 50 000.
+MOST_CHARACTERS = 200_000
+
+
+class CrowdedPage(Exception):
+    """A page has more than `MOST_CHARACTERS` characters; the message is their number."""
+
+
 class Glyph(NamedTuple):
     """One character: its index `at` on the page, its text, and whether that is more than white space.
 
@@ -34,7 +42,10 @@ class Glyph(NamedTuple):
 
 def page_glyphs(text_page: Any) -> list[Glyph]:
     """Return the characters of a pypdfium2 text page in order, without those that the library guesses."""
-    return list(_glyphs(text_page.raw, text_page.count_chars()))
+    count = text_page.count_chars()
+    if count > MOST_CHARACTERS:
+        raise CrowdedPage(count)
+    return list(_glyphs(text_page.raw, count))
 
 
 def _glyphs(handle: Any, count: int) -> Iterator[Glyph]:

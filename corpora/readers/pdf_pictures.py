@@ -16,21 +16,29 @@ _LISTED = 10
 
 
 def fill_pictured_pages(
-    path: Path, data: bytes, pages: list[list[PdfLine]], ocr: Recognition, language: str | None
+    path: Path,
+    data: bytes,
+    pages: list[list[PdfLine]],
+    ocr: Recognition,
+    language: str | None,
+    *,
+    doubtful: bool = False,
 ) -> list[ReaderNote]:
     """Put the recognised lines of pages without text into `pages`; return what is to be said of them.
 
-    Raises `ReadingError` where no page has text in the end.
+    A `doubtful` file, which may exhaust whoever draws it, is not opened for that. Raises `ReadingError` where
+    no page has text in the end.
     """
     empty = [number for number, lines in enumerate(pages, 1) if not any(line.text for line in lines)]
-    pictured = _with_pictures(data, empty) if empty else []
+    pictured = empty if doubtful else _with_pictures(data, empty)
     textless = len(empty) == len(pages)
     if textless and not pictured:
         blank = "the page is" if len(pages) == 1 else f"all {len(pages)} pages are"
         raise ReadingError(path, f"{blank} blank", advice="check that this is the right file")
-    engine = installed_engine() if ocr is Recognition.AUTO and pictured else None
+    allowed = ocr is Recognition.AUTO and not doubtful
+    engine = installed_engine() if allowed and pictured else None
     if engine is None:
-        hint = INSTALL_HINT if ocr is Recognition.AUTO else OCR_ADVICE
+        hint = INSTALL_HINT if allowed else OCR_ADVICE
         if textless:
             raise ReadingError(path, _no_text(len(pages)), advice=hint)
         return _left_out(pictured, len(pages), hint)
@@ -93,6 +101,8 @@ def _recognise(
 
 def _with_pictures(data: bytes, numbers: Sequence[int]) -> list[int]:
     """The pages that show anything: blank ones need no recognition."""
+    if not numbers:
+        return []
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(data)

@@ -96,7 +96,9 @@ def _refusal(path: Path, error: etree.XMLSyntaxError) -> ReadingError:
         or "limit" in message.lower()
         or "entity loop" in message.lower()
     ):
-        return UnsafeDocument(path, f"the XML is beyond the limits of safe parsing ({message})", place=place)
+        advice = "check the file: a document nests less than 256 deep and has no text of 10 MB"
+        reason = f"the XML is beyond the limits of safe parsing ({message})"
+        return UnsafeDocument(path, reason, place=place, advice=advice)
     return ReadingError(
         path, f"the XML is not well-formed ({message})", place=place, advice="repair the file at that line"
     )

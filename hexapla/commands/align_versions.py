@@ -120,15 +120,17 @@ def align(
         # Before the beads: a reader of standard output such as `head` may go away.
         write_plot(plot, alignment, first, second, encoder_name)
     write_pair(form, alignment, first, second, out)
+    from hexapla.tables import printable
+
     for words in stale:
-        click.echo(f"{locks}: warning: {words}", err=True)
+        click.echo(printable(f"{locks}: warning: {words}"), err=True)
     errors = bool(stale) or any(
         note.severity == "error" for document in (first, second) for note in document.notes
     )
     for document in (first, second):
         for note in document.notes:
             if note.severity != "info":
-                click.echo(f"{document.path}: {note.severity}: {note.message}", err=True)
+                click.echo(printable(f"{document.path}: {note.severity}: {note.message}"), err=True)
     return Status.DONE_WITH_FINDINGS if errors else Status.DONE
 
 
