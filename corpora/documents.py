@@ -71,6 +71,18 @@ class FootnoteReference:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenSentence:
+    """A sentence that the file marks and names: `id` as given, a half-open span of characters in the text.
+
+    The span is empty where the sentence was nothing but the label of its block.
+    """
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """Something taken out of the text: what it said, where, and why (`link`, `rule`, `page number`, ...)."""
 
@@ -96,7 +108,8 @@ class RawBlock:
     distinguishes (they are in `references`). `label` is a label that the markup supplies apart from
     the text (list numbering, `<Label>`), written as a reader would see it: "1.", "(a)", "١.". `level` is
     the heading level 1-6, or the list depth from 1, else 0. `confidence` in [0, 1] is how sure the text is:
-    1 where the file holds it, else the mean confidence of its words in text recognition (OCR).
+    1 where the file holds it, else the mean confidence of its words in text recognition (OCR). `given_id` and
+    `sentences` are filled for XML that names its sentences: the id of the paragraph, its sentences in order.
     """
 
     kind: RawKind
@@ -106,6 +119,8 @@ class RawBlock:
     level: int = 0
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
+    given_id: str = ""
+    sentences: tuple[GivenSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,7 @@ class Block:
     ("OP12", "OP12/a", "ART3/1", "ANNEX1/OP2"; "" without a label), `text` the text without the label. A
     block that is only a label ("Article 3") has the label's words as its text as well. `confidence` in [0, 1]
     is how sure the text is: 1 where the file holds it, less where it was recognised from a picture.
+    `given_id` and `sentences` are as in `RawBlock`, the spans in this `text`.
     """
 
     kind: BlockKind
@@ -162,6 +178,8 @@ class Block:
     path: str = ""
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
+    given_id: str = ""
+    sentences: tuple[GivenSentence, ...] = ()
 
     @property
     def page(self) -> int | None:

@@ -32,6 +32,7 @@ from corpora.documents import (
     Removed,
 )
 from corpora.footnote_references import lift_references, resolve_references
+from corpora.given_sentences import kept_sentences, shifted_sentences
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
@@ -184,16 +185,20 @@ def _blocks(typed: Sequence[_Typed], footnotes: Sequence[RawFootnote]) -> tuple[
 def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     raw, label = each.raw, each.label
     references = resolve_references(raw, footnotes) if footnotes else raw.references
-    text = raw.text
+    text, sentences = raw.text, raw.sentences
     if label is not None and not label.from_markup and label.rest:
         text = label.rest
         references = _shifted(references, len(raw.text) - len(text))
+        sentences = shifted_sentences(sentences, len(raw.text) - len(text))
     if not text and label is not None:
         text = label.written
     if each.kind is BlockKind.CLOSING:
-        text = repair_ordinal(text)
+        text, before = repair_ordinal(text), text
+        sentences = kept_sentences(sentences, before, text)
     written = label.written if label else ""
-    return Block(each.kind, text, raw.place, written, _path(each), references, raw.confidence)
+    return Block(
+        each.kind, text, raw.place, written, _path(each), references, raw.confidence, raw.given_id, sentences
+    )
 
 
 _NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)
