@@ -38,9 +38,9 @@ def export_xces(
 ) -> ExportReport:
     """Write the documents of each set, and link files for `pair`, by default the pivot with every language.
 
-    What the pivot of a set has no part in is then in link files of the other languages; with `pair`, sets that
-    lack one of the two are left out. Links below the minimum probability are left out, their sentences are
-    not. All or nothing; an earlier export is replaced.
+    What the pivot of a set has no part in is then in link files of the other languages; with `pair`, sets
+    that lack one of the two are left out. Links below the minimum probability are left out, their sentences
+    are not. All or nothing; an earlier export is replaced.
     Raises `ExportError`.
     """
     check_choice(Choice(pair=pair, min_probability=min_probability), memory.languages)
