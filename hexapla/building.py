@@ -1,6 +1,6 @@
 """Builds a memory from documents: a map over document sets, then a publication.
 
-    files -> what they are -> document sets -> (links by content) -> finished sets -> a generation
+    files -> what they are -> document sets -> (joined by links, by content) -> finished sets -> a generation
 
 A set that is finished already is not aligned again, so that a build is incremental and resumes after a
 kill. A bad file never stops a build: it is left out, with its reason in the result and in the report.
@@ -78,7 +78,8 @@ def build(
 
     `options` choose the view of tracked changes and whether pictures of pages are read; they hold for all
     files of the memory. `locks` is a file of beads that a person confirmed or refused (docs/locks.md);
-    sets whose locks have changed are aligned again.
+    sets whose locks have changed are aligned again. Link files among the inputs are the alignment of the
+    documents that they name (docs/parallel-corpora.md).
 
     The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
     nothing is published and a memory that is there stays as it is.

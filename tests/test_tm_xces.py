@@ -71,7 +71,8 @@ def test_each_version_is_a_document_and_each_language_is_linked_to_the_pivot(
         assert list(found.values())[-1] == tm_sets.FOOTNOTE[code]
     assert links(tmp_path / "out" / "Links" / "fr_en" / "rivers.xml") == [
         ("1:1", "1:1", 0.92), ("2:1", "2:1", 0.92), ("3:1", "3:1", 0.8), ("3:2", "3:2", 0.8),
-        ("", "4:1", None), ("4:1", "5:1", 0.92), ("5:1", "6:1", 0.92), ("6:1", "7:1", 0.92), ("7:1", "8:1", 0.92),
+        ("", "4:1", None),
+        ("4:1", "5:1", 0.92), ("5:1", "6:1", 0.92), ("6:1", "7:1", 0.92), ("7:1", "8:1", 0.92),
     ]  # fmt: skip
 
 
