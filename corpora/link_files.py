@@ -25,7 +25,7 @@ from corpora.readers.xml import refusal, refuse_declarations
 from corpora.readers.xml_vocabulary import local_name
 
 _HEAD_BYTES = 16_384
-_ROOTS = "cesAlign|linkGrp|linkList"
+_ROOTS = "cesAlign|linkGrp"
 _IS_LINKS = re.compile(
     rf"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
     rf"(?:<!DOCTYPE\s+(?:cesAlign|linkGrp)\b|<(?:\w+:)?(?:{_ROOTS})[\s/>])",

@@ -123,3 +123,22 @@ def test_empty_sentences_and_text_around_them_cost_nothing() -> None:
 def test_other_files_name_no_sentences(tmp_path: Path) -> None:
     document = read_xml(Path("x.xml"), b'<text><body><p id="1">The <s>old</s> river.</p></body></text>')
     assert [(block.given_id, block.sentences) for block in document.blocks] == [("", ())]
+
+
+@pytest.mark.parametrize(
+    ("between", "first", "second", "text"),
+    [
+        ("\n ", "大会决定。", "委员会开会。", "大会决定。委员会开会。"),
+        (" ", "大会决定。", "委员会开会。", "大会决定。 委员会开会。"),
+        ("\n", "见 A/RES/1.", "Yes.", "见 A/RES/1. Yes."),
+        ("\n", "Постановляет.", "Просит.", "Постановляет. Просит."),
+        ("\n", "تقرر.", "تطلب.", "تقرر. تطلب."),
+    ],
+)
+def test_a_line_break_between_sentences_is_a_space_but_not_in_chinese(
+    between: str, first: str, second: str, text: str
+) -> None:
+    source = f'<text><body><p id="1"><s id="1">{first}</s>{between}<s id="2">{second}</s></p></body></text>'
+    (block,) = read_xml(Path("x.xml"), source.encode()).blocks
+    assert block.text == text
+    assert cut(block) == [("1", first), ("2", second)]

@@ -95,14 +95,18 @@ def sentence_places(text: str, sentences: Sequence[str]) -> list[tuple[int, int]
     places = [k for k, character in enumerate(text) if not character.isspace()]
     letters = "".join(text[k] for k in places)
     taken: list[tuple[int, int]] = []
-    reached = 0
+    reached = furthest = 0
     for sentence in sentences:
         wanted = "".join(sentence.split())
-        at = _free(letters, wanted, reached, taken)
-        at = _free(letters, wanted, 0, taken) if at < 0 else at
+        at = letters.find(wanted, reached)
+        if at < furthest:
+            # Out of order so far: not every place is free.
+            at = _free(letters, wanted, reached, taken)
+            at = _free(letters, wanted, 0, taken) if at < 0 else at
         if at < 0 or not wanted:
             return None
         reached = at + len(wanted)
+        furthest = max(furthest, reached)
         taken.append((at, reached))
     return [(places[start], places[end - 1] + 1) for start, end in taken]
 

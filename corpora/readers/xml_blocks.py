@@ -15,7 +15,7 @@ from corpora.documents import RawKind
 from corpora.readers.block_builder import BlockBuilder, Scope
 from corpora.readers.html_tables import TableRow
 from corpora.readers.inline_text import Mark, Piece, superscript
-from corpora.readers.xml_sentences import is_lone_sentence, pieces_at_end, pieces_at_start
+from corpora.readers.xml_sentences import is_lone_sentence, pieces_at_end, pieces_at_start, tail_of
 from corpora.readers.xml_vocabulary import (
     APPARATUS,
     BREAKS,
@@ -73,7 +73,7 @@ def walk_tree(root: _Element, walk: XmlWalk) -> None:
             _close(element, walk)
         skipped = None if element is skipped else skipped
         if element is not root:
-            _add_text(element.tail, walk)
+            _add_text(tail_of(element), walk)
     walk.builder.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,6 +13,8 @@ from corpora.readers.language_tags import primary_language
 from corpora.readers.xml_vocabulary import local_name
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+# Han characters with the punctuation of their width: no space stands beside them.
+_HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _NOT_PARAGRAPHS = frozenset(("document", "text", "body", "front", "back", "div", "doc", "root"))
 
 
@@ -28,6 +31,21 @@ def pieces_at_end(element: _Element) -> Iterator[Piece]:
     """Yield what stands for the end tag in running text."""
     if local_name(element.tag) == "s" and (sentence := _given_id(element)):
         yield SentenceEdge("", sentence, _paragraph_id(element), opens=False)
+
+
+def tail_of(element: _Element) -> str:
+    """Return the text after an element; a line break between two sentences of Chinese is no space.
+
+    A space that the file shows as one stays, and so does the break between two sentences of Latin letters.
+    """
+    tail = element.tail or ""
+    following = element.getnext()
+    if "\n" not in tail or tail.strip() or following is None:
+        return tail
+    if any(local_name(each.tag) != "s" or not _given_id(each) for each in (element, following)):
+        return tail
+    before, after = ("".join(map(str, each.itertext())).strip() for each in (element, following))
+    return "" if _HAN.fullmatch(before[-1:]) or _HAN.fullmatch(after[:1]) else tail
 
 
 def is_lone_sentence(element: _Element) -> bool:
