@@ -72,7 +72,7 @@ def align_set(
         raise ValueError(f"{name}: no documents to align")
     order = pivot_order(list(documents), pivot)
     versions = {code: documents[code] for code in order}
-    pairer = _pairer(weights)
+    pairer = pairer_of(weights)
     streams = {
         code: measure(segments_of(version.blocks, code, ignore_labels=ignore_labels), encoder)
         for code, version in versions.items()
@@ -91,7 +91,7 @@ def align_set(
         name=name,
         pivot=order[0],
         documents=versions,
-        rows=(*rows, *_footnote_rows(versions, order[0], encoder, pairer)),
+        rows=(*rows, *footnote_rows(versions, order[0], encoder, pairer)),
         pairs={code: PairAlignment(order[0], code, tuple(found)) for code, found in beads.items()},
         verification=verify_pairs(spans, streams, order[0]),
     )
@@ -107,14 +107,16 @@ def segments_of(blocks: Sequence[Block], language: str, *, ignore_labels: bool =
     )
 
 
-def _pairer(weights: Weights) -> Pairer:
+def pairer_of(weights: Weights = DEFAULT_WEIGHTS) -> Pairer:
+    """How two streams are aligned with these weights."""
+
     def pairer(source: Stream, target: Stream, *, locks: Sequence[Lock] = ()) -> PairResult:
         return align_streams(source, target, weights, locks=locks)
 
     return pairer
 
 
-def _footnote_rows(
+def footnote_rows(
     versions: Mapping[str, Document], pivot: str, encoder: Encoder, pairer: Pairer
 ) -> list[Row]:
     """Rows of the footnotes, aligned among themselves; languages without footnotes are absent."""
@@ -146,12 +148,13 @@ def _row(
         rules=row.rules,
         scores=row.scores,
         via=dict.fromkeys(row.probabilities, row.pivot),
-        flags=(*_flags(row, pivot), *flags),
+        flags=(*row_flags(row, pivot), *flags),
         sentences=tuple(sentence_rows(row, sentences, pairer)),
     )
 
 
-def _flags(row: RowSpans, pivot: str) -> tuple[str, ...]:
+def row_flags(row: RowSpans, pivot: str) -> tuple[str, ...]:
+    """Words for the report about the ranges of a row."""
     present = [code for code, (start, end) in row.ranges.items() if end > start]
     merged = len(present) > 1 and any(end - start > 1 for start, end in row.ranges.values())
     tests = {"moved": row.moved, "merged beads": merged, "no pivot": pivot not in present}

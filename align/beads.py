@@ -28,7 +28,8 @@ class Bead:
 
     `score` is log-linear: higher is better. `probability` in [0, 1] is the posterior of this bead under the
     lattice, calibrated. `rule` names what decided: "label", "similarity", "null", "moved",
-    "lock" (a person; the probability is 1).
+    "lock" (a person; the probability is 1), "link" (given with the documents; the probability is 1, and
+    nothing was measured).
     """
 
     source: Span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -34,6 +35,34 @@ def movable(
         rows = [[b for b in row if b.target[1] > b.target[0]] for row in _by_row(found, bounds)]
         movable[code] = {row[0].source[0] for row in rows if len(row) == 1} & astray[code]
     return movable
+
+
+def without_covered(
+    moved: Mapping[str, set[int]],
+    beads: Mapping[str, list[Bead]],
+    bounds: NDArray[np.int64],
+    paths: Mapping[str, list[tuple[int, int]]],
+) -> dict[str, set[int]]:
+    """The beads out of order, without those whose target lies within the range of another row.
+
+    Such a range is whole where locks keep its row from being cut, and would hold the segments once more.
+    """
+    kept = {}
+    for code, starts in moved.items():
+        left, path = set(starts), crossings(paths[code])
+        targets = {b.source[0]: b.target for b in beads[code] if b.source[0] in starts and _has_source(b)}
+        while True:
+            rows = [
+                (path[start][1], path[end][0])
+                for start, end in itertools.pairwise(bounds.tolist())
+                if not any(start <= k < end for k in left)
+            ]
+            covered = {k for k in left if any(i < targets[k][1] and targets[k][0] < j for i, j in rows)}
+            if not covered:
+                break
+            left -= covered
+        kept[code] = left
+    return kept
 
 
 def without_refused(beads: list[Bead], unheld: set[int], result: PairResult) -> list[Bead]:
@@ -113,3 +142,7 @@ def _by_row(beads: list[Bead], bounds: NDArray[np.int64]) -> list[list[Bead]]:
         if bead.source[1] > bead.source[0]:
             rows[int(np.searchsorted(bounds, bead.source[0], side="right")) - 1].append(bead)
     return rows
+
+
+def _has_source(bead: Bead) -> bool:
+    return bead.source[1] > bead.source[0]

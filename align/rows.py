@@ -26,7 +26,14 @@ from align.lattice import Step, steps_to_nodes
 from align.locked_rows import locked_rows
 from align.locks import Lock
 from align.pairing import PairResult, align_streams
-from align.pivot_rows import crossings, movable, out_of_order, rows_of_pivot, without_refused
+from align.pivot_rows import (
+    crossings,
+    movable,
+    out_of_order,
+    rows_of_pivot,
+    without_covered,
+    without_refused,
+)
 from align.row_locks import Demands, LanguageLocks, check_locks, is_null, locks_within, mended
 from align.row_spans import RowSpans
 from align.segments import Stream, part_of
@@ -116,7 +123,7 @@ def _rows_under(pairs: _Pairs, demands: Demands) -> tuple[list[RowSpans], dict[s
     paths = {code: steps_to_nodes(found) for code, found in steps.items()}
     bounds = np.flatnonzero(cuts)
     astray = {code: out_of_order(beads[code], results[code]) for code in others}
-    moved = movable(beads, astray, bounds)
+    moved = without_covered(movable(beads, astray, bounds), beads, bounds, paths)
     rows = rows_of_pivot(first, bounds, beads, moved, paths)
     gaps = _rows_without_pivot(pairs, bounds, beads, moved, paths, demands)
     ordered = [*gaps.get(0, [])]

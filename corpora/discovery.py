@@ -26,6 +26,8 @@ _UNREAD_DOCUMENTS = {
     ".bz2": "unpack it", ".xz": "unpack it", ".zst": "unpack it", ".xps": "print it to PDF",
     ".ps": "convert it to PDF", ".djvu": "convert it to PDF with a text layer",
 }  # fmt: skip
+# A corpus of parallel texts may have its link files under this name, which is also that of Windows shortcuts.
+LINK_SUFFIX = ".lnk"
 # Written about documents, never versions of one.
 _ABOUT_STEMS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog", "authors"})
 # Office programs and operating systems leave these beside documents.
@@ -219,7 +221,7 @@ def _not_a_document(path: Path) -> Remark | None:
     if path.stem.lower() in _ABOUT_STEMS:
         advice = "name the file itself among the inputs if it is one"
         return Remark(path, "skipped: by its name this is not a document", advice, "info")
-    if type_of_extension(path) is None:
+    if type_of_extension(path) is None and suffix != LINK_SUFFIX:
         kind = f"files of the type {suffix}" if suffix else "files without an extension"
         advice = "name the file itself among the inputs if it is one"
         return Remark(path, f"skipped: {kind} are not documents", advice, "info")

@@ -71,6 +71,18 @@ class FootnoteReference:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenSentence:
+    """A sentence that the file marks and names: `id` as given, a half-open span of characters in the text.
+
+    The span is empty where the sentence was nothing but the label of its block.
+    """
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """Something taken out of the text: what it said, where, and why (`link`, `rule`, `page number`, ...)."""
 
@@ -98,6 +110,8 @@ class RawBlock:
     the heading level 1-6, or the list depth from 1, else 0. `confidence` in [0, 1] is how sure the text is:
     1 where the file holds it, else the mean confidence of its words in text recognition (OCR). `within` is
     the label of the elements around a further text of one labelled element, which shows none of its own.
+    `given_id` and `sentences` are filled for XML that names its sentences: the id of the paragraph, its
+    sentences in order.
     """
 
     kind: RawKind
@@ -108,6 +122,8 @@ class RawBlock:
     references: tuple[FootnoteReference, ...] = ()
     confidence: float = 1.0
     within: str = ""
+    given_id: str = ""
+    sentences: tuple[GivenSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,7 @@ class Block:
     is the path that a further text of a labelled element belongs to, which has no label of its own (a
     definition in "P2"); "" unless the markup tells it. `kind_probability` in [0, 1] is how sure the kind is
     (`corpora/kind_evidence.py`).
+    `given_id` and `sentences` are as in `RawBlock`, the spans in this `text`.
     """
 
     kind: BlockKind
@@ -169,6 +186,8 @@ class Block:
     confidence: float = 1.0
     within: str = ""
     kind_probability: float = 1.0
+    given_id: str = ""
+    sentences: tuple[GivenSentence, ...] = ()
 
     @property
     def page(self) -> int | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.documents import FootnoteReference, RawBlock, RawFootnote
+from corpora.given_sentences import kept_sentences
 from corpora.ordinals import western_digits
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -293,7 +294,9 @@ def _lift(
         cut += hit.end - hit.start
         end = hit.end
     pieces.append(block.text[end:])
-    return dataclasses.replace(block, text="".join(pieces), references=tuple(references))
+    text = "".join(pieces)
+    sentences = kept_sentences(block.sentences, block.text, text)
+    return dataclasses.replace(block, text=text, references=tuple(references), sentences=sentences)
 
 
 def _by_mark(footnotes: Sequence[RawFootnote]) -> dict[str, list[int]]:

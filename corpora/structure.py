@@ -35,6 +35,7 @@ from corpora.documents import (
     Removed,
 )
 from corpora.footnote_references import lift_references, resolve_references
+from corpora.given_sentences import kept_sentences, shifted_sentences
 from corpora.kind_evidence import ground_of, kind_probability
 from corpora.paragraphs import is_date_line
 
@@ -241,14 +242,16 @@ def _blocks(typed: Sequence[_Typed], footnotes: Sequence[RawFootnote]) -> tuple[
 def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
     raw, label = each.raw, each.label
     references = resolve_references(raw, footnotes) if footnotes else raw.references
-    text = raw.text
+    text, sentences = raw.text, raw.sentences
     if label is not None and not label.from_markup and label.rest:
         text = label.rest
         references = _shifted(references, len(raw.text) - len(text))
+        sentences = shifted_sentences(sentences, len(raw.text) - len(text))
     if not text and label is not None:
         text = label.written
     if each.kind is BlockKind.CLOSING:
-        text = repair_ordinal(text)
+        text, before = repair_ordinal(text), text
+        sentences = kept_sentences(sentences, before, text)
     written = label.written if label else ""
     return Block(
         each.kind,
@@ -259,6 +262,8 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
         references,
         raw.confidence,
         kind_probability=each.kind_probability,
+        given_id=raw.given_id,
+        sentences=sentences,
     )
 
 

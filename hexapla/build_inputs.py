@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.discovery import Archive, FoundFile, Remark, discover, with_unique_names
+from corpora.reading_options import ReadingOptions
 from hexapla.document_reading import Reading
 from hexapla.file_ledger import Ledger, found_again, ledger_key, read_ledger, write_ledger
+from hexapla.link_inputs import ledger_entries, part_link_files
 from hexapla.unpacked_archives import files_of_archive, remove_others
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """`files` sorted by name; `ledger` is what earlier builds knew, by absolute path.
+    """`files`, the documents, and `links`, the link files, sorted by name.
 
-    `synced` says that files of earlier builds do not count.
+    `ledger` is what earlier builds knew, by absolute path. `synced` says that files of earlier builds do not
+    count.
     """
 
     files: tuple[FoundFile, ...]
     remarks: tuple[Remark, ...]
     ledger: Ledger
     synced: bool
+    links: tuple[FoundFile, ...] = ()
 
 
 def collect_inputs(inputs: Sequence[Path], memory: Path, *, manifest: Path | None, sync: bool) -> BuildInputs:
@@ -49,7 +53,9 @@ def collect_inputs(inputs: Sequence[Path], memory: Path, *, manifest: Path | Non
         remarks += told
         kept += [] if folder is None else [folder]
     remove_others(memory, kept)
-    return BuildInputs(with_unique_names(found.values()), tuple(remarks), ledger, sync)
+    documents, links, more = part_link_files(found.values())
+    shown, shown_links = with_unique_names(documents), with_unique_names(links)
+    return BuildInputs(shown, (*remarks, *more), ledger, sync, shown_links)
 
 
 def _archives_of(ledger: Ledger) -> dict[str, Archive]:
@@ -62,10 +68,11 @@ def _archives_of(ledger: Ledger) -> dict[str, Archive]:
     }
 
 
-def remember_inputs(memory: Path, inputs: BuildInputs, reading: Reading) -> None:
+def remember_inputs(memory: Path, inputs: BuildInputs, reading: Reading, options: ReadingOptions) -> None:
     """Write the ledger: the files of this build and, without `sync`, those of earlier ones."""
     earlier = {} if inputs.synced else inputs.ledger
     # What was unpacked and is not there any more is gone from its archive, or gone with it.
     entries = {key: entry for key, entry in earlier.items() if not entry.archive or Path(key).is_file()}
-    entries.update({entry.path: entry for entry in reading.entries})
+    links = ledger_entries(inputs.links, options)
+    entries.update({entry.path: entry for entry in (*reading.entries, *links)})
     write_ledger(memory, entries.values())

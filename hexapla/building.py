@@ -1,6 +1,6 @@
 """Builds a memory from documents: a map over document sets, then a publication.
 
-    files -> what they are -> document sets -> (links by content) -> finished sets -> a generation
+    files -> what they are -> document sets -> (joined by links, by content) -> finished sets -> a generation
 
 A set that is finished already is not aligned again, so that a build is incremental and resumes after a
 kill. A bad file never stops a build: it is left out, with its reason in the result and in the report.
@@ -9,7 +9,7 @@ kill. A bad file never stops a build: it is left out, with its reason in the res
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.encoders import Encoder, load_encoder
@@ -31,10 +31,12 @@ from hexapla.earlier_sets import (
     refuse_other_folder,
 )
 from hexapla.encoder_words import encoder_in_words
+from hexapla.link_inputs import LinkedFiles, read_links
 from hexapla.lock_files import read_locks
 from hexapla.proposing import propose
 from hexapla.report import Finding, render_report
 from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
+from hexapla.set_links import SetLinks, join_linked_sets, links_key, links_of_sets
 from hexapla.set_locks import SetLocks
 from tm.errors import IdCollision
 from tm.kept_findings import FINDINGS_NAME
@@ -76,7 +78,8 @@ def build(
 
     `options` choose the view of tracked changes and whether pictures of pages are read; they hold for all
     files of the memory. `locks` is a file of beads that a person confirmed or refused (docs/locks.md);
-    sets whose locks have changed are aligned again.
+    sets whose locks have changed are aligned again. Link files among the inputs are the alignment of the
+    documents that they name (docs/parallel-corpora.md).
 
     The same inputs and settings give the same units, in any order of inputs. Where nothing could be read,
     nothing is published and a memory that is there stays as it is.
@@ -90,16 +93,16 @@ def build(
     refuse_other_folder(memory)
     tell = progress or _silent
     lock_file = None if locks is None else read_locks(Path(locks))
+    wanted = normalise_language(pivot) or pivot
     found = collect_inputs(_paths(inputs), memory, manifest=_path(manifest), sync=sync)
     shelf = Shelf(options=options)
     reading = read_files(found.files, found.ledger, shelf, tell)
-    grouping = group_files(reading.files)
+    grouping, linked = _with_links(group_files(reading.files), found, reading, wanted)
     if not grouping.sets:
         return _nothing_done(memory, found, reading, grouping)
     model = load_encoder(encoder)
     published = published_manifest(memory)
     known = {entry.digest for entry in published.sets} if published is not None else None
-    wanted = normalise_language(pivot) or pivot
     with CachedEncoder(model, cache_folder(memory)) as cached:
         sets, proposals = propose(
             grouping.sets,
@@ -111,13 +114,14 @@ def build(
             progress=tell,
         )
         by_set = SetLocks(lock_file, sets, names_of_published_sets(memory, published))
-        finished = _finish_sets(memory, sets, cached, wanted, shelf, tell, by_set)
+        links = links_of_sets(sets, linked)
+        finished = _finish_sets(memory, sets, cached, wanted, shelf, tell, by_set, links)
     earlier = earlier_sets(memory, [*finished.new, *finished.unchanged], found, sync=sync)
     left_out, findings = _findings(found, reading, grouping, finished, earlier)
     left_out = sorted_findings([*left_out, *by_set.stale([*finished.new, *finished.unchanged])])
     findings = sorted_findings([*findings, *findings_of_proposals(proposals), *by_set.unused()])
     generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
-    remember_inputs(memory, found, reading)
+    remember_inputs(memory, found, reading, options)
     summaries = _summaries(finished, earlier, known)
     return finish_result(memory, generation, summaries, left_out, findings, proposals)
 
@@ -136,6 +140,15 @@ def _paths(inputs: Sequence[Path | str]) -> list[Path]:
     return [Path(inputs)] if isinstance(inputs, str) else [Path(path) for path in inputs]
 
 
+def _with_links(
+    grouping: Grouping, found: BuildInputs, reading: Reading, pivot: str
+) -> tuple[Grouping, Sequence[LinkedFiles]]:
+    """Read the link files; return the sets, those of linked files joined, and the files with their links."""
+    linked, told = read_links(found.links, reading.files)
+    sets, refused = join_linked_sets(grouping.sets, linked, pivot)
+    return replace(grouping, sets=sets, remarks=(*grouping.remarks, *told, *refused)), linked
+
+
 def _finish_sets(
     memory: Path,
     sets: Sequence[FileSet],
@@ -144,19 +157,26 @@ def _finish_sets(
     shelf: Shelf,
     progress: Progress,
     locks: SetLocks,
+    links: SetLinks,
 ) -> _Finished:
     """Align every set that is not finished yet."""
     new: list[FinishedSet] = []
     unchanged: list[FinishedSet] = []
     left_out: list[Remark] = []
     for number, files in enumerate(sets, 1):
-        digest = digest_of_set(files, pivot, encoder, locks.keys(files.name), reading=shelf.options.key)
+        given = links.get(files.name, ())
+        keys = locks.keys(files.name)
+        digest = digest_of_set(files, pivot, encoder, keys, reading=shelf.options.key, links=links_key(given))
         finished = load_finished(memory, digest)
         if finished is not None:
             unchanged.append(finished)
         else:
             try:
-                new.append(finish_set(memory, files, digest, encoder, pivot=pivot, shelf=shelf, locks=locks))
+                new.append(
+                    finish_set(
+                        memory, files, digest, encoder, pivot=pivot, shelf=shelf, locks=locks, links=given
+                    )
+                )
             except (CorporaError, AlignError, IdCollision) as error:
                 left_out.extend(_of_failed_set(files, str(error)))
             except UNFORESEEN as error:
@@ -184,6 +204,11 @@ def _findings(
     told = sorted_findings(finding_of(remark) for remark in remarks)
     findings = [finding for finding in told if finding.severity != "error"]
     findings += earlier.findings
+    findings += [
+        Finding("warning", *problem)
+        for one in (*finished.new, *finished.unchanged)
+        for problem in one.link_problems
+    ]
     findings += findings_of_sets(earlier.sets)
     return [finding for finding in told if finding.severity == "error"], sorted_findings(findings)
 

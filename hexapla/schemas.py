@@ -54,6 +54,8 @@ def _block(block: Block) -> Record:
             {"mark": reference.mark, "offset": reference.offset, "footnote": reference.footnote}
             for reference in block.references
         ],
+        "given_id": block.given_id,
+        "sentences": [{"id": one.id, "start": one.start, "end": one.end} for one in block.sentences],
     }
 
 

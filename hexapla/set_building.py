@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 from align.aligning import ALIGNER_VERSION, align_set
 from align.encoders import Encoder
 from align.findings import FINDINGS_VERSION
+from align.given_links import DocumentLinks, LinkProblem
+from align.linked_sets import align_linked_set
 from corpora.documents import Document
 from corpora.errors import ReadingError
 from corpora.grouping import FileSet, ReadFile
 from hexapla.document_reading import Shelf, read_version
+from hexapla.link_problems import problems_in_words
 from hexapla.report_sets import ReportSet, from_json, report_set, to_json
 from tm.atomic_files import write_text_atomically
 from tm.memory_folder import ABANDONED_AFTER_SECONDS, has_set, set_digest, set_path, write_set
@@ -38,7 +41,8 @@ PIPELINE_VERSION = 1
 class FinishedSet:
     """A set in the memory. `files` maps languages to file names, `documents` those to SHA-256.
 
-    `stale_locks`: the keys of the lines of locks whose text was not that of the documents.
+    `stale_locks`: the keys of the lines of locks whose text was not that of the documents. `link_problems`:
+    (link file, what is wrong with a link).
     """
 
     digest: str
@@ -47,6 +51,7 @@ class FinishedSet:
     files: Mapping[str, str]
     documents: Mapping[str, str]
     stale_locks: tuple[str, ...] = ()
+    link_problems: tuple[tuple[str, str], ...] = ()
 
 
 def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
@@ -56,11 +61,18 @@ def choose_pivot(wanted: str, languages: tuple[str, ...]) -> str:
 
 
 def digest_of_set(
-    files: FileSet, pivot: str, encoder: Encoder, locks: Sequence[str] = (), *, reading: str = ""
+    files: FileSet,
+    pivot: str,
+    encoder: Encoder,
+    locks: Sequence[str] = (),
+    *,
+    reading: str = "",
+    links: str = "",
 ) -> str:
     """Return the digest of all that makes the units of a set.
 
-    `locks` are the keys of its locks, sorted; `reading` is the key of `ReadingOptions`.
+    `locks` are the keys of its locks, sorted; `reading` is the key of `ReadingOptions`; `links` that of its
+    links.
     """
     contents = {file.found.name: f"{file.language} {file.sha256} {_given(file)}" for file in files.files}
     return set_digest(
@@ -75,6 +87,7 @@ def digest_of_set(
             "findings": FINDINGS_VERSION,
             **({"reading": reading} if reading else {}),
             **({"locks": json.dumps(list(locks))} if locks else {}),
+            **({"links": links} if links else {}),
         },
     )
 
@@ -98,6 +111,7 @@ def load_finished(memory: Path, digest: str) -> FinishedSet | None:
             dict(content["files"]),
             dict(content["documents"]),
             tuple(content.get("stale_locks", ())),
+            tuple((file, reason) for file, reason in content.get("link_problems", ())),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -112,16 +126,20 @@ def finish_set(
     pivot: str,
     shelf: Shelf,
     locks: SetLocks | None = None,
+    links: Sequence[DocumentLinks] = (),
 ) -> FinishedSet:
-    """Align a set under its locks and write it.
+    """Align a set under its locks, and by its links where it has some, and write it.
 
     Raises `CorporaError` where a file cannot be read any more, `AlignError`, and `IdCollision`.
     """
     documents = {file.language: _document(file, files, shelf) for file in files.files}
     kept, stale = locks.of_documents(files.name, documents) if locks is not None else ({}, ())
-    aligned = align_set(
-        files.name, documents, encoder, pivot=choose_pivot(pivot, files.languages), locks=kept
-    )
+    chosen = choose_pivot(pivot, files.languages)
+    problems: tuple[LinkProblem, ...] = ()
+    if links:
+        aligned, problems = align_linked_set(files.name, documents, encoder, links, pivot=chosen, locks=kept)
+    else:
+        aligned = align_set(files.name, documents, encoder, pivot=chosen, locks=kept)
     finished = FinishedSet(
         digest,
         report_set(aligned),
@@ -129,6 +147,7 @@ def finish_set(
         {file.language: file.found.name for file in files.files},
         {file.found.name: file.sha256 for file in files.files},
         stale,
+        problems_in_words(problems, documents),
     )
     units = units_of(aligned)
     _write_report_part(memory, finished)
@@ -160,6 +179,7 @@ def _write_report_part(memory: Path, finished: FinishedSet) -> None:
         "files": dict(finished.files),
         "documents": dict(finished.documents),
         "stale_locks": list(finished.stale_locks),
+        "link_problems": list(map(list, finished.link_problems)),
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True)
     write_text_atomically(_report_path(memory, finished.digest), text + "\n")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib.resources
-import shutil
-import tempfile
 from pathlib import Path
 
 import polars as pl
 
-from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
-from tm.errors import ExportError
+from tm.atomic_files import write_text_atomically
+from tm.export_folders import replacing_folder
 from tm.manifest import MANIFEST_NAME, write_manifest
 from tm.memory import Memory
 from tm.selection import ExportReport
@@ -28,26 +26,8 @@ def export_index(memory: Memory, folder: Path) -> ExportReport:
     The ids in the index are the `vector_id`s of the passages. Both levels are in it: `paragraph_id` is the
     unit to show. An earlier export is replaced; raises `ExportError` where the folder holds anything else.
     """
-    _refuse_foreign_folder(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folder.parent))
-    try:
-        report = _write_contents(memory, draft)
-        if folder.exists():
-            shutil.rmtree(folder)
-        draft.chmod(0o755)
-        draft.replace(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return report
-
-
-def _refuse_foreign_folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder} is a file; an index is a folder. Give another name.")
-    foreign = sorted({path.name for path in folder.glob("*")} - _CONTENTS)
-    if foreign:
-        raise ExportError(f'{folder} holds other things ("{foreign[0]}"). Give a new or empty folder.')
+    with replacing_folder(folder, _CONTENTS, "an index") as draft:
+        return _write_contents(memory, draft)
 
 
 def _write_contents(memory: Memory, folder: Path) -> ExportReport:

@@ -25,7 +25,15 @@ from corpora.documents import (
     TextEncoding,
 )
 from corpora.ordinals import digits_value
-from corpora.readers.inline_text import UNLINKED, Mark, Piece, as_references, join_pieces
+from corpora.readers.inline_text import (
+    UNLINKED,
+    Mark,
+    Piece,
+    SentenceEdge,
+    as_references,
+    as_sentences,
+    join_pieces,
+)
 
 _REMOVED_CHARS = 2_000
 # "1." is left to numbered paragraphs.
@@ -77,7 +85,7 @@ class BlockBuilder:
 
     def flush(self) -> None:
         """End the block at hand, if it has any text."""
-        if any(not isinstance(piece, str) or piece.strip() for piece in self.pieces):
+        if any(_says_something(piece) for piece in self.pieces):
             pieces: list[Piece] = [*self.pending, *self.pieces]
             self.pending = []
             kind, level = self._kind()
@@ -158,13 +166,16 @@ class BlockBuilder:
     ) -> RawDocument:
         """Return the document, with every mark resolved to its footnote."""
         self.flush()
-        blocks = tuple(
-            replace(b, references=as_references(marks, self.footnote_of)) for b, marks in self.blocks
-        )
+        blocks = tuple(self._finished(block, marks) for block, marks in self.blocks)
         notes = (*self.notes, *character_notes(self.characters))
         return RawDocument(
             blocks, tuple(self.footnotes), tuple(self.removed), notes, language, title, encoding
         )
+
+    def _finished(self, block: RawBlock, marks: tuple[tuple[Mark, int], ...]) -> RawBlock:
+        given_id, sentences = as_sentences(block.text, marks)
+        references = as_references(marks, self.footnote_of)
+        return replace(block, references=references, given_id=given_id, sentences=sentences)
 
     def _kind(self) -> tuple[RawKind, int]:
         """Return the kind and level of the block at hand; only the first block of a list item is the item."""
@@ -198,6 +209,12 @@ class BlockBuilder:
         return " ".join(scope.label for scope in labelled)
 
     def _marks_after_last_block(self, marks: tuple[Mark, ...]) -> None:
+        marks = tuple(mark for mark in marks if not isinstance(mark, SentenceEdge))
         if marks and self.blocks:
             block, known = self.blocks[-1]
             self.blocks[-1] = (block, (*known, *((mark, len(block.text)) for mark in marks)))
+
+
+def _says_something(piece: Piece) -> bool:
+    """Whether a piece makes a block: text or a footnote mark, not white space or the edge of a sentence."""
+    return bool(piece.strip()) if isinstance(piece, str) else not isinstance(piece, SentenceEdge)

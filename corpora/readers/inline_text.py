@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpora.characters import clean_text
-from corpora.documents import FootnoteReference
+from corpora.documents import FootnoteReference, GivenSentence
 
 # A single no-break space is typography (French punctuation) and stays; any other run of spaces is one space.
 _SPACES = re.compile(r"[\u00a0\u202f]*[^\S\u00a0\u202f]\s*|[\u00a0\u202f]{2,}")
@@ -29,6 +29,14 @@ class Mark:
 
     mark: str
     target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEdge(Mark):
+    """Where a sentence that the file names (`target`) begins or ends; `paragraph` is the id around it."""
+
+    paragraph: str = ""
+    opens: bool = True
 
 
 Piece = str | Mark
@@ -69,7 +77,36 @@ def as_references(
     marks: Sequence[tuple[Mark, int]], index_of: dict[str, int]
 ) -> tuple[FootnoteReference, ...]:
     """Return the marks as references; `index_of` gives the footnote of each target."""
-    return tuple(FootnoteReference(mark.mark, offset, index_of.get(mark.target)) for mark, offset in marks)
+    return tuple(
+        FootnoteReference(mark.mark, offset, index_of.get(mark.target))
+        for mark, offset in marks
+        if not isinstance(mark, SentenceEdge)
+    )
+
+
+def as_sentences(text: str, marks: Sequence[tuple[Mark, int]]) -> tuple[str, tuple[GivenSentence, ...]]:
+    """Return the id of the paragraph and the sentences between the edges among the marks, in order.
+
+    An edge whose fellow stands in another block is completed by the end of the text, or passed over.
+    """
+    found: list[GivenSentence] = []
+    paragraph, open_edge, start = "", None, 0
+    for mark, offset in marks:
+        if not isinstance(mark, SentenceEdge):
+            continue
+        if open_edge is not None:
+            found.append(_sentence(text, open_edge.target, start, offset))
+        open_edge, start = (mark, offset) if mark.opens else (None, 0)
+        paragraph = paragraph or mark.paragraph
+    if open_edge is not None:
+        found.append(_sentence(text, open_edge.target, start, len(text)))
+    return (paragraph if found else ""), tuple(found)
+
+
+def _sentence(text: str, name: str, start: int, end: int) -> GivenSentence:
+    # The offset of a mark is before the space that precedes it.
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return GivenSentence(name, start, max(start, end))
 
 
 def mark_text(text: str) -> str | None:

@@ -18,6 +18,7 @@ from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.language_tags import primary_language
 from corpora.readers.source_places import SourcePlaces
 from corpora.readers.xml_blocks import XML_LANG, XmlWalk, all_text, walk_tree
+from corpora.readers.xml_sentences import language_of_sentences
 from corpora.readers.xml_vocabulary import HEADINGS, TITLES, local_name
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[)?", re.IGNORECASE)
@@ -36,7 +37,8 @@ def read_xml(path: Path, data: bytes) -> RawDocument:
     source = source.lstrip("\ufeff\n ")
     root = parse_safely(path, source)
     language = next(
-        (primary_language(e.get(XML_LANG) or "") for e in root.iter(etree.Element) if e.get(XML_LANG)), None
+        (primary_language(e.get(XML_LANG) or "") for e in root.iter(etree.Element) if e.get(XML_LANG)),
+        language_of_sentences(root),
     )
     walk = XmlWalk(BlockBuilder(SourcePlaces(source), full_chain=True), language)
     walk_tree(root, walk)
@@ -61,14 +63,9 @@ def parse_safely(path: Path, source: str | bytes) -> _Element:
 
     Raises `UnsafeDocument` before parsing where the DOCTYPE has an internal subset with declarations.
     """
-    head = source[:100_000] if isinstance(source, str) else source[:100_000].decode("latin-1")
-    for doctype in _DOCTYPE.finditer(head):
-        before_root = not re.search(r"<[A-Za-z_]", head[: doctype.start()])
-        if before_root and (doctype.group(1) or "<!ENTITY" in head[doctype.start() :]):
-            advice = "remove the DOCTYPE with its declarations"
-            raise UnsafeDocument(
-                path, "the DOCTYPE declares entities or elements", place="DOCTYPE", advice=advice
-            )
+    refuse_declarations(
+        path, source[:100_000] if isinstance(source, str) else source[:100_000].decode("latin-1")
+    )
     data = (
         _DECLARATION.sub("", source, count=1).encode("utf-8", "ignore") if isinstance(source, str) else source
     )
@@ -84,10 +81,22 @@ def parse_safely(path: Path, source: str | bytes) -> _Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _refusal(path, error) from error
+        raise refusal(path, error) from error
 
 
-def _refusal(path: Path, error: etree.XMLSyntaxError) -> ReadingError:
+def refuse_declarations(path: Path, head: str) -> None:
+    """Raise `UnsafeDocument` where the beginning of a file has a DOCTYPE with declarations."""
+    for doctype in _DOCTYPE.finditer(head):
+        before_root = not re.search(r"<[A-Za-z_]", head[: doctype.start()])
+        if before_root and (doctype.group(1) or "<!ENTITY" in head[doctype.start() :]):
+            advice = "remove the DOCTYPE with its declarations"
+            raise UnsafeDocument(
+                path, "the DOCTYPE declares entities or elements", place="DOCTYPE", advice=advice
+            )
+
+
+def refusal(path: Path, error: etree.XMLSyntaxError) -> ReadingError:
+    """Return what to raise for XML that could not be parsed, with the line."""
     message = (error.msg or str(error)).strip()
     place = f"line {error.lineno}" if error.lineno else ""
     if (

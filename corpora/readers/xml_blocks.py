@@ -15,6 +15,7 @@ from corpora.documents import RawKind
 from corpora.readers.block_builder import BlockBuilder, Scope
 from corpora.readers.html_tables import TableRow
 from corpora.readers.inline_text import Mark, Piece, superscript
+from corpora.readers.xml_sentences import is_lone_sentence, pieces_at_end, pieces_at_start, tail_of
 from corpora.readers.xml_vocabulary import (
     APPARATUS,
     BREAKS,
@@ -64,13 +65,15 @@ def walk_tree(root: _Element, walk: XmlWalk) -> None:
                 walker.skip_subtree()
             else:
                 _open(element, walk)
+                _pieces(walk).extend(pieces_at_start(element))
                 _add_text(element.text, walk)
             continue
         if event == "end" and element is not skipped:
+            _pieces(walk).extend(pieces_at_end(element))
             _close(element, walk)
         skipped = None if element is skipped else skipped
         if element is not root:
-            _add_text(element.tail, walk)
+            _add_text(tail_of(element), walk)
     walk.builder.flush()
 
 
@@ -88,7 +91,7 @@ def block_elements(root: _Element) -> set[_Element]:
             holders.update(_new_ancestors(element, holders))
     for element in root.iter(etree.Element):
         name = local_name(element.tag)
-        if name in known:
+        if name in known or is_lone_sentence(element):
             blocks.add(element)
         elif name not in INLINE and name not in BREAKS:
             parent = element.getparent()

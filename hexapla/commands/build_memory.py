@@ -60,8 +60,9 @@ def build(
 
     Versions of one document are put together by their symbol or by their names: A_RES_68_187.fr.txt,
     fr/A_RES_68_187.html, N1345678_FR.docx. Files that fit nowhere are proposed by content and joined
-    only with --accept-proposals. A file that cannot be read never stops a build: it is listed with its
-    reason, in the summary and in the report of the memory, and the exit status is 3.
+    only with --accept-proposals. Link files of parallel corpora (UN Parallel Corpus, XCES) are taken as
+    the alignment of the documents that they name. A file that cannot be read never stops a build: it is
+    listed with its reason, in the summary and in the report of the memory, and the exit status is 3.
 
     Examples:
       hexapla build DOCS --out memory

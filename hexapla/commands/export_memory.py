@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tm.memory import Memory
     from tm.selection import ExportReport
 
-FORMATS = ("tmx", "tsv", "jsonl", "index")
+FORMATS = ("tmx", "tsv", "jsonl", "xces", "index")
 LEVELS = ("paragraph", "sentence")
 
 
@@ -25,7 +25,10 @@ LEVELS = ("paragraph", "sentence")
 @click.argument("memory")
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="Format.")
 @click.option(
-    "--out", required=True, metavar="FILE", help='File (for index: folder) to write; "-" is standard output.'
+    "--out",
+    required=True,
+    metavar="FILE",
+    help='File (for xces and index: folder) to write; "-" is standard output.',
 )
 @click.option("--pair", type=PairType(), help="Two languages, source first, as fr:en; else all languages.")
 @click.option(
@@ -48,34 +51,52 @@ def export(
       tmx    TMX 1.4b for CAT tools: all languages, or one pair (--pair)
       tsv    a table, one unit a line, for spreadsheets
       jsonl  JSON Lines, one unit a line
+      xces   a folder with a TEI document a version, its sentences with ids, and XCES link
+             files: the pivot with each language, or one pair (--pair); `hexapla build` reads it
       index  a folder that lives without Hexapla: vectors.faiss, passages.parquet,
              manifest.json and search.py, which searches it
 
     Examples:
       hexapla export memory --to tmx --out memory.tmx
       hexapla export memory --to tmx --pair en:fr --min-probability 0.8 --out en-fr.tmx
+      hexapla export memory --to xces --out corpus
       hexapla export memory --to index --out search-folder
 
     """
     from hexapla.memories import open_folder
 
     opened = open_folder(memory, pair)
+    if form in ("index", "xces"):
+        _check_folder_export(form, out, pair, min_probability, level)
     if form == "index":
-        if pair is not None or min_probability or level != LEVELS[0]:
-            raise click.UsageError(
-                "an index holds the whole memory: --pair, --min-probability and --level are not for it."
-            )
-        if out == STANDARD_STREAM:
-            raise click.UsageError(
-                "an index is a folder, and standard output takes none. Name a folder with --out."
-            )
         from tm.index_export import export_index
 
         report = export_index(opened, Path(out))
+    elif form == "xces":
+        from tm.xces_export import export_xces
+
+        report = export_xces(opened, Path(out), pair=pair, min_probability=min_probability)
     else:
         report = _export_units(opened, form, out, pair=pair, min_probability=min_probability, level=level)
     _tell(report, out)
     return Status.DONE
+
+
+def _check_folder_export(
+    form: str, out: str, pair: tuple[str, str] | None, min_probability: float, level: str
+) -> None:
+    """Refuse options that an export as a folder does not have."""
+    if form == "index" and (pair is not None or min_probability or level != LEVELS[0]):
+        raise click.UsageError(
+            "an index holds the whole memory: --pair, --min-probability and --level are not for it."
+        )
+    if form == "xces" and level != LEVELS[0]:
+        raise click.UsageError("XCES holds paragraphs with their sentences: --level is not for it.")
+    if out == STANDARD_STREAM:
+        name = "an index" if form == "index" else "an export to XCES"
+        raise click.UsageError(
+            f"{name} is a folder, and standard output takes none. Name a folder with --out."
+        )
 
 
 def _export_units(
