@@ -197,8 +197,9 @@ def _block(each: _Typed, footnotes: Sequence[RawFootnote]) -> Block:
         sentences = kept_sentences(sentences, before, text)
     written = label.written if label else ""
     return Block(
-        each.kind, text, raw.place, written, _path(each), references, raw.confidence, raw.given_id, sentences
-    )
+        each.kind, text, raw.place, written, _path(each), references, raw.confidence,
+        given_id=raw.given_id, sentences=sentences,
+    )  # fmt: skip
 
 
 _NOT_OPERATIVE = (Part.OTHER, Part.RECITALS, Part.ANNEX)
