@@ -129,13 +129,16 @@ def test_other_files_name_no_sentences(tmp_path: Path) -> None:
     ("between", "first", "second", "text"),
     [
         ("\n ", "大会决定。", "委员会开会。", "大会决定。委员会开会。"),
+        ("", "大会决定。", "委员会开会。", "大会决定。委员会开会。"),
         (" ", "大会决定。", "委员会开会。", "大会决定。 委员会开会。"),
         ("\n", "见 A/RES/1.", "Yes.", "见 A/RES/1. Yes."),
+        ("", "见 A/RES/1.", "Yes.", "见 A/RES/1. Yes."),
+        ("", "Décide.", "Prie.", "Décide. Prie."),
         ("\n", "Постановляет.", "Просит.", "Постановляет. Просит."),
         ("\n", "تقرر.", "تطلب.", "تقرر. تطلب."),
     ],
 )
-def test_a_line_break_between_sentences_is_a_space_but_not_in_chinese(
+def test_between_sentences_is_a_space_but_not_in_chinese(
     between: str, first: str, second: str, text: str
 ) -> None:
     source = f'<text><body><p id="1"><s id="1">{first}</s>{between}<s id="2">{second}</s></p></body></text>'

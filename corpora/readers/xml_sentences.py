@@ -34,18 +34,18 @@ def pieces_at_end(element: _Element) -> Iterator[Piece]:
 
 
 def tail_of(element: _Element) -> str:
-    """Return the text after an element; a line break between two sentences of Chinese is no space.
+    """Return the text after an element; between two sentences it is a space, and in Chinese it is none.
 
-    A space that the file shows as one stays, and so does the break between two sentences of Latin letters.
+    A space that the file shows as one stays, in Chinese as well; a line break there is none.
     """
     tail = element.tail or ""
     following = element.getnext()
-    if "\n" not in tail or tail.strip() or following is None:
+    if following is None or tail.strip() or (tail and "\n" not in tail):
         return tail
     if any(local_name(each.tag) != "s" or not _given_id(each) for each in (element, following)):
         return tail
     before, after = ("".join(map(str, each.itertext())).strip() for each in (element, following))
-    return "" if _HAN.fullmatch(before[-1:]) or _HAN.fullmatch(after[:1]) else tail
+    return "" if _HAN.fullmatch(before[-1:]) or _HAN.fullmatch(after[:1]) else " "
 
 
 def is_lone_sentence(element: _Element) -> bool:
