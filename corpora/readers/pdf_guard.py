@@ -23,7 +23,7 @@ from corpora.errors import ReadingError, UnsafeDocument
 _LARGE_BYTES = 4_000_000
 _SMALL_BYTES = 1_000_000
 _MAX_RATIO = 100
-_MAX_OBJECTS = 50_000
+_MAX_OBJECTS = 80_000
 _MAX_DRAWN = 10_000
 _DICTIONARY_BYTES = 2_000
 _STREAM = b"stream"
@@ -32,7 +32,9 @@ _LABELLED = re.compile(rb"/Subtype\s*/Image|/Length[123]\b")
 _OTHER_PACKING = re.compile(rb"/(?:LZWDecode|RunLengthDecode|LZW|RL)\b|/Filter\s*\[\s*/\w+\s*/(?!DCT|JPX)\w")
 _MANY_CONTENTS = re.compile(rb"/Contents\s*\[[^\]]{40000}")
 
+# A long document that means no harm must have its time: a page is two objects at least, and takes 20 ms.
 _SECONDS, _SECONDS_A_MEGABYTE = 8, 4
+_OBJECTS_A_SECOND, _OBJECTS_COUNTED = 50, 5_000
 _MEMORY_BYTES = 900_000_000
 _SERVE = "from corpora.readers.pdf_guard import serve; serve()"
 
@@ -111,7 +113,8 @@ def read_apart(path: Path, data: bytes) -> Any:
 
     Raises what that raises, and `UnsafeDocument` where the process ran into its limits.
     """
-    seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 1_000_000
+    objects = min(data.count(b" obj"), _OBJECTS_COUNTED)
+    seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 1_000_000 + objects // _OBJECTS_A_SECOND
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", _SERVE, str(path), str(seconds), str(_MEMORY_BYTES + len(data))]
     try:
