@@ -17,8 +17,8 @@ _MIDDLE = (0.35, 0.65)
 def overlay_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """Return the lines of the pages with those of a second column moved over the first.
 
-    So the begin and end of lines can be compared. Pages set in one column are returned as they are; one with
-    too few lines to tell is set as the page before.
+    So the begin and end of lines can be compared. Pages set in one column are returned as they are; one
+    that does not tell, where no line crosses the gutter of the page before, is set as that.
     """
     overlaid: list[list[PdfLine]] = []
     columns: tuple[float, float] | None = None
@@ -26,7 +26,7 @@ def overlay_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
         gutter = _gutter(lines)
         if gutter is not None:
             columns = gutter, _step_at(lines, gutter)
-        elif len(lines) >= 2 * _FEWEST_LINES or columns is None or _crosses(lines, columns[0]):
+        elif columns is not None and _crosses(lines, columns[0]):
             columns = None
         overlaid.append(_overlay(lines, *columns) if columns else list(lines))
     return overlaid
