@@ -17,18 +17,20 @@ _MIDDLE = (0.35, 0.65)
 def overlay_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """Return the lines of the pages with those of a second column moved over the first.
 
-    So the begin and end of lines can be compared. Pages set in one column are returned as they are; one with
-    too few lines to tell is set as the page before.
+    So the begin and end of lines can be compared. Pages set in one column are returned as they are; one
+    that does not tell, where no line crosses the gutter of the page before, is set as that.
     """
+    gutters = [_gutter(lines) for lines in pages]
+    known = [
+        (gutter, _step_at(lines, gutter)) for lines, gutter in zip(pages, gutters, strict=True) if gutter
+    ]
     overlaid: list[list[PdfLine]] = []
-    columns: tuple[float, float] | None = None
-    for lines in pages:
-        gutter = _gutter(lines)
+    columns = known[0] if known else None
+    for lines, gutter in zip(pages, gutters, strict=True):
         if gutter is not None:
             columns = gutter, _step_at(lines, gutter)
-        elif len(lines) >= 2 * _FEWEST_LINES or columns is None or _crosses(lines, columns[0]):
-            columns = None
-        overlaid.append(_overlay(lines, *columns) if columns else list(lines))
+        alike = columns is not None and not _crosses(lines, columns[0])
+        overlaid.append(_overlay(lines, *columns) if columns and alike else list(lines))
     return overlaid
 
 
@@ -41,6 +43,18 @@ def _overlay(lines: Sequence[PdfLine], gutter: float, step: float) -> list[PdfLi
         replace(line, start=line.start - step, end=line.end - step) if line.start >= gutter else line
         for line in lines
     ]
+
+
+def _middle_of_run(places: Sequence[float], low: float, high: float) -> float:
+    """Middle of the neighbouring places that are nearest to the middle of the page."""
+    middle = (low + high) / 2
+    nearest = min(places, key=lambda place: abs(place - middle))
+    first = last = places.index(nearest)
+    while first > 0 and places[first] - places[first - 1] < 1.5 * _STEP_POINTS:
+        first -= 1
+    while last + 1 < len(places) and places[last + 1] - places[last] < 1.5 * _STEP_POINTS:
+        last += 1
+    return (places[first] + places[last]) / 2
 
 
 def _step_at(lines: Sequence[PdfLine], gutter: float) -> float:
@@ -62,16 +76,16 @@ def _gutter(lines: Sequence[PdfLine]) -> float | None:
         return None
     low, high = min(line.start for line in lines), max(line.end for line in lines)
     at, stop = low + _MIDDLE[0] * (high - low), low + _MIDDLE[1] * (high - low)
-    best: tuple[int, float] | None = None
+    crossed: dict[float, int] = {}
     while at < stop:
-        across = sum(1 for line in lines if line.start < at < line.end)
-        if best is None or across < best[0]:
-            best = across, at
+        crossed[at] = sum(1 for line in lines if line.start < at < line.end)
         at += _STEP_POINTS
-    if best is None or best[0] > _WIDEST_SHARE * len(lines):
+    fewest = min(crossed.values(), default=len(lines))
+    if fewest > _WIDEST_SHARE * len(lines):
         return None
+    gutter = _middle_of_run([place for place, count in crossed.items() if count == fewest], low, high)
     # Lines that nearly fill their column stand on both sides: short lines prove nothing.
     half = 0.3 * (high - low)
-    before = sum(1 for line in lines if line.end <= best[1] and line.end - line.start > half)
-    after = sum(1 for line in lines if line.start >= best[1] and line.end - line.start > half)
-    return best[1] if min(before, after) >= _FEWEST_LINES // 2 and before + after >= _FEWEST_LINES else None
+    before = sum(1 for line in lines if line.end <= gutter and line.end - line.start > half)
+    after = sum(1 for line in lines if line.start >= gutter and line.end - line.start > half)
+    return gutter if min(before, after) >= _FEWEST_LINES // 2 and before + after >= _FEWEST_LINES else None
