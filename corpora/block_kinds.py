@@ -15,9 +15,11 @@ from corpora.block_patterns import (
     AGREED,
     ANNEX,
     DONE_AT,
+    ISSUED,
     MASTHEAD,
     MEETING,
     NUMBERED_TITLE,
+    OFFICE,
     ORGANS,
     OTHER_BODY,
     PARTIES,
@@ -27,7 +29,9 @@ from corpora.block_patterns import (
     SIGNED,
     SOURCE_NOTE,
     SPLIT_ORDINAL,
+    TESTIMONIUM,
     TITLE_OF_NUMBER_ALONE,
+    TWO_PARTIES,
     VOTE,
 )
 from corpora.opening_words import OPERATIVE_OPENINGS, PREAMBULAR_OPENINGS
@@ -36,6 +40,7 @@ LONGEST_ENACTING_CHARS = 120
 LONGEST_CLOSING_CHARS = 240
 LONGEST_TITLE_CHARS = 600
 LONGEST_HEADING_CHARS = 120
+LONGEST_ANNEX_TITLE_CHARS = 300
 
 _UNSEEN = re.compile("[\u200b-\u200f\u061c\u0640]")
 # The same beginnings are asked about by several steps of reading; they are short.
@@ -76,6 +81,27 @@ def _organ(text: str) -> str | None:
 def is_parties(text: str) -> bool:
     """Whether a text is the opening of a treaty: "The Parties to this Convention,"."""
     return len(text) <= 200 and not text[:1].isdigit() and PARTIES.fullmatch(fold(text)) is not None
+
+
+def opens_regulation(text: str) -> bool:
+    """Whether two states or an office speak: "The Government of ... and ...,", "The Minister of ...,".
+
+    That is sure only before the first sentence of a document.
+    """
+    if len(text) > LONGEST_TITLE_CHARS or text[:1].isdigit():
+        return False
+    folded = fold(text)
+    return TWO_PARTIES.fullmatch(folded) is not None or OFFICE.fullmatch(folded) is not None
+
+
+def is_issued(text: str) -> bool:
+    """Whether a text ends the preamble of a regulation: "Hereby orders as follows:", "Arrête :"."""
+    return len(text) <= 80 and ISSUED.match(fold(text)) is not None
+
+
+def is_testimonium(text: str) -> bool:
+    """Whether a text says that a treaty is signed: "In witness whereof the undersigned ..."."""
+    return len(text) <= 800 and TESTIMONIUM.match(fold(text[:200])) is not None
 
 
 def is_agreement(text: str) -> bool:
@@ -215,6 +241,11 @@ def opens_any(text: str) -> bool:
 def _opens_any(head: str) -> bool:
     folded = fold(head)
     return any(pattern.match(folded) for pattern in PREAMBULAR_OPENINGS.values())
+
+
+def is_long_heading(text: str) -> bool:
+    """Line without final punctuation, up to two or three lines of print: what an annex is called."""
+    return len(text) <= LONGEST_ANNEX_TITLE_CHARS and not text.endswith(_ENDINGS) and not text[:1].islower()
 
 
 def is_short_heading(text: str) -> bool:

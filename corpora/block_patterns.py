@@ -83,10 +83,45 @@ PARTIES = _any_of(
     "إن (?:الأطراف|الدول الأطراف|الطرفين|الدول)[^.;:]{0,120}،",
     "本[^，。；：]{1,16}(?:各)?(?:缔约方|缔约国|当事方|当事国)[，,]|(?:各)?(?:缔约方|缔约国)[，,]",
 )
+# Two states and no more: before the first article only, since a sentence of the text may begin so.
+TWO_PARTIES = _any_of(
+    r"the (?:government|kingdom|republic|state|federation|union|commonwealth)\b"
+    r"[^.;:]{0,300} and [^.;:]{1,300},",
+    r"(?:le (?:gouvernement|royaume)|la (?:république|confédération)|l'(?:état|union))\b"
+    r"[^.;:]{0,300} et [^.;:]{1,300},",
+    r"(?:el (?:gobierno|reino|estado)|la (?:república|confederación|unión))\b[^.;:]{0,300} y [^.;:]{1,300},",
+    r"(?:правительство|королевство|республика|государство|союз)\b[^.;:]{0,300} и [^.;:]{1,300},",
+    r"(?:إن )?(?:حكومة|مملكة|جمهورية|دولة)\b[^.;:]{0,300} و[^.;:]{1,300}[،,]",
+    "[^。；：]{1,120}(?:政府|共和国|王国)[和与同及][^。；：]{1,200}[，,]",
+)
+# Who issues a regulation, and that it is issued: "The Minister of Agriculture," ... "Hereby orders:".
+OFFICE = _any_of(
+    r"the (?:[a-z-]+ ){0,3}(?:minister|president|governor|council|cabinet)(?: (?:of|for)\b[^.;:]{1,100})?,",
+    "(?:le|la) (?:premier |première )?(?:ministre|présidente?|gouverneur)"
+    r"(?: (?:de|du|des|chargé)\b[^.;:]{1,100})?,",
+    r"(?:el|la) (?:ministr[oa]|president[ea]|gobernadora?)(?: (?:de|del)\b[^.;:]{1,100})?,",
+    "(?:министр|президент|председатель|губернатор|правительство)(?: [^.;:]{1,100})?,",
+    "إن (?:وزير|وزيرة|رئيس|رئيسة|مجلس|حاكم)(?: [^.;:]{1,100})?[،,]",
+    "[^，。；：]{0,20}(?:部长|总统|主席|总理|省长|国务院)[，,]",
+)
+ISSUED = _any_of(
+    "(?:do |does |has )?(?:hereby )?(?:orders?|decrees?|enacts?|makes?|issues?|regulates?|resolves?)"
+    "(?: as follows| the following [a-z ]{3,40})?",
+    "(?:arrête|décrète|ordonne|édicte|promulgue)(?:nt)?(?: ce qui suit)?",
+    "(?:ordena|decreta|dispone|dicta|expide|promulga|resuelve)n?"
+    "(?: lo siguiente| (?:el|la) siguiente [a-zé ]{3,40})?",
+    "(?:настоящим )?(?:приказыва[а-я]+|постановля[а-я]+|утвержда[а-я]+|издаёт|издает)"
+    "(?: (?:следующее|нижеследующее))?",
+    "(?:قد )?(?:يقرر|تقرر|قرر|قررت|يصدر|أصدر|يأمر)(?: (?:ما يلي|الآتي|ما هو آت))?",
+    "(?:兹|特)?(?:命令|规定|决定|制定|颁布|发布)(?:如下|本[^，。；：]{1,12})",
+    end=r"\s?[:：]$",
+)
 AGREED = _any_of(
-    "(?:have |hereby |do )?(?:agreed|agree)(?: [a-z]+){0,3} as follows",
-    "(?:sont|ont) conven[^.;]{0,40}ce qui suit|conviennent de ce qui suit",
-    "(?:han convenido|han acordado|convienen)(?: en)? lo siguiente",
+    "(?:have |hereby |do )?(?:agreed|agree)(?: [a-z]+){0,3} (?:as follows|the following[a-z ]{0,20})",
+    "(?:sont|ont) conven[^.;]{0,40}(?:ce qui suit|dispositions suivantes)",
+    "conviennent d(?:e ce qui suit|es dispositions suivantes)",
+    "(?:han convenido|han acordado|convienen)(?: en)? "
+    "(?:lo siguiente|las (?:disposiciones )?siguientes(?: disposiciones)?)",
     "(?:договорились|согласились|условились) о (?:нижеследующем|следующем)",
     "(?:قد )?(?:اتفقت|اتفقتا|اتفقوا|تتفق)[^.;]{0,30} (?:ما يلي|يلي)",
     "(?:兹)?(?:议定|协议|商定|达成协议)如下",
@@ -106,6 +141,15 @@ RULES_OF_PROCEDURE = _any_of(
 DONE_AT = _any_of(
     r"done (?:at|in)\b|fait (?:à|en)\b|hecho en\b|совершено (?:в|на)\b|حررت? (?:في|ب)",
     r"\d{4}年\d{1,2}月\d{1,2}日(?:订|签)于|.{0,12}[订签]于",
+)
+# Before the day and the place: who signs, and that they do.
+TESTIMONIUM = _any_of(
+    "in (?:witness|faith) whereof\\b|in testimony whereof\\b",
+    "en foi de quoi\\b|en témoignage de quoi\\b",
+    "en (?:fe|testimonio) de lo cual\\b|en fe de lo anterior\\b",
+    "в (?:удостоверение|подтверждение|свидетельство) (?:чего|вышеизложенного|изложенного)\\b",
+    "و?(?:إثباتا|إشهادا|شهادة|تصديقا)[ً]? (?:لما تقدم|لذلك|على ذلك|على ما تقدم|بما تقدم)",
+    "(?:为此|下列|兹由)[^。；]{0,60}(?:签署|签字)|[^。；]{0,30}(?:以昭信守|以资证明|特此证明)",
 )
 VOTE = _any_of(
     "in favour|against|abstain(?:ing|ed)|abstentions?",
@@ -161,7 +205,7 @@ MASTHEAD = _any_of(
     r"الدورة [\w ]{3,40}|第.{1,8}届会议",
     r"session de \d{4}|período de sesiones de \d{4}|сессия \d{4} года|دورة عام \d{4}|\d{4}年届会",
     r"(?:agenda )?items? \d.{0,60}|points? \d.{0,60}|temas? \d.{0,60}|пункты? \d.{0,60}|البند \d.{0,60}",
-    "(?:临时)?议程项目.{0,20}",
+    "(?:临时)?议程项目.{0,20}|(?:暂定|初步)项目表\\*?项目.{0,20}",
 )
 _RAISED = "e|ème|er|ère|re|st|nd|rd|th|a|ª|º|е|я|ое|ая"
 MEETING = _any_of(
@@ -191,7 +235,7 @@ RESOLUTION_TITLE = _any_of(
     rf"(?:проект )?(?:резолюци[яи]|решени[ея]){_NUMBER}",
     rf"(?:مشروع )?(?:القرار|قرار|المقرر|مقرر){_NUMBER}",
     r"第?\s?[\dA-Z/()（）. -]{1,24}号(?:决议|决定)",
-    r"\d{1,4}\s?[(（](?:19|20)\d{2}[)）]\.?\s|(?:19|20)\d{2}年第\d{1,4}号",
+    r"\d{1,4}\s?[(（](?:19|20)\d{2}[)）]\.?\s|(?:19|20)\d{2}年第\d{1,4}号(?!.{0,30}(?:条例|法|规定|办法|规则|令)$)",
 )
 # In Russian the line on the adoption goes on from the title: "Резолюция 1373 (2001),".
 TITLE_OF_NUMBER_ALONE = re.compile(r"[^\W\d_]{5,12} \d{1,5} \((?:19|20)\d{2}\),")
@@ -201,6 +245,7 @@ NUMBERED_TITLE = re.compile(
 )
 ANNEX = _any_of(
     "annexe?|anexo|appendix|appendice|apéndice|attachment|приложение|дополнение",
-    "enclosure|pièce jointe|documento adjunto|(?:ال)?مرفق|(?:ال)?تذييل|(?:ال)?ضميمة|附件|附录|附文",
+    "enclosure|pièce jointe|documento adjunto|附件|附录|附文",
+    "(?:ال)?مرفق|(?:ال)?ملحق|(?:ال)?تذييل|(?:ال)?ضميمة",
     end=r"(?:\s?(?:[ivxlcdm]{1,6}|[a-z]|\d{1,3}|[一二三四五六七八九十]{1,3}|ال[\u0621-\u064a]{2,10}))?\s*[.:：]?$",
 )

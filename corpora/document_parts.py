@@ -18,6 +18,8 @@ from corpora.block_kinds import (
     is_annex_heading,
     is_closing,
     is_done_at,
+    is_issued,
+    is_long_heading,
     is_masthead,
     is_meeting_line,
     is_parties,
@@ -25,10 +27,12 @@ from corpora.block_kinds import (
     is_short_heading,
     is_signature,
     is_source_note,
+    is_testimonium,
     is_title,
     is_vote_list,
     opens_operative,
     opens_preambular,
+    opens_regulation,
     title_number,
 )
 from corpora.block_labels import LabelRank, ReadLabel
@@ -62,7 +66,8 @@ class View:
     `titles`: this paragraph is a title without one;
     `marked_up`: headings come from markup; `numbered_ahead`: a numbered paragraph follows;
     `first`: nothing but a masthead stands before; `masthead`: it is a line of that;
-    `begun`: a paragraph of running text stands before.
+    `begun`: a paragraph of running text stands before;
+    `below_annex`: the heading of an annex stands right before.
     """
 
     block: RawBlock
@@ -77,6 +82,7 @@ class View:
     first: bool
     masthead: bool = False
     begun: bool = False
+    below_annex: bool = False
 
     @property
     def rank(self) -> LabelRank | None:
@@ -114,7 +120,9 @@ def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
     """Kind outside resolutions: the set phrases of treaties, else by label and markup."""
     if is_parties(view.text):
         return BlockKind.ENACTING_WORDS, Part.RECITALS
-    if is_agreement(view.text):
+    if not view.begun and opens_regulation(view.text):
+        return BlockKind.ENACTING_WORDS, Part.RECITALS
+    if is_agreement(view.text) or (view.part is Part.RECITALS and is_issued(view.text)):
         return BlockKind.ENACTING_WORDS, Part.OTHER
     if view.masthead:
         return BlockKind.FURNITURE, Part.OTHER
@@ -126,12 +134,19 @@ def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
         return BlockKind.CLOSING, Part.SIGNED
     if view.part is Part.SIGNED and _is_below_signature(view):
         return BlockKind.CLOSING, Part.SIGNED
-    if view.label is None and (is_done_at(view.text) or (view.begun and is_place_and_date(view.text))):
+    if view.label is None and _ends_treaty(view):
         return BlockKind.CLOSING, Part.OTHER
     if view.part is Part.RECITALS:
         return _recital_kind(view)
     kind = _other_kind(view)
     return kind, Part.RECITALS if is_preamble_heading(view.text) else Part.OTHER
+
+
+def _ends_treaty(view: View) -> bool:
+    """Whether a text says that and where a treaty is done."""
+    return is_done_at(view.text) or (
+        view.begun and (is_place_and_date(view.text) or is_testimonium(view.text))
+    )
 
 
 def _is_below_signature(view: View) -> bool:
@@ -282,6 +297,8 @@ def _other_kind(view: View) -> BlockKind:
         return _labelled_kind(view.label)
     if block.kind is RawKind.LIST_ITEM:
         return BlockKind.ITEM
+    if view.below_annex and is_long_heading(text):
+        return BlockKind.HEADING
     return BlockKind.HEADING if not view.marked_up and is_short_heading(text) else BlockKind.PARAGRAPH
 
 

@@ -41,7 +41,8 @@ _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>
 _AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
 # After a Han character or stop and before no counted thing, or after a year and its comma: "2023,2".
 _UNSET = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff，。；：、！？》”）」])|(?<=[\s'’][^\W\d_A-Z]{2})|(?<=(?<!\d)(?:19|20)\d\d[,;，；]))(?P<mark>\d{1,3})"
+    r"(?:(?<=[\u4e00-\u9fff，。；：、！？》”）」])|(?<=[\s'’][^\W\d_A-Z]{2})|(?<=\s[IVX])|(?<=\s[IVX]{2})"
+    r"|(?<=\s[IVX]{3})|(?<=[A-ZА-Я]{3})|(?<=(?<!\d)(?:19|20)\d\d[,;，；]))(?P<mark>\d{1,3})"
     r"(?![\d/%年月日号號条條段款项届次名个人天国万亿千百美元吨公米台套所座件种类级]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
 )
 _MOST_BLOCKS_BETWEEN = 1000
@@ -78,6 +79,17 @@ _COUNTS = re.compile(
     r"|votes?\b|voix|голос|and \d|to \d|\(?\d)",
     re.IGNORECASE,
 )
+
+
+_FOLLOWING = re.compile(r"\s?(?P<sign>[%‰°€$£٪])|\s(?P<word>[^\W\d_]+)")
+_JOINING_TABLE = """
+and or of in on to the a an by for from with as at which that concerning regarding including
+et ou de du des d la le les l à au aux en par pour dans sur sous qui que avec ainsi relative relatif
+y e o u del el los las al por para con según sobre que
+и или в во на о об по с со к от для а также
+أو في من على إلى عن التي الذي أن
+"""
+_JOINING = frozenset(_JOINING_TABLE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +271,7 @@ def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
         if match["mark"] != mark or _COUNTS.match(text, match.end()):
             continue
         word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
-        if match["stop"] is None and not _may_carry_mark(word):
+        if match["stop"] is None and not (_may_carry_mark(word) and _goes_on(word, text[match.end() :])):
             continue
         if match["stop"] == "." and word.casefold() in _ABBREVIATIONS | _CITING:
             continue
@@ -269,6 +281,21 @@ def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
     for match in _AFTER_SYMBOL.finditer(text):
         if match["mark"] == mark:
             yield _Hit(match.start("mark"), match.end("mark"), mark)
+
+
+def _goes_on(word: str, rest: str) -> bool:
+    """Whether a sentence goes on behind a bare number as behind a note: "at least 5 days" counts days.
+
+    A figure taken for a mark would be lost to the text; a mark that stays is only untidy.
+    """
+    following = _FOLLOWING.match(rest)
+    if following is None:
+        return True
+    if following["sign"]:
+        return False
+    after = following["word"].casefold()
+    # In Arabic "and" is written together with what follows.
+    return word.isdigit() or after in _JOINING or after.startswith("و")
 
 
 def _may_carry_mark(word: str) -> bool:

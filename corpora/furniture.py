@@ -35,7 +35,7 @@ _JOB = re.compile(
     r"|\d{1,4}(?:/\d{1,4})? (?:[A-Z]{1,4}[. ]?)?\d{2}[-‑–]\d{5,7}(?: ?\([A-Z]\))?"
     r"|\*[A-Z0-9-]{6,12}\*|N\d{7}(?: \([A-Z]\))?"
 )
-_SYMBOL_LINE = re.compile(r"[A-Z]{1,4}(?:/[A-Z0-9.()]+){2,6}\*?")
+_SYMBOL_LINE = re.compile(r"[A-Z]{1,4}(?:/[A-Z0-9.()]+){2,6}(?: \((?:19|20)\d{2}\))?\*?")
 _NUMBERS = re.compile(rf"[{_DIGITS}]+")
 
 LINK, RULE, PAGE_NUMBER, RUNNING_HEAD = "link", "rule", "page number", "running head"

@@ -17,7 +17,7 @@ _STYLES = {
     LabelStyle.RULE: "rule règle regla правило القاعدة قاعدة regulation",
     LabelStyle.PRINCIPLE: "principle principe principio принцип المبدأ مبدأ",
     LabelStyle.GOAL: "goal objectif objetivo цель الهدف",
-    LabelStyle.ANNEX: "annex annexe anexo приложение المرفق مرفق schedule annexes",
+    LabelStyle.ANNEX: "annex annexe anexo приложение المرفق مرفق الملحق ملحق schedule annexes",
     LabelStyle.APPENDIX: "appendix appendice apéndice добавление التذييل تذييل enclosure الضميمة ضميمة",
 }
 WORDS = {fold_word(word): style for style, words in _STYLES.items() for word in words.split()}

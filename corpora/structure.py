@@ -40,7 +40,10 @@ from corpora.kind_evidence import ground_of, kind_probability
 from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
+_SURE_HEAD_LINES = 2
 _RUNNING_CHARS = 60
+# One Han character says as much as so many letters.
+_CHARS_A_HAN = 3
 _SENTENCE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
 
 
@@ -124,6 +127,7 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
             first=i == first,
             masthead=i < first and bool(block.text),
             begun=i > begun,
+            below_annex=bool(typed) and _heads_annex(typed[-1]),
         )
         kind, part = kind_and_part(view)
         if kind in _UNLABELLED_KINDS:
@@ -131,6 +135,14 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
         sure = kind_probability(kind, ground_of(kind, view))
         typed.append(_Typed(kind, block, labels[i], part, sure))
     return typed
+
+
+def _heads_annex(each: _Typed) -> bool:
+    """Whether a block is "Annex II" and nothing more: its title follows."""
+    if each.kind is not BlockKind.HEADING:
+        return False
+    alone = each.label is not None and each.label.rank is LabelRank.ANNEX and not each.label.rest
+    return alone or is_annex_heading(each.raw.text)
 
 
 def _with_title(paragraphs: Sequence[RawBlock]) -> Sequence[RawBlock]:
@@ -162,7 +174,8 @@ def _first_after_masthead(paragraphs: Sequence[RawBlock]) -> int:
     filled = [i for i, block in enumerate(paragraphs[:_HEAD_BLOCKS]) if block.text]
     first = next(iter(filled), 0)
     below = next((i for i in filled if not _is_head_line(paragraphs[i])), None)
-    sure = any(is_distribution_line(paragraphs[i].text) for i in filled if below is not None and i < below)
+    head = [paragraphs[i].text for i in filled if below is not None and i < below]
+    sure = any(map(is_distribution_line, head)) or sum(map(is_masthead, head)) >= _SURE_HEAD_LINES
     return below if sure and below is not None else first
 
 
@@ -176,9 +189,10 @@ def _is_head_line(block: RawBlock) -> bool:
 
 
 def _is_running_text(block: RawBlock) -> bool:
+    chars_a_letter = _CHARS_A_HAN if "\u4e00" <= block.text[:1] <= "\u9fff" else 1
     return (
         block.kind is RawKind.PARAGRAPH
-        and len(block.text) >= _RUNNING_CHARS
+        and len(block.text) * chars_a_letter >= _RUNNING_CHARS
         and block.text.endswith(_SENTENCE_ENDS)
     )
 

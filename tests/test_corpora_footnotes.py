@@ -189,3 +189,36 @@ def test_a_starred_note_under_the_text_is_a_footnote():
     document = read_plain_text(Path("x.txt"), text)
     assert [(f.mark, f.text) for f in document.footnotes] == [("*", "A/79/150."), ("1", "See A/77/145.")]
     assert document.blocks[0].text == "Item 24 of the agenda"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at least 5 % of the budget",
+        "at least 5 days before",
+        "au moins 5 % des budgets",
+        "au moins 5 jours avant",
+        "al menos 5 % del presupuesto",
+        "al menos 5 días antes",
+        "не менее 5 % бюджета",
+        "не менее 5 дней",
+        "ما لا يقل عن 5 أيام",
+        "至少 5 %的预算",
+        "a sum of 5 € a head",
+    ],
+)
+def test_a_figure_is_never_lost_to_a_note_whose_mark_was_missed(text: str) -> None:
+    assert lift(text, "5") == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("of the Charter 5 and of", "of the Charter and of"),
+        ("de la Charte 5 et des", "de la Charte et des"),
+        ("de la Carta 5 y de", "de la Carta y de"),
+        ("Устава 5 и других", "Устава и других"),
+    ],
+)
+def test_a_mark_set_off_by_spaces_is_followed_by_a_word_that_joins(text: str, rest: str) -> None:
+    assert lift(text, "5")[0] == rest

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import hexapla
+from corpora.reading_options import ReadingOptions, Recognition
 
 pytestmark = pytest.mark.long
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
@@ -27,8 +28,9 @@ def bench():
 def memory(bench, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> hexapla.Memory:
     folder = tmp_path_factory.mktemp("everything")
     bench.write_targets(bench.read_targets(shared_data), folder / "sdg")
-    result = hexapla.build([shared_data, folder / "sdg"], folder / "memory")
-    # The scan without a text layer is the one file of the data that cannot be read.
+    # The scan without a text layer is the one file of the data that cannot be read without recognition.
+    options = ReadingOptions(ocr=Recognition.NEVER)
+    result = hexapla.build([shared_data, folder / "sdg"], folder / "memory", options=options)
     assert [Path(left.path).name for left in result.left_out] == ["A_RES_2758_XXVI-RU_scan_notext.pdf"]
     return hexapla.open_memory(result.memory)
 
