@@ -245,7 +245,9 @@ def _opens_any(head: str) -> bool:
 
 def is_long_heading(text: str) -> bool:
     """Line without final punctuation, up to two or three lines of print: what an annex is called."""
-    return len(text) <= LONGEST_ANNEX_TITLE_CHARS and not text.endswith(_ENDINGS) and not text[:1].islower()
+    if len(text) > LONGEST_ANNEX_TITLE_CHARS or text.endswith(_ENDINGS):
+        return False
+    return not text[:1].islower() and text[:1] not in "([（［"
 
 
 def is_short_heading(text: str) -> bool:
