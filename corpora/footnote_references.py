@@ -1,119 +1,36 @@
-"""Footnote marks in running text: glued digits ("Unies1"), superscripts, brackets, asterisks, spaced digits.
+"""Footnote marks leave running text and become references to their footnotes.
 
-A mark is lifted only if a footnote of that mark exists. What looks like a mark and is a figure, a date, a
-symbol or part of a name ("CO2", "H1N1", "A/RES/68/187", "m²") stays in the text.
+A mark is lifted only if a footnote of that mark exists; `footnote_marks.py` knows what looks like one.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from corpora.documents import FootnoteReference, RawBlock, RawFootnote
+from corpora.footnote_marks import SUPERSCRIPTS, Hit, spaced_hits, sure_hits, unset_hits
 from corpora.given_sentences import kept_sentences
 from corpora.ordinals import western_digits
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_AFTER = r"(?![\w/§%°-]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
-_GLUED = re.compile(
-    r"(?<![^\W_])(?:(?P<word>[^\W\d_]{3,}|[^\W\d_]+[’'][^\W\d_]{2,})(?P<stop>[,.;:!?»”\"’)）》」]{0,2}))(?P<mark>\d{1,3})"
-    + _AFTER
-)
-# Where a glued mark may begin: looked for from its digit, which is rare, and not from each letter.
-_GLUED_DIGIT = re.compile(
-    r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]{2}\d))"
-)
-_MARK_CHARACTER = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]")
-_AFTER_QUOTE = re.compile(
-    r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
-)
-_RAISED = re.compile(r"(?<=\S)\s?(?P<mark>[⁰¹²³⁴-⁹]{1,3})")
-_BRACKETED = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[,.;:»”\")）》」，。；：、！？،؛؟])|(?<=\d)(?=\[)|(?<=/\d{2})(?=\()|(?<=/\d{3})(?=\())\s?(?P<open>\(\[|\[|\()(?P<mark>\d{1,3})(?P<close>\]\)|\]|\))"
-)
-_STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
-_STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
-_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
-# "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
-_AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
-# After a Han character or stop and before no counted thing, or after a year and its comma: "2023,2".
-_UNSET = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff，。；：、！？》”）」])|(?<=[\s'’][^\W\d_A-Z]{2})|(?<=\s[IVX])|(?<=\s[IVX]{2})"
-    r"|(?<=\s[IVX]{3})|(?<=[A-ZА-Я]{3})|(?<=(?<!\d)(?:19|20)\d\d[,;，；]))(?P<mark>\d{1,3})"
-    r"(?![\d/%年月日号號条條段款项届次名个人天国万亿千百美元吨公米台套所座件种类级]|[.,:]\d|\s?%|\s\d{3}(?!\d))"
-)
+# How far a figure that nothing sets off is looked for between two references.
 _MOST_BLOCKS_BETWEEN = 1000
-_UNITS_TABLE = "m km cm mm dm ha hm м км см мм متر كم 米 公里"
-_ABBREVIATIONS_TABLE = """
-para paras par pars párr párrs art arts chap chaps cap caps vol vols sect sects fig figs núm núms num
-doc docs add corr rev nos sess séance pp app annex tome ann гл пункт подпункт том разд
-"""
-_CITING_TABLE = """
-paragraph paragraphs article articles resolution resolutions annex chapter section part no nos number
-rule rules and or to of on by at the in from for with than about between until since before after under
-over its page pages volume supplement item items phase group table figure principle goal target option
-regulation protocol paragraphe paragraphes résolution résolutions annexe chapitre règle point points le
-la les du des de au aux et ou à en par sur dans pour entre depuis avant après environ numéro objectif
-cible alinéa alinéas párrafo párrafos artículo artículos resolución resoluciones anexo capítulo sección
-regla el los las del y o a con por para desde hasta entre número objetivo meta tema пункт пункта пункте
-пункты пунктах пунктов статья статьи статье статей резолюция резолюции глава главы приложение раздел
-правило и или в на от до с по из за к около номер цель задача
-"""
-_MONTHS_TABLE = """
-january february march april may june july august september october november december janvier février
-mars avril mai juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo
-junio julio agosto septiembre octubre noviembre diciembre января февраля марта апреля мая июня июля
-августа сентября октября ноября декабря
-"""
-_UNITS = frozenset(_UNITS_TABLE.split())
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TABLE.split())
-_CITING = frozenset(_CITING_TABLE.split())
-# Han characters after which digits are counted, not noted.
-_HAN_COUNTED = frozenset("第表图附件章节条段款项年月日号至和及以到共约每近超达前后下上近有为与或")
-# What follows a number that dates or counts something.
-_COUNTS = re.compile(
-    rf"\s?(?:{'|'.join(_MONTHS_TABLE.split())}|de |per cent|pour cent|por ciento|процент|million|thousand"
-    r"|votes?\b|voix|голос|and \d|to \d|\(?\d)",
-    re.IGNORECASE,
-)
-
-
-_FOLLOWING = re.compile(r"\s?(?P<sign>[%‰°€$£٪])|\s(?P<word>[^\W\d_]+)")
-_JOINING_TABLE = """
-and or of in on to the a an by for from with as at which that concerning regarding including
-et ou de du des d la le les l à au aux en par pour dans sur sous qui que avec ainsi relative relatif
-y e o u del el los las al por para con según sobre que
-и или в во на о об по с со к от для а также
-أو في من على إلى عن التي الذي أن
-"""
-_JOINING = frozenset(_JOINING_TABLE.split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A mark in a text: the half-open span to cut out, and the mark as the footnote writes it."""
-
-    start: int
-    end: int
-    mark: str
 
 
 def digits_of_mark(mark: str) -> int | None:
     """Give the number of a mark written in digits or superscripts; None for "*" and letters."""
-    plain = mark.translate(_SUPERSCRIPTS)
+    plain = mark.translate(SUPERSCRIPTS)
     return int(plain) if plain.isdecimal() else None
 
 
 def has_reference(text: str, mark: str, *, spaced: bool) -> bool:
     """Whether a text refers to a footnote of this mark; `spaced` also counts "Nations, 32"."""
-    if mark not in western_digits(text.translate(_SUPERSCRIPTS)):
+    if mark not in western_digits(text.translate(SUPERSCRIPTS)):
         return False
     marks = frozenset((mark,))
-    return any(True for _ in _sure_hits(text, marks)) or (
-        spaced and any(True for _ in _spaced_hits(text, mark))
+    return any(True for _ in sure_hits(text, marks)) or (
+        spaced and any(True for _ in spaced_hits(text, mark))
     )
 
 
@@ -127,7 +44,7 @@ def lift_references(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote]
         return list(blocks)
     marks = frozenset(footnote.mark for footnote in footnotes)
     marked = _by_mark(footnotes)
-    hits = [list(_sure_hits(block.text, marks)) for block in blocks]
+    hits = [list(sure_hits(block.text, marks)) for block in blocks]
     _add_spaced(blocks, footnotes, hits)
     _add_between(blocks, footnotes, hits)
     return [
@@ -151,72 +68,7 @@ def resolve_references(block: RawBlock, footnotes: Sequence[RawFootnote]) -> tup
     )
 
 
-def _sure_hits(text: str, marks: frozenset[str]) -> Iterator[_Hit]:
-    """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
-    found: list[_Hit] = []
-    if _MARK_CHARACTER.search(text) is None:
-        return
-    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
-        if not _may_match(pattern, text):
-            continue
-        for match in pattern.finditer(text):
-            mark = western_digits(match["mark"].translate(_SUPERSCRIPTS))
-            if mark in marks and _is_note(pattern, match, text):
-                start = match.start("mark") if pattern is _GLUED else match.start()
-                found.append(_Hit(start, match.end(), mark))
-    end = -1
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:
-            yield hit
-            end = hit.end
-
-
-def _may_match(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text has what a pattern cannot do without: quickly told, and mostly not so."""
-    if pattern is _GLUED:
-        return _GLUED_DIGIT.search(text) is not None
-    return any(map(text.__contains__, _NEEDED[pattern]))
-
-
-_NEEDED = {
-    _AFTER_QUOTE: '»”"）》」)',
-    _RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹",
-    _BRACKETED: "([",
-    _STARRED: "*†‡",
-    _STARRED_IN_BRACKETS: "*†‡",
-}
-
-
-def _is_note(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
-    if pattern is _GLUED:
-        return _glued_is_note(match, text)
-    if pattern is _RAISED:
-        before = re.split(r"[\s(\d]", text[max(0, match.start() - 12) : match.start()])[-1]
-        return before not in _UNITS
-    if pattern is _BRACKETED:
-        return _CLOSING[match["open"]] == match["close"] and (match["open"] != "(" or match[0][0] == "(")
-    return True
-
-
-_CLOSING = {"([": "])", "[": "]", "(": ")"}
-
-
-def _glued_is_note(match: re.Match[str], text: str) -> bool:
-    word, stop = match["word"], match["stop"]
-    last = word[-1]
-    if "\u4e00" <= last <= "\u9fff":
-        following = text[match.end() : match.end() + 1]
-        return bool(stop) or (last not in _HAN_COUNTED and not following.isalpha())
-    if stop.startswith(".") and word.casefold() in _ABBREVIATIONS:
-        return False
-    if word.isupper() and last != last.lower():
-        return (
-            len(word) >= 4 and "." not in stop and "-" not in text[max(0, match.start() - 1) : match.start()]
-        )
-    return True
-
-
-def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[_Hit]]) -> None:
+def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[Hit]]) -> None:
     """For footnotes that nothing refers to: a number set off by spaces, in the order of the footnotes."""
     referred = {hit.mark for found in hits for hit in found}
     starts = [block.place.start for block in blocks]
@@ -229,16 +81,14 @@ def _add_spaced(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hi
             if footnote.mark not in blocks[k].text:
                 continue
             after = cursor[1] if k == cursor[0] else 0
-            hit = next((h for h in _spaced_hits(blocks[k].text, footnote.mark) if h.start >= after), None)
+            hit = next((h for h in spaced_hits(blocks[k].text, footnote.mark) if h.start >= after), None)
             if hit is not None:
                 hits[k] = sorted([*hits[k], hit], key=lambda h: h.start)
                 cursor = (k, hit.end)
                 break
 
 
-def _add_between(
-    blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[_Hit]]
-) -> None:
+def _add_between(blocks: Sequence[RawBlock], footnotes: Sequence[RawFootnote], hits: list[list[Hit]]) -> None:
     """For footnotes that nothing refers to: a figure that nothing sets off, where their turn is.
 
     It must stand after the reference to the footnote before and before that to the footnote after.
@@ -252,62 +102,15 @@ def _add_between(
         for k in range(low[0], min(high[0] + 1, len(blocks), low[0] + _MOST_BLOCKS_BETWEEN)):
             if footnote.mark not in blocks[k].text or blocks[k].place.start > footnote.place.start:
                 continue
-            found = (hit for hit in _unset_hits(blocks[k].text, footnote.mark) if low < (k, hit.start) < high)
+            found = (hit for hit in unset_hits(blocks[k].text, footnote.mark) if low < (k, hit.start) < high)
             if (hit := next(found, None)) is not None:
                 hits[k] = sorted([*hits[k], hit], key=lambda h: h.start)
                 places[footnote.mark] = (k, hit.start)
                 break
 
 
-def _unset_hits(text: str, mark: str) -> Iterator[_Hit]:
-    for match in _UNSET.finditer(text):
-        unit = text[max(0, match.start() - 2) : match.start()] in _UNITS
-        if match["mark"] == mark and not unit and text[match.start() - 1] not in _HAN_COUNTED:
-            yield _Hit(match.start(), match.end(), mark)
-
-
-def _spaced_hits(text: str, mark: str) -> Iterator[_Hit]:
-    for match in _SPACED.finditer(text):
-        if match["mark"] != mark or _COUNTS.match(text, match.end()):
-            continue
-        word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
-        if match["stop"] is None and not (_may_carry_mark(word) and _goes_on(word, text[match.end() :])):
-            continue
-        if match["stop"] == "." and word.casefold() in _ABBREVIATIONS | _CITING:
-            continue
-        if match["stop"] == "," and word.isdigit() and len(word) < 4:
-            continue
-        yield _Hit(match.start("mark") - 1, match.end("mark"), mark)
-    for match in _AFTER_SYMBOL.finditer(text):
-        if match["mark"] == mark:
-            yield _Hit(match.start("mark"), match.end("mark"), mark)
-
-
-def _goes_on(word: str, rest: str) -> bool:
-    """Whether a sentence goes on behind a bare number as behind a note: "at least 5 days" counts days.
-
-    A figure taken for a mark would be lost to the text; a mark that stays is only untidy.
-    """
-    following = _FOLLOWING.match(rest)
-    if following is None:
-        return True
-    if following["sign"]:
-        return False
-    after = following["word"].casefold()
-    # In Arabic "and" is written together with what follows.
-    return word.isdigit() or after in _JOINING or after.startswith("و")
-
-
-def _may_carry_mark(word: str) -> bool:
-    """Whether a bare number after this word can be a note: after a noun or a year, not after "paragraph"."""
-    if word.isdigit():
-        return len(word) == 4
-    has_case = word[-1:].lower() != word[-1:].upper()
-    return has_case and len(word) > 2 and word.casefold() not in _CITING
-
-
 def _lift(
-    block: RawBlock, hits: Sequence[_Hit], footnotes: Sequence[RawFootnote], marked: Mapping[str, list[int]]
+    block: RawBlock, hits: Sequence[Hit], footnotes: Sequence[RawFootnote], marked: Mapping[str, list[int]]
 ) -> RawBlock:
     pieces: list[str] = []
     references = list(block.references)
