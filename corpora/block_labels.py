@@ -236,6 +236,7 @@ def _rank(each: _Found, path: str) -> LabelRank:
         return LabelRank.HEADING
     form = each.labels[0].form if each.labels else LabelForm.BARE
     below_named = len(segments) > 1 and _NAMED.match(segments[-2]) is not None
-    if form is not LabelForm.ROUND and (re.match(r"P\d", last) or (last[:1].isdecimal() and below_named)):
+    # "(1)" below an article is one of its paragraphs, "(1)" elsewhere an item.
+    if (form is not LabelForm.ROUND and re.match(r"P\d", last)) or (last[:1].isdecimal() and below_named):
         return LabelRank.NUMBER
     return LabelRank.ITEM

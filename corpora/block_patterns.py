@@ -105,8 +105,9 @@ OFFICE = _any_of(
     "[^，。；：]{0,20}(?:部长|总统|主席|总理|省长|国务院)[，,]",
 )
 ISSUED = _any_of(
-    "(?:do |does |has )?(?:hereby )?(?:orders?|decrees?|enacts?|makes?|issues?|regulates?|resolves?)"
-    "(?: as follows| the following [a-z ]{3,40})?",
+    "(?:do |does |has )?(?:hereby )?"
+    "(?:orders?|decrees?|enacts?|makes?|issues?|promulgates?|regulates?|resolves?)"
+    "(?: as follows| the following(?: [a-z ]{3,40})?)?",
     "(?:arrête|décrète|ordonne|édicte|promulgue)(?:nt)?(?: ce qui suit)?",
     "(?:ordena|decreta|dispone|dicta|expide|promulga|resuelve)n?"
     "(?: lo siguiente| (?:el|la) siguiente [a-zé ]{3,40})?",

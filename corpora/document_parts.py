@@ -245,7 +245,8 @@ def _end_kind(view: View) -> tuple[BlockKind, Part]:
     if is_title(view.text):
         return BlockKind.TITLE, Part.HEAD
     if is_source_note(view.text):
-        return BlockKind.SOURCE_NOTE, Part.HEAD
+        # "[Adopted without a vote.]": an annex may follow, or the next resolution with its title.
+        return BlockKind.SOURCE_NOTE, Part.END
     if view.rank is LabelRank.NUMBER and not view.block.text.endswith((")", "）")):
         return BlockKind.OPERATIVE, Part.OPERATIVE
     return _other_kind(view), Part.END

@@ -68,7 +68,9 @@ _UNITS = frozenset(_UNITS_TABLE.split())
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_TABLE.split())
 _CITING = frozenset(_CITING_TABLE.split())
 # Han characters after which digits are counted, not noted.
-_HAN_COUNTED = frozenset("第表图附件章节条段款项年月日号至和及以到共约每近超达前后下上近有为与或")
+_HAN_COUNTED = frozenset(
+    "第表图附件章节条段款项目号卷期页级类年月日号至和及以到共约每近超达前后下上近有为与或"
+)
 # What follows a number that dates or counts something.
 _COUNTS = re.compile(
     rf"\s?(?:{'|'.join(_MONTHS_TABLE.split())}|de |per cent|pour cent|por ciento|процент|million|thousand"

@@ -34,6 +34,8 @@ _FULL = re.compile(
     r"(?P<mark>\s?\.?[°ºª]\.?|\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s{0,2}[-–—]|,)"
 )
 _SPACED = re.compile(rf"\s*(?P<ordinal>{_SUBNUMBER})(?P<suffix>{_BIS})(?=\s|$)")
+# Arabic writes "2-1" for "2.1"; elsewhere it is a span.
+_DASHED = re.compile(r"\s*(?P<ordinal>\d{1,3}(?:-\d{1,3}){1,3})(?P<suffix>)(?=\s|$)")
 _BARE = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})(?=[\s(]|$)")
 # "2 (1) Subject to": the number of a section before that of its first paragraph.
 _BEFORE_ROUND = re.compile(
@@ -41,6 +43,9 @@ _BEFORE_ROUND = re.compile(
 )
 _ADVERB = re.compile(r"\s*(?P<ordinal>[\u0621-\u064a]{3,6}(?:\sعشر)?)(?P<suffix>)(?P<mark>\s?[-–—:.])")
 _BULLET = re.compile(r"\s*[•·▪◦‣●○■□▶*\uf0b7–—-]\s+(?=\S)")
+
+# A paragraph may begin with a date: "2.2 2019年1月21日...", "2.2 21 января ...", "2.2 On 21 January".
+_DATED = re.compile(r"\s+(?:\d{4}年\d{1,2}月|\d{1,2} [^\W\d_]{3,}|في \d)")
 
 _MOST_IN_LISTS = 99
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
@@ -77,8 +82,8 @@ def match_bare(head: Head, text: str, language: str) -> tuple[Label, int] | None
 
 
 def _match_full(head: Head, text: str, language: str) -> tuple[Label, int] | None:
-    for pattern in (_ADVERB, _SPACED, _FULL):
-        match = pattern.match(head.plain)
+    for pattern in (_ADVERB, _SPACED, _DASHED, _FULL):
+        match = pattern.match(head.plain) if pattern is not _DASHED or language == "ar" else None
         if match is None or not _follows_well(match, head.plain[match.end() :], language):
             continue
         label = _label(match, LabelForm.FULL, head, text, language)
@@ -89,8 +94,9 @@ def _match_full(head: Head, text: str, language: str) -> tuple[Label, int] | Non
 
 def _follows_well(match: re.Match[str], rest: str, language: str) -> bool:
     """Whether what stands after "12." or "12 -" lets it be a label and not a figure, a date or initials."""
-    if match.re is _SPACED:
-        return _begins_sentence(rest, language) and not _QUANTITIES.match(rest)
+    if match.re in (_SPACED, _DASHED):
+        begins = _begins_sentence(rest, language) or _DATED.match(rest) is not None
+        return begins and not _QUANTITIES.match(rest)
     if match.re is _ADVERB:
         return rest == "" or rest[0].isspace()
     mark = match["mark"].strip()
@@ -145,10 +151,9 @@ def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, languag
     ordinal = match["ordinal"]
     raw = text[: head.offset(match.end())].strip()
     suffix = suffix_of(match["suffix"] or match.groupdict().get("after") or "")
-    if re.fullmatch(_SUBNUMBER, ordinal):
-        return _subnumber(
-            ordinal, suffix, raw, form, language, sure=match.re is not _SPACED or ordinal.count(".") > 1
-        )
+    if match.re is _DASHED or re.fullmatch(_SUBNUMBER, ordinal):
+        sure = match.re not in (_SPACED, _DASHED) or ordinal.count(".") > 1
+        return _subnumber(ordinal, suffix, raw, form, language, sure=sure)
     if ordinal[-1:].isascii() and ordinal[:1].isdecimal() and ordinal[-1:].isupper():
         ordinal, suffix = ordinal[:-1], ordinal[-1:] + suffix
     readings = _readings(ordinal, form, language, adverb=match.re is _ADVERB)

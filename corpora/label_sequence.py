@@ -197,6 +197,8 @@ class _Sequence:
         )
 
     def _place_item(self, index: int, label: Label, depth: int) -> Node | None:
+        if self._follows_subnumbers(label):
+            self._lists = []
         if depth:
             choice = self._choose_at_depth(index, label, depth)
         else:
@@ -208,6 +210,13 @@ class _Sequence:
         node = Node(choice.reading, label.form, parent, suffix=label.suffix)
         self._lists.append(_Level(node, depth))
         return node
+
+    def _follows_subnumbers(self, label: Label) -> bool:
+        """Whether a number goes on where sub-numbers stood: "3." after "2.2", with no "2." before."""
+        if not self._lists or self._lists[0].node.reading.style is not LabelStyle.SUBNUMBER:
+            return False
+        value = self._lists[0].node.reading.value
+        return label.form is LabelForm.FULL and Reading(LabelStyle.NUMBER, value + 1) in label.readings
 
     def _choose(
         self, index: int, label: Label, readings: Sequence[Reading], levels: Sequence[_Level]

@@ -101,8 +101,15 @@ def is_named_label(text: str) -> bool:
     return _NAMED_LABEL.fullmatch(text) is not None or _HAN_NAMED.fullmatch(text) is not None
 
 
+# "2026年4月24日于塔尔萨"
+_WRITTEN_AT = re.compile(r"(?P<date>[\d〇一二三四五六七八九十]{2,6}年.{2,8}日)[于於][^\W\d_]{2,12}")
+
+
 def is_place_and_date(text: str) -> bool:
     """Only where and when something was written: "New York, 3 June 2025", "2025年6月3日，纽约"."""
+    written = _WRITTEN_AT.fullmatch(text)
+    if written is not None:
+        return is_date_line(written["date"])
     before, comma, after = re.sub("[،，]", ",", text).partition(",")
     if not comma or len(text) > _LONGEST_PLACE_AND_DATE:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -41,6 +42,7 @@ from corpora.paragraphs import is_date_line
 
 _HEAD_BLOCKS = 20
 _SURE_HEAD_LINES = 2
+_LONGEST_HEAD_CHARS = 90
 _RUNNING_CHARS = 60
 # One Han character says as much as so many letters.
 _CHARS_A_HAN = 3
@@ -173,10 +175,27 @@ def _first_after_masthead(paragraphs: Sequence[RawBlock]) -> int:
     """Index of the first text below the masthead; of the first one of all where no line is sure to be one."""
     filled = [i for i, block in enumerate(paragraphs[:_HEAD_BLOCKS]) if block.text]
     first = next(iter(filled), 0)
-    below = next((i for i in filled if not _is_head_line(paragraphs[i])), None)
+    below = _below_head(paragraphs, filled)
     head = [paragraphs[i].text for i in filled if below is not None and i < below]
     sure = any(map(is_distribution_line, head)) or sum(map(is_masthead, head)) >= _SURE_HEAD_LINES
     return below if sure and below is not None else first
+
+
+def _below_head(paragraphs: Sequence[RawBlock], filled: Sequence[int]) -> int | None:
+    """Index of the first text that is no line of the masthead.
+
+    Above the line that tells how a document is distributed, every short line belongs to the masthead: the
+    names of bodies and of treaties are many.
+    """
+    short = list(itertools.takewhile(lambda i: _may_stand_in_head(paragraphs[i]), filled))
+    sure = [i for i in short if is_distribution_line(paragraphs[i].text)]
+    last = sure[-1] if sure else -1
+    return next((i for i in filled if i > last and not _is_head_line(paragraphs[i])), None)
+
+
+def _may_stand_in_head(block: RawBlock) -> bool:
+    plain = block.kind is RawKind.PARAGRAPH and not block.label
+    return plain and len(block.text) <= _LONGEST_HEAD_CHARS and not block.text.endswith(_SENTENCE_ENDS)
 
 
 def _is_marked_heading(block: RawBlock) -> bool:

@@ -4,9 +4,9 @@
 
 Written documents are produced in every format, read, and compared with what was written; a block that was not
 written counts as wrong. Rules that were made with a document in view are right on it more often than on
-others: what counts is the documents of `tests/round_trip_third`, read before anybody had looked at them; those
-of the two folders before count a tenth, for what the others do not show. Repairs that came after the third
-folder was read make the table cautious; run it again with documents that are new then.
+others: what counts is the documents of `tests/round_trip_third`, read before anybody had looked at them;
+those of the two folders before count a tenth, for what the others do not show. Repairs that came after the
+third folder was read make the table cautious; run it again with documents that are new then.
 
 Prints the table, and how honest it is on the third folder: each document is judged by the table of all
 others (expected calibration error, ten bins). With `--check` nothing is written. Needs LibreOffice and the
