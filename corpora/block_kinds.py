@@ -14,8 +14,10 @@ from corpora.block_patterns import (
     ADOPTION_HEADING,
     AGREED,
     ANNEX,
+    BODY,
     DONE_AT,
     ISSUED,
+    ISSUED_BY,
     MASTHEAD,
     MEETING,
     NUMBERED_TITLE,
@@ -97,6 +99,16 @@ def opens_regulation(text: str) -> bool:
 def is_issued(text: str) -> bool:
     """Whether a text ends the preamble of a regulation: "Hereby orders as follows:", "Arrête :"."""
     return len(text) <= 80 and ISSUED.match(fold(text)) is not None
+
+
+def is_issued_by(text: str) -> bool:
+    """Whether a text says who issues a regulation by what right: "The ..., pursuant to ..., decrees:"."""
+    return len(text) <= 400 and ISSUED_BY.fullmatch(fold(text)) is not None
+
+
+def is_body(text: str) -> bool:
+    """Whether a line is the name of a body and nothing else: "Fifth Committee", "人权事务委员会"."""
+    return len(text) <= LONGEST_HEADING_CHARS and BODY.fullmatch(fold(text)) is not None
 
 
 def is_testimonium(text: str) -> bool:

@@ -83,6 +83,19 @@ PARTIES = _any_of(
     "إن (?:الأطراف|الدول الأطراف|الطرفين|الدول)[^.;:]{0,120}،",
     "本[^，。；：]{1,16}(?:各)?(?:缔约方|缔约国|当事方|当事国)[，,]|(?:各)?(?:缔约方|缔约国)[，,]",
 )
+# Names of bodies as a masthead has them; they are many, and a heading may name one as well.
+BODY = _any_of(
+    r"(?:[\w'-]+ ){0,5}(?:committee|commission|council|secretariat|conference|board)"
+    "(?: (?:on|of|for|against) .{1,80})?",
+    r"(?:[\w'-]+ ){0,3}(?:comité|commission|conseil|secrétariat|conférence)"
+    "(?: (?:de|des|du|d'|sur|pour|contre).{1,80})?",
+    r"(?:[\w'-]+ ){0,3}(?:comité|comisión|consejo|secretaría|conferencia)"
+    "(?: (?:de|del|para|contra|sobre) .{1,80})?",
+    r"(?:[\w'-]+ ){0,3}(?:комитет|комиссия|совет|секретариат|конференция)"
+    "(?: (?:по|против|на|для|о) .{1,80})?",
+    "(?:ال)?(?:لجنة|مجلس|أمانة|مؤتمر)(?: [^.;:،]{1,80})?",
+    r"[^，。；：\d]{0,20}(?:委员会|理事会|秘书处)",
+)
 # Two states and no more: before the first article only, since a sentence of the text may begin so.
 TWO_PARTIES = _any_of(
     r"the (?:government|kingdom|republic|state|federation|union|commonwealth)\b"
@@ -115,6 +128,18 @@ ISSUED = _any_of(
     "(?: (?:следующее|нижеследующее))?",
     "(?:قد )?(?:يقرر|تقرر|قرر|قررت|يصدر|أصدر|يأمر)(?: (?:ما يلي|الآتي|ما هو آت))?",
     "(?:兹|特)?(?:命令|规定|决定|制定|颁布|发布)(?:如下|本[^，。；：]{1,12})",
+    end=r"\s?[:：]$",
+)
+# The same at the end of a sentence that begins with who issues it and by what right.
+ISSUED_BY = _any_of(
+    "[^;]{3,300}[, ](?:hereby )?(?:orders|decrees|enacts|issues|promulgates)"
+    "(?: the following[a-z ]{0,40}| as follows)",
+    "[^;]{3,300}[, ](?:arrête|décrète|ordonne|édicte|promulgue)(?: ce qui suit| les dispositions suivantes)",
+    "[^;]{3,300}[, ](?:ordena|decreta|dispone|dicta|promulga)(?: lo siguiente| las siguientes [a-z ]{3,40})",
+    "[^;]{3,300}[, ](?:приказывает|постановляет|издает|издаёт|утверждает|вводит в действие)"
+    "(?: [а-яё ]{3,40})?",
+    "(?:تصدر|يصدر|أصدر|تقرر|يقرر) [^;]{3,300}(?:ما يلي|الآتي)",
+    "[^。；]{2,120}，(?:兹|特)?(?:颁布|发布|制定|命令|规定)(?:以下|下列|如下)[^。；：]{0,10}",
     end=r"\s?[:：]$",
 )
 AGREED = _any_of(

@@ -19,6 +19,7 @@ from corpora.block_kinds import (
     is_closing,
     is_done_at,
     is_issued,
+    is_issued_by,
     is_long_heading,
     is_masthead,
     is_meeting_line,
@@ -122,6 +123,8 @@ def _treaty_kind(view: View) -> tuple[BlockKind, Part]:
         return BlockKind.ENACTING_WORDS, Part.RECITALS
     if not view.begun and opens_regulation(view.text):
         return BlockKind.ENACTING_WORDS, Part.RECITALS
+    if not view.begun and is_issued_by(view.text):
+        return BlockKind.ENACTING_WORDS, Part.OTHER
     if is_agreement(view.text) or (view.part is Part.RECITALS and is_issued(view.text)):
         return BlockKind.ENACTING_WORDS, Part.OTHER
     if view.masthead:

@@ -12,6 +12,7 @@ from corpora.block_kinds import (
     enacting_organ,
     is_adoption_heading,
     is_annex_heading,
+    is_body,
     is_distribution_line,
     is_masthead,
     is_preamble_heading,
@@ -184,13 +185,22 @@ def _first_after_masthead(paragraphs: Sequence[RawBlock]) -> int:
 def _below_head(paragraphs: Sequence[RawBlock], filled: Sequence[int]) -> int | None:
     """Index of the first text that is no line of the masthead.
 
-    Above the line that tells how a document is distributed, every short line belongs to the masthead: the
-    names of bodies and of treaties are many.
+    Above the line that tells how a document is distributed, every short line belongs to the masthead, and so
+    does every one between that and a title that the markup tells: names of bodies and of treaties are many.
     """
     short = list(itertools.takewhile(lambda i: _may_stand_in_head(paragraphs[i]), filled))
     sure = [i for i in short if is_distribution_line(paragraphs[i].text)]
-    last = sure[-1] if sure else -1
-    return next((i for i in filled if i > last and not _is_head_line(paragraphs[i])), None)
+    if not sure:
+        return next((i for i in filled if not _is_head_line(paragraphs[i])), None)
+    after = filled[len(short)] if len(short) < len(filled) else None
+    if after is not None and paragraphs[after].kind is RawKind.TITLE:
+        return after
+    below = (i for i in filled if i > sure[-1])
+    return next((i for i in below if not (_is_head_line(paragraphs[i]) or _names_body(paragraphs[i]))), None)
+
+
+def _names_body(block: RawBlock) -> bool:
+    return _may_stand_in_head(block) and is_body(block.text)
 
 
 def _may_stand_in_head(block: RawBlock) -> bool:

@@ -230,3 +230,77 @@ def test_what_stands_below_annex_and_ends_without_a_stop_is_its_title(
         BlockKind.PARAGRAPH,
     ]
     assert blocks[2].path == "ANNEX1"
+
+
+# Symbol, treaty, body, title, a first paragraph: names of treaties and bodies are many.
+TREATY_BODIES = {
+    "ar": ("لجنة المياه", "البند ٤ من جدول الأعمال", "تنفيذ خطة الآبار"),
+    "zh": ("水资源委员会", "议程项目4", "水井计划的执行情况"),
+    "en": ("Water Committee", "Agenda item 4", "Carrying out the plan for wells"),
+    "fr": ("Comité de l’eau", "Point 4 de l’ordre du jour", "Exécution du plan des puits"),
+    "ru": ("Комитет по воде", "Пункт 4 повестки дня", "Выполнение плана по колодцам"),
+    "es": ("Comité del Agua", "Tema 4 del programa", "Ejecución del plan de pozos"),
+}
+
+
+@pytest.mark.parametrize("language", TREATY_BODIES)
+def test_a_body_below_the_symbol_belongs_to_the_masthead(language: str, tmp_path: Path) -> None:
+    blocks = read(tmp_path, language, ("WAT/C/80/19", *TREATY_BODIES[language], AGREEMENTS[language][5]))
+    assert [block.kind for block in blocks] == [
+        BlockKind.FURNITURE,
+        BlockKind.FURNITURE,
+        BlockKind.FURNITURE,
+        BlockKind.TITLE,
+        BlockKind.PARAGRAPH,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "labels"),
+    [
+        ("ar", "المادة ٣", ("(١)", "(٢)")),
+        ("zh", "第三条", ("(1)", "(2)")),
+        ("en", "Article 3", ("(1)", "(2)")),
+        ("fr", "Article 3", ("1)", "2)")),
+        ("ru", "Статья 3", ("1)", "2)")),
+        ("es", "Artículo 3", ("1)", "2)")),
+    ],
+)
+def test_numbers_in_brackets_below_an_article_are_its_paragraphs(
+    language: str, article: str, labels: tuple[str, str], tmp_path: Path
+) -> None:
+    text = AGREEMENTS[language][5]
+    blocks = read(tmp_path, language, (article, *(f"{label} {text}" for label in labels)))
+    assert [(block.kind, block.path) for block in blocks[1:]] == [
+        (BlockKind.PARAGRAPH, "ART3/1"),
+        (BlockKind.PARAGRAPH, "ART3/2"),
+    ]
+
+
+def test_an_annex_may_follow_a_note_on_the_adoption(tmp_path: Path) -> None:
+    blocks = read(
+        tmp_path,
+        "en",
+        (
+            "The General Assembly,",
+            "Recalling its resolution 66/282 on the same matter,",
+            "1. Adopts the guidelines annexed to the present resolution.",
+            "58th plenary meeting",
+            "9 December 2025",
+            "[Adopted without a vote.]",
+            "Annex",
+            "1. The guidelines apply to every bridge of more than ten metres, wherever it stands.",
+        ),
+    )
+    assert [(block.kind, block.path) for block in blocks[5:]] == [
+        (BlockKind.SOURCE_NOTE, ""),
+        (BlockKind.HEADING, "ANNEX1"),
+        (BlockKind.PARAGRAPH, "ANNEX1/P1"),
+    ]
+
+
+def test_the_number_of_an_agenda_item_in_chinese_is_no_footnote_mark(tmp_path: Path) -> None:
+    page = "议程项目3\n\n各国应当定期检查所有桥梁¹，并公布检查结果²。\n\n____\n¹ 甲。\n² 乙。\n³ 丙。\n"
+    path = tmp_path / "a.zh.txt"
+    path.write_text(page, encoding="utf-8")
+    assert read_document(path, "zh").blocks[0].text == "议程项目3"
