@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,13 @@ _LOG_ODDS_OF_LETTERS = 0.67  # a letter beyond ASCII, on a logarithmic scale
 _LOG_ODDS_OF_BYTES = 1.08  # a byte, on a logarithmic scale
 _LARGEST_LEAD = 2.0
 _ADVICE = "save the file as UTF-8 from a program that shows it correctly"
+_DECLARATIONS = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?[\w.:-]+""", re.IGNORECASE)
 _ENOUGH = 0.7
 _SAMPLE_BYTES = 400_000
 _SAMPLE_CHARS = 20_000
 _SURE_OF_OTHERS = 0.5
+# By how much of its letters another table must read better than the declared one.
+_CLEARLY_BETTER = 0.15
 _WESTERN = "àâäçéèêëîïôöùûüÿœæáíóúñìòãõÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÁÍÓÚÑ¿¡ßåøÅØ"
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъіїєґ"
 _ARABIC = "ابةتثجحخدذرزسشصضطظعغفقكلمنهويىءأإآؤئ،؛؟ًٌٍَُِّْـ"
@@ -136,14 +140,9 @@ def _is_common(character: str) -> bool:
 def _decode_legacy(
     path: Path, data: bytes, declared: str | None, error: UnicodeDecodeError
 ) -> tuple[str, TextEncoding]:
-    if (
-        declared
-        and (text := _try(data, declared))
-        and plausibility(text) >= _ENOUGH
-        and not is_mojibake(text)
-    ):
-        return text, TextEncoding(codecs.lookup(declared).name, round(plausibility(text), 3), "declaration")
     candidates = _candidates(data)
+    if (told := _as_declared(data, declared, candidates)) is not None:
+        return told
     for candidate in candidates:
         if candidate.plausibility >= _ENOUGH and (text := _try(data, candidate.encoding)) is not None:
             confidence = _confidence(candidate, candidates, len(data))
@@ -153,6 +152,21 @@ def _decode_legacy(
     line = data.count(b"\n", 0, error.start) + 1
     reason = f"the bytes are not UTF-8 (byte {error.start}), and no other encoding gives readable text"
     raise UndecodableText(path, reason, place=f"line {line}", advice=_ADVICE)
+
+
+def _as_declared(
+    data: bytes, declared: str | None, candidates: Sequence[_Candidate]
+) -> tuple[str, TextEncoding] | None:
+    """The text as the markup declares it, where it reads as text, and no table reads clearly better."""
+    text = _try(data, declared) if declared else None
+    if declared is None or not text:
+        return None
+    reads = plausibility(text[:_SAMPLE_CHARS])
+    best = next((each for each in candidates if each.plausibility >= _ENOUGH), None)
+    better = best is not None and best.plausibility > reads + _CLEARLY_BETTER
+    if reads < _ENOUGH or better or is_mojibake(text):
+        return None
+    return text, TextEncoding(codecs.lookup(declared).name, min(1.0, round(reads, 3)), "declaration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +184,9 @@ def _candidates(data: bytes) -> list[_Candidate]:
     from chardet import detect_all
 
     sample = data[:_SAMPLE_BYTES]
-    ranked = detect_all(sample, ignore_threshold=True, include_encodings=_LEGACY, max_bytes=_SAMPLE_BYTES)
+    # chardet believes what a page declares: it is asked about the letters alone.
+    letters = _DECLARATIONS.sub(lambda match: b" " * len(match[0]), sample)
+    ranked = detect_all(letters, ignore_threshold=True, include_encodings=_LEGACY, max_bytes=_SAMPLE_BYTES)
     found = []
     for entry in ranked:
         name = entry["encoding"]

@@ -61,8 +61,10 @@ _ODT_MIMETYPES = (
 _FLAT_ODT = re.compile(
     r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.text", re.DOTALL
 )
+# After an XML declaration "article" and "section" are elements of DocBook and JATS as well.
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|table|article|main|section)\b",
+    r"\s*(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|table|article|main|section)\b"
+    r"|\s*<\?xml[^>]*>(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _XML_START = re.compile(
@@ -170,7 +172,7 @@ def _other_archive(names: set[str]) -> tuple[str, str]:
         return "an OpenDocument file that is no text", "save its text as .docx"
     if "META-INF/container.xml" in names:
         return "an e-book (EPUB)", "unpack it and give its HTML files"
-    return "a ZIP archive that holds no document", "unpack it and give its files"
+    return "a ZIP archive", "give it to build, which reads the documents in it, or unpack it"
 
 
 def _markup_type(data: bytes) -> FileType:

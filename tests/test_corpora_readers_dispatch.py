@@ -59,7 +59,7 @@ def test_the_type_is_told_from_the_bytes(data: bytes, kind: FileType) -> None:
         ("a.png", b"\x89PNG\r\n\x1a\n", "an image (PNG)", "OCR"),
         ("a.odt", archive(**{"content.xml": b"<a/>"}), "an OpenDocument file that is no text", ".docx"),
         ("a.xlsx", archive(**{"xl__workbook.xml": b"<a/>"}), "a spreadsheet", "HTML"),
-        ("a.zip", archive(readme=b"x"), "a ZIP archive that holds no document", "unpack"),
+        ("a.zip", archive(readme=b"x"), "a ZIP archive", "unpack"),
         ("a.docx", archive(**{"word__document.xml": b"<a/>"})[:40], "damaged", "complete"),
         ("a.txt", bytes(range(1, 32)) * 40, "the bytes are no text", "right file"),
         ("a.html", b"<html><body></body></html>", "no text of its own", "browser"),

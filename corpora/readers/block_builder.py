@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -33,6 +34,7 @@ from corpora.readers.inline_text import (
     as_references,
     as_sentences,
     join_pieces,
+    superscript,
 )
 
 _REMOVED_CHARS = 2_000
@@ -40,6 +42,10 @@ _REMOVED_CHARS = 2_000
 _WRITTEN_MARK = re.compile(
     r"(?:\(\s?(?P<round>\d{1,3})\s?\)|\[\s?(?P<square>\d{1,3})\s?\]|(?P<bare>\d{1,3})(?=\s))\s?(?=\S)"
 )
+
+
+# What a power stands behind: a figure, or a letter by itself.
+_POWER_BASE = re.compile(r"(?:\d|(?:^|[\s(=+×*/-])[A-Za-z])$")
 
 
 class TextPlaces(Protocol):
@@ -173,6 +179,7 @@ class BlockBuilder:
         )
 
     def _finished(self, block: RawBlock, marks: tuple[tuple[Mark, int], ...]) -> RawBlock:
+        block, marks = _with_powers(block, marks, self.footnote_of)
         given_id, sentences = as_sentences(block.text, marks)
         references = as_references(marks, self.footnote_of)
         return replace(block, references=references, given_id=given_id, sentences=sentences)
@@ -218,3 +225,23 @@ class BlockBuilder:
 def _says_something(piece: Piece) -> bool:
     """Whether a piece makes a block: text or a footnote mark, not white space or the edge of a sentence."""
     return bool(piece.strip()) if isinstance(piece, str) else not isinstance(piece, SentenceEdge)
+
+
+def _with_powers(
+    block: RawBlock, marks: tuple[tuple[Mark, int], ...], footnote_of: Mapping[str, int]
+) -> tuple[RawBlock, tuple[tuple[Mark, int], ...]]:
+    """Put raised figures back that stand behind a figure or a single letter and lead to no note: 2¹⁰, R²."""
+    text, added = "", 0
+    kept: list[tuple[Mark, int]] = []
+    cut = 0
+    for mark, offset in marks:
+        unlinked = mark.target.startswith(UNLINKED) and mark.target not in footnote_of
+        if unlinked and mark.mark.isdigit() and _POWER_BASE.search(block.text[:offset]):
+            raised = superscript(mark.mark)
+            text += block.text[cut:offset] + raised
+            cut, added = offset, added + len(raised)
+        else:
+            kept.append((mark, offset + added))
+    if not added:
+        return block, marks
+    return replace(block, text=text + block.text[cut:]), tuple(kept)

@@ -23,9 +23,9 @@ from corpora.readers.docx_package import (
     open_package,
     value,
 )
-from corpora.readers.docx_runs import FieldState, RunText, is_all_bold, read_runs
+from corpora.readers.docx_runs import FieldState, RunText, is_all_bold, read_runs, text_of
 from corpora.readers.docx_styles import Styles, numbering_styles, read_styles
-from corpora.readers.docx_tracked import restore_original
+from corpora.readers.docx_tracked import reason_of_deletion, restore_original
 from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import UNLINKED, Mark, Piece
 from corpora.readers.language_tags import primary_language
@@ -162,10 +162,18 @@ def _flush_open(walk: DocxWalk) -> None:
 
 def _read_table(table: _Element, walk: DocxWalk) -> None:
     """Return A table of data gives one block a row; a table that arranges the page is read cell by cell."""
-    rows = [row for row in _rows(table) if child(row, "trPr", "del") is None]
+    rows = []
+    for row in _rows(table):
+        if (change := child(row, "trPr", "del")) is None:
+            rows.append(row)
+        else:
+            walk.builder.remove(text_of(row), reason_of_deletion(change))
     layout = _is_layout(rows)
     for row in rows:
         cells = list(_cells(row))
+        for cell in _through_wrappers(row, "tc"):
+            if (change := child(cell, "tcPr", "cellDel")) is not None:
+                walk.builder.remove(text_of(cell), reason_of_deletion(change))
         if layout:
             for cell in cells:
                 for element in _block_elements(cell):

@@ -12,6 +12,8 @@ from corpora.readers.docx_package import child, is_on, local, value
 from corpora.readers.docx_styles import Styles
 from corpora.readers.docx_tracked import reason_of_deletion
 from corpora.readers.inline_text import Mark, Piece, mark_text, raised_piece
+from corpora.readers.math_text import math_text
+from corpora.readers.symbol_fonts import symbol_character
 
 _SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
 _SKIPPED = frozenset(
@@ -102,7 +104,12 @@ def _skips(element: _Element, name: str, text: RunText, styles: Styles) -> bool:
     if name in _SKIPPED:
         return True
     if name in ("del", "moveFrom"):
-        text.removed.append((_all_text(element), reason_of_deletion(element)))
+        text.removed.append((text_of(element), reason_of_deletion(element)))
+        return True
+    if name in ("oMath", "oMathPara"):
+        # Without signs, "1/2" would be read as "12".
+        _end_raised(text)
+        text.pieces.append(math_text(element))
         return True
     if name == "AlternateContent":
         text.boxes += _boxes(_choice(element))
@@ -111,7 +118,7 @@ def _skips(element: _Element, name: str, text: RunText, styles: Styles) -> bool:
         text.boxes += _boxes(element)
         return True
     if name == "r" and styles.is_hidden(child(element, "rPr")):
-        text.removed.append((_all_text(element), "hidden text"))
+        text.removed.append((text_of(element), "hidden text"))
         return True
     return False
 
@@ -132,7 +139,8 @@ def _boxes(element: _Element) -> Iterator[_Element]:
             walker.skip_subtree()
 
 
-def _all_text(element: _Element) -> str:
+def text_of(element: _Element) -> str:
+    """Return all text below an element, deleted text too."""
     return "".join(part.text or "" for part in element.iter(etree.Element) if local(part) in ("t", "delText"))
 
 
@@ -158,16 +166,16 @@ def _take(element: _Element, name: str, text: RunText) -> None:
         else:
             text.pieces.append(mark)
     elif name == "sym" and (code := value(element, "char")):
-        text.pieces.append(_symbol(code))
+        _take_symbol(value(element, "font") or "", code, text)
 
 
-def _symbol(code: str) -> str:
-    """Return A character of a symbol font; those in the private area have no meaning outside their font."""
-    try:
-        point = int(code, 16)
-    except ValueError:
-        return ""
-    return chr(point) if 0x20 <= point < 0xD800 else ""
+def _take_symbol(font: str, code: str, text: RunText) -> None:
+    """A character of a symbol font; what has no counterpart in Unicode here is written down as left out."""
+    shown = symbol_character(font, code)
+    if shown:
+        text.pieces.append(shown)
+    else:
+        text.removed.append((f"{font} {code}".strip(), "character of a symbol font"))
 
 
 def _is_raised(text: _Element) -> bool:

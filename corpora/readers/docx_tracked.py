@@ -43,7 +43,7 @@ def restore_original(root: _Element | None) -> None:
             _remove(parent)
         elif name in _OPPOSITE:
             element.tag = element.tag[: -len(name)] + _OPPOSITE[name]
-            if name in ("ins", "moveTo"):
+            if name in ("ins", "moveTo", "cellIns"):
                 element.set(WAS_INSERTED, name)
 
 
@@ -51,8 +51,8 @@ def reason_of_deletion(element: _Element) -> str:
     """Return why a deleted or moved passage is left out, in the view that is shown."""
     inserted = element.get(WAS_INSERTED)
     if inserted is not None:
-        return "tracked insertion" if inserted == "ins" else "tracked move"
-    return "tracked deletion" if local(element) == "del" else "tracked move"
+        return "tracked move" if inserted == "moveTo" else "tracked insertion"
+    return "tracked move" if local(element) == "moveFrom" else "tracked deletion"
 
 
 def _restore_former(change: _Element) -> None:

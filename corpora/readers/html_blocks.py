@@ -20,6 +20,7 @@ from corpora.readers.html_furniture import NO_TEXT, TextShare, furniture_reason,
 from corpora.readers.html_lists import item_labels
 from corpora.readers.html_tables import TableRow, is_layout_table
 from corpora.readers.inline_text import Mark, Piece, raised_piece
+from corpora.readers.math_text import math_text
 
 
 def _names(text: str) -> frozenset[str]:
@@ -86,6 +87,12 @@ def _skips(element: _Element, page: Page) -> bool:
     if note := page.notes.bodies.get(element):
         builder.flush()
         builder.add_footnote(note, footnote_text(element, note.mark, page.notes.backlinks))
+        return True
+    if element.tag == "math":
+        _pieces(page).append(math_text(element))
+        return True
+    if element.tag == "del":
+        builder.remove(visible_text(element), "deleted text")
         return True
     if element.tag == "sup" and len(element) == 0:
         _add_raised(element.text or "", page)

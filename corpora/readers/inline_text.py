@@ -136,6 +136,8 @@ def raised_piece(before: str, raised: str) -> Piece:
     >>> raised_piece("Unies", "3").mark, raised_piece("25 km", "2"), raised_piece("1", "er")
     ('3', '²', 'er')
     """
+    if before[-1:].isdigit() and re.fullmatch(r"\s*\d{1,2}[/⁄]\d{1,3}\s*", raised):
+        return f" {raised.strip()}"
     mark = mark_text(raised)
     if mark and not mark.isalpha() and not is_unit_exponent(before, mark):
         return Mark(mark, UNLINKED + mark)

@@ -109,6 +109,9 @@ def _new_ancestors(element: _Element, known: set[_Element]) -> Iterable[_Element
 
 def _is_mixed(element: _Element, known: frozenset[str]) -> bool:
     """Whether an element holds running text of its own: then its unknown children are inline."""
+    if local_name(element.tag) == "text" and any(local_name(inner.tag) == "body" for inner in element):
+        # TEI calls a whole document so, the acts of Canada one passage.
+        return False
     if local_name(element.tag) in known and local_name(element.tag) not in ROWS:
         return True
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
@@ -130,8 +133,11 @@ def _skips(element: _Element, walk: XmlWalk) -> bool:
     if name in FOOTNOTES or (name == "note" and (element.get("place") or "").lower() in _NOTE_PLACES):
         _add_footnote(element, walk)
         return True
-    if name in LABELS and element.getparent() is not None:
+    if name in LABELS and element.getparent() is not None and not _is_number_in_text(element):
         _add_label_marks(element, walk)
+        return True
+    if name == "del" or (name in ("sic", "orig") and _has_other_reading(element)):
+        builder.remove(all_text(element), "deleted text" if name == "del" else "other reading")
         return True
     if reason := _apparatus(element, name):
         builder.flush()
@@ -141,6 +147,19 @@ def _skips(element: _Element, walk: XmlWalk) -> bool:
         _pieces(walk).append(superscript(element.text or ""))
         return True
     return False
+
+
+def _is_number_in_text(element: _Element) -> bool:
+    """Whether a `<num>` is a figure of a sentence (TEI) and not the number of a provision (Akoma Ntoso)."""
+    parent, before = element.getparent(), element.getprevious()
+    text = (parent.text if before is None else before.tail) if parent is not None else ""
+    return local_name(element.tag) == "num" and bool((text or "").strip())
+
+
+def _has_other_reading(element: _Element) -> bool:
+    """Whether an editor gives a corrected or regular form beside it: `<choice><sic/><corr/></choice>`."""
+    parent = element.getparent()
+    return parent is not None and local_name(parent.tag) == "choice" and len(parent) > 1
 
 
 def _apparatus(element: _Element, name: str) -> str | None:
@@ -188,8 +207,15 @@ def label_of(element: _Element) -> str:
 
     Inner spaces are no-break spaces.
     """
+    before = element.getprevious()
+    if local_name(element.tag) in ITEMS and before is not None and local_name(before.tag) in LABELS:
+        # `<list><label>a)</label><item>...</item>`: the label stands before its item.
+        return "\u00a0".join(all_text(before).split())
     for child in element:
-        if local_name(child.tag) in LABELS:
+        following = child.getnext()
+        if following is not None and local_name(following.tag) in ITEMS:
+            continue
+        if local_name(child.tag) in LABELS and not _is_number_in_text(child):
             marks = {inner for inner in child.iter(etree.Element) if local_name(inner.tag) in FOOTNOTE_MARKS}
             return "\u00a0".join(all_text(child, skipped=marks).split())
     return ""

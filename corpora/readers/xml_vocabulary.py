@@ -30,7 +30,8 @@ INLINE = _names(
     "leader link location mref doctitle name neutralcitation noteref num-i organization person phrase "
     "placename q quantity quote ref remark rref sc session small span strike strong sub sup superscript "
     "subscript term time u ulink underline xref xrefexternal xrefinternal footnoteref repealed "
-    "foreignphrase persname orgname rs choice orig reg abbrev expan w"
+    "foreignphrase persname orgname rs choice orig reg abbrev expan w num add "
+    "measure unclear supplied corr sic"
 )
 BREAKS = frozenset(("br", "lb", "eol", "linebreak"))
 FOOTNOTES = frozenset(("footnote", "authorialnote", "fn", "endnote"))
