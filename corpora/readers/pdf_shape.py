@@ -1,0 +1,146 @@
+"""The usual geometry of the text of a PDF: how far its lines and paragraphs stand apart, where full lines end."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpora.readers.pdf_lines import PdfLine
+
+_TERMINAL = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？", "؛", "؟")
+COMMAS = (",", "،", "，", "、")
+CLOSERS = "\"'”’»)]）】」』\U00100000"
+_GAP = 1.35
+_NEXT_GAP = 1.15
+# Where no lines go on, what parts paragraphs is known itself; heights are rounded to a tenth.
+_SAME_GAP = 0.93
+_FARTHEST_EM = 3.2
+_USUAL = 0.15
+_FEWEST_GAPS = 3
+_FEWEST_GOING_ON = 2
+_MOSTLY = 0.75
+_LONGEST_WORD_CHARS = 60
+_NO_LINE_BEGINS_WITH = "，。、；：！？）》」』】”’"
+_WORD_END = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The usual geometry of a text: begin and end of full lines in points.
+
+    Lines further apart than `gap_em` sizes are two paragraphs; `spaced` tells that paragraphs are.
+    """
+
+    gap_em: float
+    margin: float
+    full_end: float
+    spaced: bool = False
+
+
+@dataclass(slots=True)
+class _Pitch:
+    """How often lines stand at one distance: in all, after a line that ended early, and plainly going on."""
+
+    count: int = 0
+    early: int = 0
+    going_on: int = 0
+
+
+def find_shape(lines: Sequence[PdfLine]) -> Shape:
+    """Measure the distance of neighbouring lines and where full lines begin and end, tables apart."""
+    lines = [line for line in lines if not line.row]
+    widest = max((line.end - line.start for line in lines), default=0.0)
+    ends = sorted(line.end for line in lines if line.end - line.start > widest / 2)
+    starts = sorted(line.start for line in lines if len(line.text) > 8)
+    margin = starts[len(starts) // 10] if starts else 0.0
+    full_end = ends[int(len(ends) * 0.9)] if ends else 0.0
+    gap, spaced = _gap_of(_pitches(lines, full_end))
+    return Shape(gap, margin, full_end, spaced)
+
+
+def _pitches(lines: Sequence[PdfLine], full_end: float) -> dict[float, _Pitch]:
+    """The distances of neighbouring lines in sizes, of those alone that are set as most of the text is."""
+    size, bold = _setting(lines)
+    pitches: defaultdict[float, _Pitch] = defaultdict(_Pitch)
+    for a, b in pairwise(lines):
+        distance = a.baseline - b.baseline
+        if a.page != b.page or not 0.8 * a.size < distance < _FARTHEST_EM * a.size:
+            continue
+        if max(abs(a.size - size), abs(b.size - size)) >= 0.5 or (a.bold, b.bold) != (bold, bold):
+            continue
+        pitch = pitches[round(distance / a.size, 1)]
+        pitch.count += 1
+        early = had_room(a, b, full_end)
+        pitch.early += early
+        pitch.going_on += not early and not has_ended(a.text) and not _pauses(a.text)
+    return pitches
+
+
+def _setting(lines: Iterable[PdfLine]) -> tuple[float, bool]:
+    """Size and weight of most characters."""
+    settings: Counter[tuple[float, bool]] = Counter()
+    for line in lines:
+        settings[line.size, line.bold] += len(line.text)
+    return settings.most_common(1)[0][0] if settings else (0.0, False)
+
+
+def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
+    """Distance that parts paragraphs, in sizes, and whether any are parted so.
+
+    The least usual distance is that of lines, also where most paragraphs have one line, unless the lines at
+    that distance end early and never go on; the next usual one is that of paragraphs.
+    """
+    most = max((pitch.count for pitch in pitches.values()), default=0)
+    least = max(_USUAL * most, min(2, most))
+    usual = sorted(
+        place
+        for place, pitch in pitches.items()
+        if pitch.count >= least or pitch.going_on >= _FEWEST_GOING_ON
+    )
+    if not usual:
+        return _GAP * 1.2, False
+    first = pitches[usual[0]]
+    if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and not first.going_on:
+        return _SAME_GAP * usual[0], True
+    wider = [place for place in usual if place >= _NEXT_GAP * usual[0] and pitches[place].count >= _FEWEST_GAPS]
+    if not wider:
+        return _GAP * usual[0], False
+    return min(_GAP * usual[0], (usual[0] + wider[0]) / 2), True
+
+
+def has_ended(text: str) -> bool:
+    """Whether a line ends as a sentence or a clause of a list does."""
+    return text.rstrip(CLOSERS + " ").endswith(_TERMINAL)
+
+
+def _pauses(text: str) -> bool:
+    return text.rstrip(CLOSERS + " ").endswith(COMMAS)
+
+
+def had_room(last: PdfLine, line: PdfLine, full_end: float) -> bool:
+    """Whether the first word of `line` would have fitted on the line before, which then ended on purpose."""
+    per_character = (line.end - line.start) / max(1, len(line.text))
+    room = full_end - last.end
+    return room > (first_word_chars(line.text) + 1.5) * per_character + 0.3 * line.size
+
+
+def first_word_chars(text: str) -> int:
+    """Characters of a line that stay together: to the first space, or in Chinese one with its punctuation.
+
+    >>> first_word_chars("the end"), first_word_chars("会，回顾"), first_word_chars("A/80/1号")
+    (3, 2, 6)
+    """
+    length = 0
+    for character in text[:_LONGEST_WORD_CHARS]:
+        wide = unicodedata.east_asian_width(character) in "WF" and character.isalpha()
+        if _WORD_END.match(character) or (wide and length):
+            break
+        length += 1
+        if wide:
+            rest = text[length:_LONGEST_WORD_CHARS]
+            return length + len(rest) - len(rest.lstrip(_NO_LINE_BEGINS_WITH))
+    return length
