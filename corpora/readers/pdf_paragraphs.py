@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpora.block_kinds import opens_any
 from corpora.readers.pdf_lines import PdfLine
-from corpora.readers.pdf_shape import CLOSERS, COMMAS, Shape, find_shape, had_room, has_ended
+from corpora.readers.pdf_shape import Shape, find_shape, had_room, has_ended, pauses, word_width
 
 _LABEL = re.compile(
     r"[(（]?(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,3})(?:[.)）、．]|\s?[-–—])(?:\s|$)|[•●▪◦–—]\s"
@@ -18,6 +18,7 @@ _INDENT_EM = 0.8
 _SAME_PLACE_EM = 0.3
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
+_FAR_SIDE = 0.3
 
 
 def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
@@ -68,7 +69,7 @@ def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Sha
         return False
     if _stand_apart(paragraph, line, shape):
         return False
-    if last.text.rstrip(CLOSERS).endswith(COMMAS) and not line.text[:1].islower():
+    if pauses(last.text) and not line.text[:1].islower():
         if opens_any(line.text):
             return False
         return not had_room(last, line, shape.full_end) and not _is_indented(paragraph, line)
@@ -80,9 +81,13 @@ def _stand_apart(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> b
 
     Items of inner lists in a narrow column are as far in.
     """
-    middle = (shape.margin + shape.full_end) / 2
-    apart = not line.bold and paragraph[-1].start > middle and line.start > middle
-    return apart and not _LABEL.match(paragraph[0].text)
+    last, width = paragraph[-1], shape.full_end - shape.margin
+    if line.bold or _LABEL.match(paragraph[0].text):
+        return False
+    nearest = min(last.start, line.start) - shape.margin
+    flush = abs(last.end - line.end) < _SAME_PLACE_EM * line.size < abs(last.start - line.start)
+    fits = last.start - shape.margin > word_width(line)
+    return nearest > width / 2 or (flush and fits and nearest > _FAR_SIDE * width)
 
 
 def _is_indented(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
@@ -130,5 +135,5 @@ def _closes_bracket(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
 
 def _begins_clause(last: PdfLine, line: PdfLine) -> bool:
     """Whether two lines with the indent of a first line are two paragraphs and not one that is set in."""
-    ends = has_ended(last.text) or last.text.rstrip(CLOSERS).endswith(COMMAS)
+    ends = has_ended(last.text) or pauses(last.text)
     return ends and not line.text[:1].islower()

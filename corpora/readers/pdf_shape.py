@@ -12,8 +12,10 @@ from itertools import pairwise
 from corpora.readers.pdf_lines import PdfLine
 
 _TERMINAL = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？", "؛", "؟")
-COMMAS = (",", "،", "，", "、")
-CLOSERS = "\"'”’»)]）】」』\U00100000"
+_COMMAS = (",", "،", "，", "、")
+_CLOSERS = "\"'”’»)]）】」』"
+# A footnote mark is one private character.
+_CLOSING = re.compile(rf"[{re.escape(_CLOSERS)}\s\U00100000-\U0010ffff]+\Z")
 _GAP = 1.35
 _NEXT_GAP = 1.15
 # Where no lines go on, what parts paragraphs is known itself; heights are rounded to a tenth.
@@ -22,8 +24,10 @@ _FARTHEST_EM = 3.2
 _USUAL = 0.15
 _FEWEST_GAPS = 3
 _FEWEST_GOING_ON = 2
-_MOSTLY = 0.75
-_LONGEST_WORD_CHARS = 60
+_MOSTLY, _HARDLY = 0.75, 0.05
+# The first line of a paragraph may stand so far in, or its others.
+_INDENT_EM = 4.0
+_LONGEST_WORD_CHARS, _LONGEST_END_CHARS = 60, 30
 _NO_LINE_BEGINS_WITH = "，。、；：！？）》」』】”’"
 _WORD_END = re.compile(r"\s")
 
@@ -58,13 +62,14 @@ def find_shape(lines: Sequence[PdfLine]) -> Shape:
     starts = sorted(line.start for line in lines if len(line.text) > 8)
     margin = starts[len(starts) // 10] if starts else 0.0
     full_end = ends[int(len(ends) * 0.9)] if ends else 0.0
-    gap, spaced = _gap_of(_pitches(lines, full_end))
+    gap, spaced = _gap_of(_pitches(lines, margin, full_end))
     return Shape(gap, margin, full_end, spaced)
 
 
-def _pitches(lines: Sequence[PdfLine], full_end: float) -> dict[float, _Pitch]:
+def _pitches(lines: Sequence[PdfLine], margin: float, full_end: float) -> dict[float, _Pitch]:
     """The distances of neighbouring lines in sizes, of those alone that are set as most of the text is."""
     size, bold = _setting(lines)
+    middle = (margin + full_end) / 2
     pitches: defaultdict[float, _Pitch] = defaultdict(_Pitch)
     for a, b in pairwise(lines):
         distance = a.baseline - b.baseline
@@ -76,7 +81,8 @@ def _pitches(lines: Sequence[PdfLine], full_end: float) -> dict[float, _Pitch]:
         pitch.count += 1
         early = had_room(a, b, full_end)
         pitch.early += early
-        pitch.going_on += not early and not has_ended(a.text) and not _pauses(a.text)
+        beside = b.start < middle and abs(b.start - a.start) < _INDENT_EM * a.size
+        pitch.going_on += not early and beside and not has_ended(a.text) and not pauses(a.text)
     return pitches
 
 
@@ -104,7 +110,7 @@ def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
     if not usual:
         return _GAP * 1.2, False
     first = pitches[usual[0]]
-    if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and not first.going_on:
+    if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and first.going_on <= _HARDLY * first.count:
         return _SAME_GAP * usual[0], True
     wider = [place for place in usual if place >= _NEXT_GAP * usual[0] and pitches[place].count >= _FEWEST_GAPS]
     if not wider:
@@ -114,18 +120,28 @@ def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
 
 def has_ended(text: str) -> bool:
     """Whether a line ends as a sentence or a clause of a list does."""
-    return text.rstrip(CLOSERS + " ").endswith(_TERMINAL)
+    return without_closers(text).endswith(_TERMINAL)
 
 
-def _pauses(text: str) -> bool:
-    return text.rstrip(CLOSERS + " ").endswith(COMMAS)
+def pauses(text: str) -> bool:
+    """Whether a line ends in a comma."""
+    return without_closers(text).endswith(_COMMAS)
+
+
+def without_closers(text: str) -> str:
+    """A line without the closing quotes, brackets and footnote marks at its end."""
+    return _CLOSING.sub("", text[-_LONGEST_END_CHARS:])
 
 
 def had_room(last: PdfLine, line: PdfLine, full_end: float) -> bool:
     """Whether the first word of `line` would have fitted on the line before, which then ended on purpose."""
+    return full_end - last.end > word_width(line)
+
+
+def word_width(line: PdfLine) -> float:
+    """What the first word of a line needs on another line, in points, a little more than it is wide."""
     per_character = (line.end - line.start) / max(1, len(line.text))
-    room = full_end - last.end
-    return room > (first_word_chars(line.text) + 1.5) * per_character + 0.3 * line.size
+    return (first_word_chars(line.text) + 1.5) * per_character + 0.3 * line.size
 
 
 def first_word_chars(text: str) -> int:
