@@ -36,7 +36,7 @@ _RAISED_EM = 0.12
 _RAISED_SIZE = 0.82
 _HAN_SPACE_EM = 0.6
 _WIDE_SPACE_EM = 0.8
-_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
+_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_\u0640]|[\u064b-\u0652\u0670])\u0640+(?=[^\W\d_])")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,122 @@
+"""Vowel marks on a PDF page that reads from the right: each is given to the letter at which it is drawn.
+
+Producers draw such marks before or after the letters of their line, higher or lower than these, as wide as a
+letter or without any width. Some draw mark and letter as one shape and tell both characters for each part.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpora.readers.pdf_glyphs import Glyph
+
+_FARTHEST_RISE_EM = 0.75
+_BESIDE_EM = 0.1
+_BAND_POINTS = 8.0
+_MOST_BANDS = 8
+# Letters to either side that are compared with a mark; no letter is narrower than a few of these.
+_NEIGHBOURS = 6
+# Of a sheet with more marks the others stay where the file has them.
+_MOST_MARKS = 20_000
+
+
+class _Letter(NamedTuple):
+    middle: float
+    index: int
+    glyph: Glyph
+
+
+def attach_vowel_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters of a page with every vowel mark behind its letter, in the letter's text."""
+    marks = [at for at, glyph in enumerate(glyphs) if unicodedata.category(glyph.text[0]) == "Mn"]
+    if not marks or len(marks) > _MOST_MARKS:
+        return list(glyphs)
+    bands = _bands(glyphs)
+    gone = set(_repeated(glyphs, marks, bands))
+    texts: dict[int, str] = {}
+    for at in marks:
+        letter = _letter_of(glyphs, at, bands, gone)
+        if letter is None:
+            continue
+        text = texts.get(letter, glyphs[letter].text)
+        texts[letter] = text if glyphs[at].text in text else text + glyphs[at].text
+        gone.add(at)
+    return [
+        glyph._replace(text=texts[at]) if at in texts else glyph
+        for at, glyph in enumerate(glyphs)
+        if at not in gone
+    ]
+
+
+def _bands(glyphs: Sequence[Glyph]) -> dict[int, list[_Letter]]:
+    """The letters by the band of the page in which their baseline is, from left to right."""
+    bands: defaultdict[int, list[_Letter]] = defaultdict(list)
+    for at, glyph in enumerate(glyphs):
+        if unicodedata.bidirectional(glyph.text[0]) in ("R", "AL") and glyph.text[0].isalpha():
+            letter = _Letter((glyph.left + glyph.right) / 2, at, glyph)
+            bands[int(glyph.baseline // _BAND_POINTS)].append(letter)
+    for letters in bands.values():
+        letters.sort()
+    return bands
+
+
+def _near(glyph: Glyph, bands: dict[int, list[_Letter]]) -> Iterator[_Letter]:
+    """Letters that stand at a mark or a little before or after it, on lines at most a little apart."""
+    middle, reach = (glyph.left + glyph.right) / 2, _FARTHEST_RISE_EM * glyph.size
+    lowest = int((glyph.baseline - reach) // _BAND_POINTS)
+    highest = int((glyph.baseline + reach) // _BAND_POINTS)
+    for band in range(lowest, min(highest, lowest + _MOST_BANDS) + 1):
+        letters = bands.get(band, ())
+        at = bisect_left(letters, (middle,))
+        for letter in letters[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
+            if abs(letter.glyph.baseline - glyph.baseline) <= reach:
+                yield letter
+
+
+def _repeated(
+    glyphs: Sequence[Glyph], marks: Sequence[int], bands: dict[int, list[_Letter]]
+) -> Iterator[int]:
+    """Letters that a raised or lowered mark brings with it although they stand on their line as well."""
+    heights = Counter(round(glyph.baseline, 1) for glyph in glyphs)
+    for at in marks:
+        for beside in (at - 1, at + 1):
+            if not 0 <= beside < len(glyphs) or glyphs[beside].baseline != glyphs[at].baseline:
+                continue
+            letter = glyphs[beside]
+            for other in _near(letter, bands):
+                apart = max(letter.left, other.glyph.left) - min(letter.right, other.glyph.right)
+                own, others = round(letter.baseline, 1), round(other.glyph.baseline, 1)
+                same = other.glyph.text == letter.text and apart <= _BESIDE_EM * letter.size
+                if same and own != others and heights[own] < heights[others]:
+                    yield beside
+
+
+def _letter_of(
+    glyphs: Sequence[Glyph], at: int, bands: dict[int, list[_Letter]], gone: set[int]
+) -> int | None:
+    """Index of the letter to which a mark belongs; None where no letter is near."""
+    mark = glyphs[at]
+    middle, slack = (mark.left + mark.right) / 2, _BESIDE_EM * mark.size
+    # A mark without a width stands at the edge of its letter: the one that was drawn before it.
+    before = at - 1
+    while before >= 0 and unicodedata.category(glyphs[before].text[0]) == "Mn":
+        before -= 1
+    if before >= 0 and before not in gone and mark.right - mark.left < slack:
+        letter = glyphs[before]
+        touches = letter.left - slack <= middle <= letter.right + slack
+        if touches and letter.text[0].isalpha() and abs(letter.baseline - mark.baseline) < slack:
+            return before
+    found = [letter for letter in _near(mark, bands) if letter.index not in gone]
+    return min(found, key=lambda letter: _distance(mark, middle, letter)).index if found else None
+
+
+def _distance(mark: Glyph, middle: float, letter: _Letter) -> tuple[float, float]:
+    """How far a mark is from a letter; of two that are as far, the one to the right comes before it."""
+    glyph = letter.glyph
+    outside = max(0.0, glyph.left - middle, middle - glyph.right)
+    away = outside + abs(glyph.baseline - mark.baseline) / 2 + abs(letter.middle - middle) / 10
+    return round(away, 1), -letter.middle
