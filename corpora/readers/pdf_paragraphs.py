@@ -69,9 +69,10 @@ def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Sha
         return False
     if _stand_apart(paragraph, line, shape):
         return False
-    if pauses(last.text) and not line.text[:1].islower():
-        if opens_any(line.text):
-            return False
+    lower = line.text[:1].islower()
+    if pauses(last.text) and opens_any(line.text) and not (lower and not opens_any(paragraph[0].text)):
+        return False
+    if pauses(last.text) and not lower:
         return not had_room(last, line, shape.full_end) and not _is_indented(paragraph, line)
     return not had_room(last, line, shape.full_end)
 

@@ -135,8 +135,9 @@ def _by_place(row: Sequence[Glyph], written: Sequence[float]) -> list[Glyph]:
         if spaced:
             before = spaced[-1]
             gap, size = glyph.left - before.right, max(glyph.size, before.size)
-            at = bisect_left(written, before.right)
-            told = gap > _WRITTEN_SPACE_EM * size and at < len(written) and written[at] <= glyph.left
+            slack = _WRITTEN_SPACE_EM / 2 * size
+            at = bisect_left(written, before.right - slack)
+            told = gap > 2 * slack and at < len(written) and written[at] <= glyph.left + slack
             if gap > _SPACE_EM * size or told:
                 space = "\t" if gap > _TAB_EM * size else " "
                 spaced.append(before._replace(text=space, inked=False, left=before.right, right=glyph.left))

@@ -10,12 +10,14 @@ from itertools import pairwise
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.pdf_lines import PdfLine
 from corpora.readers.pdf_right_lines import COLUMN_EM
+from corpora.readers.pdf_shape import word_width
 
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
 _BESIDE_EM = 0.3
 _EQUAL_EM = 0.15
 _SAME_SIZE = 0.08
+_AROUND = 12
 # A running head may stand above the rest of a table, notes and a job number below its first part.
 _HEAD_LINES, _FOOT_LINES = 3, 12
 _MOST_CELL_LINES = 6
@@ -37,8 +39,10 @@ def mark_tables(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
         rows = [*_rows(lines)]
         spread = [row for row in rows if _is_spread(row, lines)]
         tables = [*_tables([row for row in rows if row not in spread], lines, above)]
+        in_tables = [row for table in tables for row in table]
+        spread += [row for row in rows if row not in in_tables and _had_to_spread(row, lines)]
         pieces = {cell[0] for row in spread for cell in row[1:]}
-        marked.append(_marked(lines, [row for table in tables for row in table], pieces))
+        marked.append(_marked(lines, in_tables, pieces))
         last = tables[-1][-1] if tables else []
         at_foot = bool(last) and len(lines) - last[-1][-1] <= _FOOT_LINES
         above = _cells(last, lines) if at_foot else []
@@ -111,6 +115,22 @@ def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
     narrow = max(gaps) < COLUMN_EM * cells[0].size
     words = narrow and ((single and len(gaps) > 1) or len(gaps) > 2)
     return max(gaps) - min(gaps) < same and (words or (full and (narrow or len(gaps) > 1)))
+
+
+def _had_to_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
+    """Whether few words fill a line that ends as others do because the next word had no room beside them."""
+    words, after = [lines[i] for cell in row for i in cell], row[-1][-1] + 1
+    if len(words) != len(row) or after >= len(lines):
+        return False
+    line, first, end = lines[after], words[0], words[-1].end
+    same = _EQUAL_EM * first.size
+    gaps = [right.start - left.end for left, right in pairwise(words)]
+    below = 0 < first.baseline - line.baseline < _NEXT_LINE_EM * first.size
+    around = [*lines[max(0, row[0][0] - _AROUND) : row[0][0]], *lines[after : after + _AROUND]]
+    full = any(abs(other.end - end) < same for other in around)
+    inked = sum(word.end - word.start for word in words)
+    no_room = inked + word_width(line) > end - first.start
+    return below and line.start < first.start + first.size and full and no_room and max(gaps) - min(gaps) < same
 
 
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
