@@ -60,7 +60,15 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
         return not _LABEL.match(line.text)
     if line.bold != last.bold and (has_ended(last.text) or _LABEL.match(line.text)):
         return False
-    return not _indent_breaks(paragraph, line, shape) and not had_room(last, line, shape.full_end)
+    return not _indent_breaks(paragraph, line, shape) and not (
+        had_room(last, line, shape.full_end) and not _goes_on(last, line, shape)
+    )
+
+
+def _goes_on(last: PdfLine, line: PdfLine, shape: Shape) -> bool:
+    """Whether a ragged line goes on in the next one: in lower case, where paragraphs stand further apart."""
+    plain = not has_ended(last.text) and not pauses(last.text)
+    return shape.spaced and plain and line.text[:1].islower()
 
 
 def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:

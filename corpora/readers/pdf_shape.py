@@ -112,7 +112,13 @@ def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
     first = pitches[usual[0]]
     if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and first.going_on <= _HARDLY * first.count:
         return _SAME_GAP * usual[0], True
-    wider = [place for place in usual if place >= _NEXT_GAP * usual[0] and pitches[place].count >= _FEWEST_GAPS]
+    wider = sorted(
+        place
+        for place, pitch in pitches.items()
+        if place >= _NEXT_GAP * usual[0]
+        and pitch.count >= _FEWEST_GAPS
+        and (place in usual or pitch.early >= _MOSTLY * pitch.count)
+    )
     if not wider:
         return _GAP * usual[0], False
     return min(_GAP * usual[0], (usual[0] + wider[0]) / 2), True

@@ -37,19 +37,23 @@ def attach_vowel_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
         return list(glyphs)
     bands = _bands(glyphs)
     gone = set(_repeated(glyphs, marks, bands))
-    texts: dict[int, str] = {}
+    marked: dict[int, Glyph] = {}
     for at in marks:
         letter = _letter_of(glyphs, at, bands, gone)
-        if letter is None:
-            continue
-        text = texts.get(letter, glyphs[letter].text)
-        texts[letter] = text if glyphs[at].text in text else text + glyphs[at].text
-        gone.add(at)
-    return [
-        glyph._replace(text=texts[at]) if at in texts else glyph
-        for at, glyph in enumerate(glyphs)
-        if at not in gone
-    ]
+        if letter is not None:
+            marked[letter] = _with_mark(marked.get(letter, glyphs[letter]), glyphs[at])
+            gone.add(at)
+    return [marked.get(at, glyph) for at, glyph in enumerate(glyphs) if at not in gone]
+
+
+def _with_mark(letter: Glyph, mark: Glyph) -> Glyph:
+    """A letter with a mark, and with the room that the mark takes beside it on the same baseline."""
+    text = letter.text if mark.text in letter.text else letter.text + mark.text
+    if mark.baseline != letter.baseline or abs(mark.left - letter.left) > mark.size:
+        return letter._replace(text=text)
+    return letter._replace(
+        text=text, left=min(letter.left, mark.left), right=max(letter.right, mark.right)
+    )
 
 
 def _bands(glyphs: Sequence[Glyph]) -> dict[int, list[_Letter]]:
