@@ -109,19 +109,25 @@ def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
     )
     if not usual:
         return _GAP * 1.2, False
-    first = pitches[usual[0]]
+    # In a scan that was recognised the least distance may be an accident: text goes on at the true one.
+    most_going_on = max(pitch.going_on for pitch in pitches.values())
+    line = usual[0]
+    if most_going_on >= _FEWEST_GAPS:
+        line = next(place for place in sorted(pitches) if pitches[place].going_on >= _USUAL * most_going_on)
+    first = pitches[line]
     if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and first.going_on <= _HARDLY * first.count:
-        return _SAME_GAP * usual[0], True
+        return _SAME_GAP * line, True
     wider = sorted(
         place
         for place, pitch in pitches.items()
-        if place >= _NEXT_GAP * usual[0]
+        if place >= _NEXT_GAP * line
         and pitch.count >= _FEWEST_GAPS
         and (place in usual or pitch.early >= _MOSTLY * pitch.count)
+        and pitch.going_on * 2 <= pitch.count
     )
     if not wider:
-        return _GAP * usual[0], False
-    return min(_GAP * usual[0], (usual[0] + wider[0]) / 2), True
+        return _GAP * line, False
+    return min(_GAP * line, (line + wider[0]) / 2), True
 
 
 def has_ended(text: str) -> bool:
