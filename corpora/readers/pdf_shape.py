@@ -47,9 +47,11 @@ class Shape:
 
 @dataclass(slots=True)
 class _Pitch:
-    """How often lines stand at one distance: in all, after a line that ended early, and plainly going on."""
+    """How often lines stand at one distance: in all, of these with a line that tells how it was ended, after
+    a line that ended early, and plainly going on."""
 
     count: int = 0
+    told: int = 0
     early: int = 0
     going_on: int = 0
 
@@ -79,10 +81,13 @@ def _pitches(lines: Sequence[PdfLine], margin: float, full_end: float) -> dict[f
             continue
         pitch = pitches[round(distance / a.size, 1)]
         pitch.count += 1
+        # Lines that are centred or set to the far side tell nothing.
+        if b.start > middle or abs(b.start - a.start) > _INDENT_EM * a.size:
+            continue
+        pitch.told += 1
         early = had_room(a, b, full_end)
         pitch.early += early
-        beside = b.start < middle and abs(b.start - a.start) < _INDENT_EM * a.size
-        pitch.going_on += not early and beside and not has_ended(a.text) and not pauses(a.text)
+        pitch.going_on += not early and not has_ended(a.text) and not pauses(a.text)
     return pitches
 
 
@@ -115,14 +120,14 @@ def _gap_of(pitches: dict[float, _Pitch]) -> tuple[float, bool]:
     if most_going_on >= _FEWEST_GAPS:
         line = next(place for place in sorted(pitches) if pitches[place].going_on >= _USUAL * most_going_on)
     first = pitches[line]
-    if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.count) and first.going_on <= _HARDLY * first.count:
+    if first.early >= max(_FEWEST_GAPS, _MOSTLY * first.told) and first.going_on <= _HARDLY * first.told:
         return _SAME_GAP * line, True
     wider = sorted(
         place
         for place, pitch in pitches.items()
         if place >= _NEXT_GAP * line
         and pitch.count >= _FEWEST_GAPS
-        and (place in usual or pitch.early >= _MOSTLY * pitch.count)
+        and (place in usual or pitch.early >= max(_FEWEST_GAPS, _MOSTLY * pitch.told))
         and pitch.going_on * 2 <= pitch.count
     )
     if not wider:
