@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpora.block_kinds import opens_any
 from corpora.readers.pdf_lines import PdfLine
-from corpora.readers.pdf_shape import Shape, find_shape, had_room, has_ended, pauses, word_width
+from corpora.readers.pdf_shape import Shape, had_room, has_ended, pauses, word_width
 
 _LABEL = re.compile(
     r"[(（]?(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,3})(?:[.)）、．]|\s?[-–—])(?:\s|$)|[•●▪◦–—]\s"
@@ -21,9 +21,8 @@ _SAME_SIZE = 0.08
 _FAR_SIDE = 0.3
 
 
-def group_lines(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+def group_lines(lines: Sequence[PdfLine], shape: Shape) -> list[list[PdfLine]]:
     """Split the lines of the body into paragraphs, joining those that go on over a page."""
-    shape = find_shape(lines)
     paragraphs: list[list[PdfLine]] = []
     for line in lines:
         if paragraphs and _continues(paragraphs[-1], line, shape):
