@@ -1,4 +1,4 @@
-"""Words that a narrow column or cell broke without a hyphen because they are wider than it is."""
+"""Words and symbols that a line broke without a hyphen: wider than a narrow column, or at a stroke."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from corpora.readers.pdf_lines import PdfLine
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
+_OPENS = re.compile(r"\s[(\[（]$")
+_UNBROKEN = (
+    (re.compile(r"\d–$"), re.compile(r"\d")),
+    (re.compile(r"\b[A-Z]+/[A-Z0-9./]*$"), re.compile(r"/[A-Z0-9]")),
+    (re.compile(r"/(?:Add|Corr|Rev|Amend)\.$"), re.compile(r"\d")),
+)
 _SOFT_HYPHEN = "\u00ad"
 _ROOM_CHARS = 1.3
 
@@ -32,7 +38,8 @@ class BrokenWords:
         """Texts of the lines of one paragraph or cell, with a soft hyphen where a word goes on."""
         texts = [line.text for line in lines]
         for at, (line, after) in enumerate(pairwise(lines)):
-            if line.text.isalpha() and after.text[:1].islower() and self._goes_on(line, after):
+            broken = line.text.isalpha() and after.text[:1].islower() and self._goes_on(line, after)
+            if broken or _is_tight(line.text, after.text):
                 texts[at] += _SOFT_HYPHEN
         return texts
 
@@ -50,6 +57,13 @@ class BrokenWords:
         if head + tail in self.words:
             return True
         return len(tail) == 1 and head not in self.inner and tail not in self.inner
+
+
+def _is_tight(before: str, after: str) -> bool:
+    """Whether nothing stands between two lines: a bracket opens, a range or the symbol of a document goes on."""
+    return bool(_OPENS.search(before)) or any(
+        end.search(before) and start.match(after) for end, start in _UNBROKEN
+    )
 
 
 def find_broken_words(lines: Sequence[PdfLine], full_end: float) -> BrokenWords:

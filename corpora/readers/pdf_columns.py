@@ -12,6 +12,8 @@ _WIDEST_SHARE = 0.1
 _STEP_POINTS = 2.0
 _SAME_STEP_EM = 1.0
 _MIDDLE = (0.35, 0.65)
+# Running heads are smaller than the text.
+_SMALLER = 0.93
 
 
 def overlay_columns(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
@@ -88,4 +90,16 @@ def _gutter(lines: Sequence[PdfLine]) -> float | None:
     half = 0.3 * (high - low)
     before = sum(1 for line in lines if line.end <= gutter and line.end - line.start > half)
     after = sum(1 for line in lines if line.start >= gutter and line.end - line.start > half)
-    return gutter if min(before, after) >= _FEWEST_LINES // 2 and before + after >= _FEWEST_LINES else None
+    filled = min(before, after) >= _FEWEST_LINES // 2 and before + after >= _FEWEST_LINES
+    return gutter if filled or _one_after_the_other(lines, gutter) else None
+
+
+def _one_after_the_other(lines: Sequence[PdfLine], gutter: float) -> bool:
+    """Whether all of one column is drawn before all of the other one, which begins higher than it ended."""
+    size = max(lines, key=lambda line: len(line.text)).size
+    text = [line for line in lines if line.size > _SMALLER * size]
+    first = [line for line in text if line.end <= gutter]
+    second = [line for line in text if line.start >= gutter]
+    if min(len(first), len(second)) < _FEWEST_LINES or [*first, *second] != text:
+        return False
+    return second[0].baseline > first[-1].baseline + _FEWEST_LINES * size

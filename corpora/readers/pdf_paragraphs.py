@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from corpora.block_kinds import opens_any
 from corpora.readers.pdf_lines import PdfLine
-from corpora.readers.pdf_shape import Shape, had_room, has_ended, pauses, word_width
+from corpora.readers.pdf_shape import LABEL, Shape, had_room, has_ended, pauses, word_width
 
-_LABEL = re.compile(
-    r"[(（]?(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,3})(?:[.)）、．]|\s?[-–—])(?:\s|$)|[•●▪◦–—]\s"
-    r"|(?:Article|Artículo|Статья|المادة)\s+\d|第[一二三四五六七八九十百]+条",
-    re.IGNORECASE,
-)
 _INDENT_EM = 0.8
 _SAME_PLACE_EM = 0.3
 _DOUBLE_SPACED_EM = 2.2
@@ -54,10 +48,10 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> boo
     if _closes_bracket(paragraph, line):
         return True
     if line.text.isupper() and last.text.isupper() and not has_ended(last.text):
-        return not _LABEL.match(line.text)
+        return not LABEL.match(line.text)
     if line.bold and last.bold:
-        return not _LABEL.match(line.text)
-    if line.bold != last.bold and (has_ended(last.text) or _LABEL.match(line.text)):
+        return not LABEL.match(line.text)
+    if line.bold != last.bold and (has_ended(last.text) or LABEL.match(line.text)):
         return False
     return not _indent_breaks(paragraph, line, shape) and not (
         had_room(last, line, shape.full_end) and not _goes_on(last, line, shape)
@@ -72,7 +66,7 @@ def _goes_on(last: PdfLine, line: PdfLine, shape: Shape) -> bool:
 
 def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     last = paragraph[-1]
-    if has_ended(last.text) or _LABEL.match(line.text) or (line.bold != last.bold):
+    if has_ended(last.text) or LABEL.match(line.text) or (line.bold != last.bold):
         return False
     if _stand_apart(paragraph, line, shape):
         return False
@@ -90,7 +84,7 @@ def _stand_apart(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> b
     Items of inner lists in a narrow column are as far in.
     """
     last, width = paragraph[-1], shape.full_end - shape.margin
-    if line.bold or _LABEL.match(paragraph[0].text):
+    if line.bold or LABEL.match(paragraph[0].text):
         return False
     nearest = min(last.start, line.start) - shape.margin
     flush = abs(last.end - line.end) < _SAME_PLACE_EM * line.size < abs(last.start - line.start)
@@ -118,14 +112,14 @@ def _indent_breaks(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) ->
             and _begins_clause(paragraph[0], line)
         ):
             return True
-        hanging = bool(_LABEL.match(paragraph[0].text))
+        hanging = bool(LABEL.match(paragraph[0].text))
         return (step > tolerance and not hanging and has_ended(paragraph[0].text)) or (
-            abs(step) <= tolerance and bool(_LABEL.match(line.text)) and has_ended(paragraph[0].text)
+            abs(step) <= tolerance and bool(LABEL.match(line.text)) and has_ended(paragraph[0].text)
         )
     margin = min(other.start for other in paragraph[1:])
     if line.start - margin > tolerance:
         return not _is_aligned_otherwise(paragraph[-1], line)
-    return bool(_LABEL.match(line.text)) and (has_ended(paragraph[-1].text) or margin - line.start > tolerance)
+    return bool(LABEL.match(line.text)) and (has_ended(paragraph[-1].text) or margin - line.start > tolerance)
 
 
 def _is_aligned_otherwise(last: PdfLine, line: PdfLine) -> bool:

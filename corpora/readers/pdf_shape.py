@@ -16,6 +16,11 @@ _COMMAS = (",", "،", "，", "、")
 _CLOSERS = "\"'”’»)]）】」』"
 # A footnote mark is one private character.
 _CLOSING = re.compile(rf"[{re.escape(_CLOSERS)}\s\U00100000-\U0010ffff]+\Z")
+LABEL = re.compile(
+    r"[(（]?(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,3})(?:[.)）、．]|\s?[-–—])(?:\s|$)|[•●▪◦–—]\s"
+    r"|(?:Article|Artículo|Статья|المادة)\s+\d|第[一二三四五六七八九十百]+条",
+    re.IGNORECASE,
+)
 _GAP = 1.35
 _NEXT_GAP = 1.15
 # Where no lines go on, what parts paragraphs is known itself; heights are rounded to a tenth.
@@ -24,7 +29,7 @@ _FARTHEST_EM = 3.2
 _USUAL = 0.15
 _FEWEST_GAPS = 3
 _FEWEST_GOING_ON = 2
-_MOSTLY, _HARDLY = 0.75, 0.05
+_MOSTLY, _HARDLY = 0.75, 0.07
 # The first line of a paragraph may stand so far in, or its others.
 _INDENT_EM = 4.0
 _LONGEST_WORD_CHARS, _LONGEST_END_CHARS = 60, 30
@@ -87,7 +92,8 @@ def _pitches(lines: Sequence[PdfLine], margin: float, full_end: float) -> dict[f
         pitch.told += 1
         early = had_room(a, b, full_end)
         pitch.early += early
-        pitch.going_on += not early and not has_ended(a.text) and not pauses(a.text)
+        stops = early or has_ended(a.text) or pauses(a.text)
+        pitch.going_on += not stops and not LABEL.match(b.text)
     return pitches
 
 
