@@ -3,7 +3,8 @@
 The written documents (`tests/round_trip/`) are produced in every format, read, and compared with what was
 written. Needs LibreOffice and the Noto fonts for DOCX and PDF.
 
-    python scripts/bench_round_trip.py [--formats html,pdf] [--documents NAME,...] [--shift N] [--cases] [--json FILE]
+    python scripts/bench_round_trip.py [--formats html,pdf] [--documents NAME,...] [--shift N] [--cases]
+        [--json FILE]
 """
 
 from __future__ import annotations

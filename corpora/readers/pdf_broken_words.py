@@ -60,7 +60,7 @@ class BrokenWords:
 
 
 def _is_tight(before: str, after: str) -> bool:
-    """Whether nothing stands between two lines: a bracket opens, a range or the symbol of a document goes on."""
+    """Whether nothing stands between two lines: a bracket opens, a range or a symbol goes on."""
     return bool(_OPENS.search(before)) or any(
         end.search(before) and start.match(after) for end, start in _UNBROKEN
     )

@@ -13,6 +13,7 @@ _SAME_PLACE_EM = 0.3
 _DOUBLE_SPACED_EM = 2.2
 _SAME_SIZE = 0.08
 _FAR_SIDE = 0.3
+_BRACKET_LINES = 12
 
 
 def group_lines(lines: Sequence[PdfLine], shape: Shape) -> list[list[PdfLine]]:
@@ -66,6 +67,8 @@ def _goes_on(last: PdfLine, line: PdfLine, shape: Shape) -> bool:
 
 def _continues_over_page(paragraph: Sequence[PdfLine], line: PdfLine, shape: Shape) -> bool:
     last = paragraph[-1]
+    if has_ended(last.text) and _has_open_bracket(paragraph):
+        return not LABEL.match(line.text)
     if has_ended(last.text) or LABEL.match(line.text) or (line.bold != last.bold):
         return False
     if _stand_apart(paragraph, line, shape):
@@ -133,6 +136,15 @@ def _closes_bracket(paragraph: Sequence[PdfLine], line: PdfLine) -> bool:
     begun = paragraph[0].text
     opened = begun[:1] in "[［(（" and not any(other.text.endswith(("]", "］")) for other in paragraph)
     return opened and line.text.endswith(("]", "］"))
+
+
+def _has_open_bracket(paragraph: Sequence[PdfLine]) -> bool:
+    """Whether a bracket is open at the end of a paragraph: "(born on 1 May 1970;"."""
+    waiting = 0
+    for line in paragraph[-_BRACKET_LINES:]:
+        for character in line.text:
+            waiting = max(0, waiting + (character in "(（[［") - (character in ")）]］"))
+    return waiting > 0
 
 
 def _begins_clause(last: PdfLine, line: PdfLine) -> bool:

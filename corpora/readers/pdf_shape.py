@@ -1,4 +1,4 @@
-"""The usual geometry of the text of a PDF: how far its lines and paragraphs stand apart, where full lines end."""
+"""The usual geometry of the text of a PDF: how far lines and paragraphs stand apart, where full lines end."""
 
 from __future__ import annotations
 
@@ -52,8 +52,11 @@ class Shape:
 
 @dataclass(slots=True)
 class _Pitch:
-    """How often lines stand at one distance: in all, of these with a line that tells how it was ended, after
-    a line that ended early, and plainly going on."""
+    """How often lines stand at one distance.
+
+    In all (`count`), set so that they tell something (`told`), after a line that ended early (`early`),
+    plainly going on (`going_on`).
+    """
 
     count: int = 0
     told: int = 0

@@ -1,4 +1,4 @@
-"""Rows of a table that a page break cuts: what stands on the next page goes back to the cells it belongs to."""
+"""Rows of a table that a page break cuts: what stands on the next page goes back to its cells."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _rest_of(row: Sequence[PdfLine], lines: Sequence[PdfLine], margin: float) ->
     for at, line in enumerate(lines):
         if not rest and at < _HEAD_LINES and line.size < _SMALLER * size:
             continue
-        cell = next((n for n, start in enumerate(starts) if abs(start - line.start) < _SAME_PLACE_POINTS), None)
+        cell = next(
+            (n for n, start in enumerate(starts) if abs(start - line.start) < _SAME_PLACE_POINTS), None
+        )
         if cell is None or line.row or abs(line.size - size) > _SAME_SIZE * size:
             break
         within = cell + 1 == len(starts) or line.end < starts[cell + 1]

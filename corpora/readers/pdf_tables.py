@@ -138,7 +138,9 @@ def _had_to_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
     full = any(abs(other.end - end) < same for other in around)
     inked = sum(word.end - word.start for word in words)
     no_room = inked + word_width(line) > end - first.start
-    return below and line.start < first.start + first.size and full and no_room and max(gaps) - min(gaps) < same
+    return (
+        below and line.start < first.start + first.size and full and no_room and max(gaps) - min(gaps) < same
+    )
 
 
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:

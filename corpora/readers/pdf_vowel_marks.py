@@ -20,13 +20,15 @@ _BAND_POINTS = 8.0
 _MOST_BANDS = 8
 # Letters to either side that are compared with a mark; no letter is narrower than a few of these.
 _NEIGHBOURS = 6
+# A mark that is drawn apart brings a letter or two, not a line.
+_MOST_MOVED = 4
 # Of a sheet with more marks the others stay where the file has them.
 _MOST_MARKS = 20_000
 
 
 class _Letter(NamedTuple):
     middle: float
-    index: int
+    at: int
     glyph: Glyph
 
 
@@ -36,8 +38,11 @@ def attach_vowel_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     if not marks or len(marks) > _MOST_MARKS:
         return list(glyphs)
     bands = _bands(glyphs)
-    gone = set(_repeated(glyphs, marks, bands))
-    marked: dict[int, Glyph] = {}
+    moved = dict(_moved(glyphs, marks, bands))
+    gone = {at for at, baseline in moved.items() if baseline is None}
+    marked: dict[int, Glyph] = {
+        at: glyphs[at]._replace(baseline=baseline) for at, baseline in moved.items() if baseline is not None
+    }
     for at in marks:
         letter = _letter_of(glyphs, at, bands, gone)
         if letter is not None:
@@ -51,9 +56,7 @@ def _with_mark(letter: Glyph, mark: Glyph) -> Glyph:
     text = letter.text if mark.text in letter.text else letter.text + mark.text
     if mark.baseline != letter.baseline or abs(mark.left - letter.left) > mark.size:
         return letter._replace(text=text)
-    return letter._replace(
-        text=text, left=min(letter.left, mark.left), right=max(letter.right, mark.right)
-    )
+    return letter._replace(text=text, left=min(letter.left, mark.left), right=max(letter.right, mark.right))
 
 
 def _bands(glyphs: Sequence[Glyph]) -> dict[int, list[_Letter]]:
@@ -81,22 +84,33 @@ def _near(glyph: Glyph, bands: dict[int, list[_Letter]]) -> Iterator[_Letter]:
                 yield letter
 
 
-def _repeated(
+def _moved(
     glyphs: Sequence[Glyph], marks: Sequence[int], bands: dict[int, list[_Letter]]
-) -> Iterator[int]:
-    """Letters that a raised or lowered mark brings with it although they stand on their line as well."""
+) -> Iterator[tuple[int, float | None]]:
+    """Letters that a raised or lowered mark brings with it, and the baseline of the line they belong to.
+
+    The baseline is None for a letter that stands on that line as well.
+    """
     heights = Counter(round(glyph.baseline, 1) for glyph in glyphs)
     for at in marks:
         for beside in (at - 1, at + 1):
             if not 0 <= beside < len(glyphs) or glyphs[beside].baseline != glyphs[at].baseline:
                 continue
             letter = glyphs[beside]
-            for other in _near(letter, bands):
-                apart = max(letter.left, other.glyph.left) - min(letter.right, other.glyph.right)
-                own, others = round(letter.baseline, 1), round(other.glyph.baseline, 1)
-                same = other.glyph.text == letter.text and apart <= _BESIDE_EM * letter.size
-                if same and own != others and heights[own] < heights[others]:
-                    yield beside
+            own = heights[round(letter.baseline, 1)]
+            if own > _MOST_MOVED or not letter.text[0].isalpha():
+                continue
+            others = [each for each in _near(letter, bands) if heights[round(each.glyph.baseline, 1)] > own]
+            if any(_is_twin(letter, other.glyph) for other in others):
+                yield beside, None
+            elif others:
+                middle = (letter.left + letter.right) / 2
+                yield beside, min(others, key=lambda other: abs(other.middle - middle)).glyph.baseline
+
+
+def _is_twin(letter: Glyph, other: Glyph) -> bool:
+    apart = max(letter.left, other.left) - min(letter.right, other.right)
+    return other.text == letter.text and apart <= _BESIDE_EM * letter.size
 
 
 def _letter_of(
@@ -114,8 +128,8 @@ def _letter_of(
         touches = letter.left - slack <= middle <= letter.right + slack
         if touches and letter.text[0].isalpha() and abs(letter.baseline - mark.baseline) < slack:
             return before
-    found = [letter for letter in _near(mark, bands) if letter.index not in gone]
-    return min(found, key=lambda letter: _distance(mark, middle, letter)).index if found else None
+    found = [letter for letter in _near(mark, bands) if letter.at not in gone]
+    return min(found, key=lambda letter: _distance(mark, middle, letter)).at if found else None
 
 
 def _distance(mark: Glyph, middle: float, letter: _Letter) -> tuple[float, float]:
