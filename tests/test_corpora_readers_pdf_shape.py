@@ -6,6 +6,7 @@ import pytest
 
 from corpora.readers.pdf import read_pdf
 from corpora.readers.pdf_right_lines import keeps_text
+from corpora.readers.pdf_shape import first_word_chars
 from tests.test_corpora_readers_pdf import MARGIN, PATH, PITCH, Text, lines, pdf, texts_of
 
 SHORT = {
@@ -130,3 +131,32 @@ def test_a_bracket_that_is_open_goes_on_in_the_next_column() -> None:
     first = lines("Ida Soren (date of birth, about 1 May 1975;", top=60)
     second = lines("rank, colonel)", top=740)
     assert texts_of(first, second) == ["Ida Soren (date of birth, about 1 May 1975; rank, colonel)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chars"),
+    [
+        ("大会，回顾", 1),
+        ("会，回顾", 2),
+        ("A/80/1号", 6),
+        ("الجمعية العامة", 7),
+        ("The Assembly", 3),
+        ("L’Assemblée générale", 11),
+        ("Генеральная Ассамблея", 11),
+        ("Asamblea General", 8),
+    ],
+)
+def test_what_stays_together_at_a_line_end_is_a_word_or_one_character_of_chinese(
+    text: str, chars: int
+) -> None:
+    assert first_word_chars(text) == chars
+
+
+def test_few_lines_in_two_columns_are_read_as_columns() -> None:
+    left = [f"{n} parties" for n in ("Seven", "Eight", "Nine", "Ten", "Twelve", "Twenty")]
+    page = [Text(text, MARGIN, 300 - 20 * n) for n, text in enumerate(left)]
+    right = ["The Minister appoints the officers", "who may enter.", "Fees", "Fines", "Annex", "Table"]
+    tops = (740, 728, 708, 688, 668, 648)
+    page += [Text(text, MARGIN + 220, y) for text, y in zip(right, tops, strict=True)]
+    page[1] = Text("Eight parties to this long agreement", MARGIN, 280)
+    assert "The Minister appoints the officers who may enter." in texts_of(page)

@@ -15,8 +15,10 @@ _RIGHT = ("R", "AL")
 # Farther letters are not looked for: a line may be made to be endless.
 _LONGEST_PASSAGE_CHARS = 500
 _BRACKETS = dict(zip("()[]{}«»‹›", ")(][}{»«›‹", strict=True))
+_EVERY_BRACKET = frozenset(_BRACKETS)
 # The PDF library turns these round now and then; Arabic opens with the first (CLDR, quotationStart).
 _OPENING_QUOTE, _CLOSING_QUOTE = "”", "“"
+_STOPS = ".,;:!?،؛؟"
 _OPENERS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 
 
@@ -104,12 +106,16 @@ def _in_pairs(line: Sequence[tuple[str, bool]]) -> list[str]:
 
 
 def _faults(characters: Sequence[str]) -> tuple[int, int]:
-    """Brackets without their pair, then those with white space on the wrong side."""
+    """Brackets without their pair, then those with white space or a stop on the wrong side."""
+    if _EVERY_BRACKET.isdisjoint(characters):
+        return 0, 0
     misplaced = 0
     for at, character in enumerate(characters):
+        if character not in _EVERY_BRACKET:
+            continue
         before = characters[at - 1] if at else " "
         after = characters[at + 1] if at + 1 < len(characters) else " "
-        misplaced += character in _OPENERS and after.isspace() and not before.isspace()
+        misplaced += character in _OPENERS and (after.isspace() or after in _STOPS) and not before.isspace()
         misplaced += character in _OPENERS.values() and before.isspace() and not after.isspace()
     return _unpaired(characters), misplaced
 

@@ -156,6 +156,9 @@ def pauses(text: str) -> bool:
 
 def without_closers(text: str) -> str:
     """A line without the closing quotes, brackets and footnote marks at its end."""
+    last = text[-1:]
+    if last.isalnum():
+        return text
     return _CLOSING.sub("", text[-_LONGEST_END_CHARS:])
 
 
