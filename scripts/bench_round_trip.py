@@ -3,7 +3,8 @@
 The written documents (`tests/round_trip/`) are produced in every format, read, and compared with what was
 written. Needs LibreOffice and the Noto fonts for DOCX and PDF.
 
-    python scripts/bench_round_trip.py [--formats html,pdf] [--documents NAME,...] [--cases] [--json FILE]
+    python scripts/bench_round_trip.py [--formats html,pdf] [--documents NAME,...] [--shift N] [--cases]
+        [--json FILE]
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder", type=Path, help="where files are made and kept; DOCX and PDF there are used again"
     )
+    parser.add_argument(
+        "--shift", type=int, default=0, metavar="N", help="deal the looks out otherwise, N places further"
+    )
     parser.add_argument("--cases", action="store_true", help="list what did not come back")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser
@@ -77,7 +81,7 @@ def main() -> int:
         names = arguments.documents.split(",") if arguments.documents else None
         produced = [
             each
-            for each in produce(documents, folder, formats)
+            for each in produce(documents, folder, formats, arguments.shift)
             if (names is None or each.document.name in names)
             and each.document.language in arguments.languages.split(",")
         ]

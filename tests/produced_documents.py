@@ -35,11 +35,15 @@ def find_soffice() -> str | None:
 
 
 def produce(
-    documents: Sequence[WrittenDocument], folder: Path, formats: Sequence[str] = FORMATS
+    documents: Sequence[WrittenDocument], folder: Path, formats: Sequence[str] = FORMATS, shift: int = 0
 ) -> list[Produced]:
-    """Files of all documents in all formats; the look of a document depends on its place by name."""
+    """Files of all documents in all formats.
+
+    The look of a document depends on its place by name, counted from `shift`: another one deals the same
+    looks out otherwise.
+    """
     names = sorted({document.name for document in documents})
-    variants = {name: number for number, name in enumerate(names)}
+    variants = {name: number for number, name in enumerate(names, start=shift)}
     produced: list[Produced] = []
     for form in formats:
         below = folder / form.replace(", ", "-").replace(" ", "-")

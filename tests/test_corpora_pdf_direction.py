@@ -49,3 +49,11 @@ def test_a_raised_mark_is_no_part_of_the_number_beside_it() -> None:
 def test_brackets_given_now_so_and_now_so_pair() -> None:
     line = [("[", False), ("ب", False), (")", True), ("E", False), (")", True), ("]", True)]
     assert meant_brackets([line]) == [["[", "ب", "(", "E", ")", "]"]]
+
+
+def test_a_bracket_alone_on_its_line_opens_or_closes_as_it_stands_to_spaces() -> None:
+    for drawn in "()":
+        opening = [*[(letter, False) for letter in "حزيران "], (drawn, True), ("ا", False)]
+        closing = [("١", False), (drawn, True), (".", False)]
+        lines = meant_brackets([opening, closing])
+        assert ["".join(line) for line in lines] == ["حزيران (ا", "١)."]

@@ -17,6 +17,7 @@ from corpora.readers.html_tables import add_row
 from corpora.readers.inline_text import Mark, Piece
 from corpora.readers.language_tags import primary_language
 from corpora.readers.pdf_asides import Aside, is_scanned, links_of
+from corpora.readers.pdf_broken_words import find_broken_words
 from corpora.readers.pdf_columns import overlay_columns
 from corpora.readers.pdf_glyphs import MOST_CHARACTERS, CrowdedPage
 from corpora.readers.pdf_guard import is_doubtful, read_apart
@@ -28,6 +29,7 @@ from corpora.readers.pdf_pictures import (
     fill_pictured_pages,
     notes_of_scanned,
 )
+from corpora.readers.pdf_shape import find_shape
 from corpora.readers.pdf_tables import cells_of, mark_tables
 from corpora.readers.pdf_zones import Zones, common_size, split_zones, starts_note, without_note_mark
 from corpora.reading_options import Recognition
@@ -179,15 +181,17 @@ def _catalog_language(data: bytes) -> str | None:
 
 def _add_body(builder: BlockBuilder, places: PdfPlaces, zones: Zones, marks: MarkTable, join: _Join) -> None:
     body_size = common_size(zones.body)
-    for lines in group_lines(zones.body):
+    shape = find_shape(zones.body)
+    broken = find_broken_words(zones.body, shape.full_end)
+    for lines in group_lines(zones.body, shape):
         places.lines = lines
         if lines[0].row:
             add_row(
                 builder,
-                [list(_pieces(join([line.text for line in cell]), marks)) for cell in cells_of(lines)],
+                [list(_pieces(join(broken.texts_of(cell)), marks)) for cell in cells_of(lines)],
             )
             continue
-        text = join([line.text for line in lines])
+        text = join(broken.texts_of(lines))
         kind, level = _kind(lines, body_size)
         builder.add_block(list(_pieces(text, marks)), kind, level, confidence=confidence_of(lines))
 

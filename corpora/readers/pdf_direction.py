@@ -15,8 +15,10 @@ _RIGHT = ("R", "AL")
 # Farther letters are not looked for: a line may be made to be endless.
 _LONGEST_PASSAGE_CHARS = 500
 _BRACKETS = dict(zip("()[]{}«»‹›", ")(][}{»«›‹", strict=True))
+_EVERY_BRACKET = frozenset(_BRACKETS)
 # The PDF library turns these round now and then; Arabic opens with the first (CLDR, quotationStart).
 _OPENING_QUOTE, _CLOSING_QUOTE = "”", "“"
+_STOPS = ".,;:!?،؛؟"
 _OPENERS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 
 
@@ -60,13 +62,13 @@ def meant_brackets(lines: Sequence[Sequence[tuple[str, bool]]]) -> list[list[str
 
     `lines` are in reading order, each character with whether it may be a mirror image. Producers give such
     brackets as they are drawn or as they are meant, some now so and now so: each line is taken as it pairs
-    best, where that decides nothing as most of the page.
+    best, then as its brackets stand to spaces, where that decides nothing as most of the page.
     """
     readings = [(_mirrored(line), [text for text, _ in line], _in_pairs(line)) for line in lines]
     drawn, meant = (sum(_unpaired(reading[kind]) for reading in readings) for kind in (0, 1))
     order = (0, 1, 2) if drawn <= meant else (1, 0, 2)
     return [
-        _with_quotes(line, min((reading[kind] for kind in order), key=_unpaired))
+        _with_quotes(line, min((reading[kind] for kind in order), key=_faults))
         for line, reading in zip(lines, readings, strict=True)
     ]
 
@@ -101,6 +103,21 @@ def _in_pairs(line: Sequence[tuple[str, bool]]) -> list[str]:
             waiting.pop()
         meant.append(text)
     return meant
+
+
+def _faults(characters: Sequence[str]) -> tuple[int, int]:
+    """Brackets without their pair, then those with white space or a stop on the wrong side."""
+    if _EVERY_BRACKET.isdisjoint(characters):
+        return 0, 0
+    misplaced = 0
+    for at, character in enumerate(characters):
+        if character not in _EVERY_BRACKET:
+            continue
+        before = characters[at - 1] if at else " "
+        after = characters[at + 1] if at + 1 < len(characters) else " "
+        misplaced += character in _OPENERS and (after.isspace() or after in _STOPS) and not before.isspace()
+        misplaced += character in _OPENERS.values() and before.isspace() and not after.isspace()
+    return _unpaired(characters), misplaced
 
 
 def _unpaired(characters: Sequence[str]) -> int:

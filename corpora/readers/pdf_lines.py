@@ -33,10 +33,11 @@ _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _FIRST_FROM_RIGHT = "\u0590"
 _SPACE_EM = 0.18
 _RAISED_EM = 0.12
+_MARK_SIZE, _MARK_BELOW_EM = 0.7, 1.5
 _RAISED_SIZE = 0.82
 _HAN_SPACE_EM = 0.6
 _WIDE_SPACE_EM = 0.8
-_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_])\u0640+(?=[^\W\d_])")
+_INNER_TATWEEL = re.compile(r"(?<=[^\W\d_\u0640]|[\u064b-\u0652\u0670])\u0640+(?=[^\W\d_])")
 
 
 @dataclass(slots=True)
@@ -108,12 +109,23 @@ def page_lines(page: Any, number: int, marks: MarkTable, asides: list[Aside] | N
         lines: list[PdfLine] = []
         for group, beside in groups:
             line = _line(raw, text_page.raw, group, number, text.width, marks, rightward=rightward)
-            if line is not None:
-                line.beside, line.turn = beside, text.turn
-                lines.append(line)
+            if line is None:
+                continue
+            if lines and _is_mark_of(lines[-1], line):
+                lines[-1].text += marks.add(Mark(line.text, ""))
+                continue
+            line.beside, line.turn = beside, text.turn
+            lines.append(line)
         return lines
     finally:
         text_page.close()
+
+
+def _is_mark_of(last: PdfLine, line: PdfLine) -> bool:
+    """Whether a line is nothing but the raised mark that had no room at the end of the line before."""
+    small = line.size < _MARK_SIZE * last.size
+    below = 0 < last.baseline - line.baseline < _MARK_BELOW_EM * last.size
+    return small and below and line.text.isdecimal() and mark_text(line.text) is not None
 
 
 def _group(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.pdf_direction import Read, meant_brackets, reading_order
 from corpora.readers.pdf_glyphs import Glyph
+from corpora.readers.pdf_vowel_marks import attach_vowel_marks
 
 TATWEEL = "\u0640"
 # Wider gaps may part cells, still wider ones columns.
@@ -24,8 +26,14 @@ _TAB_EM = 0.8
 _STROKE_LOW_EM = 0.03
 _STROKE_HIGH_EM = 0.15
 _MARK_GAP_EM = 2.0
+_BULLET = re.compile(r"[•●▪◦‣■□○∙·]")
+_DASH = re.compile(r"[-–—]")
 _MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _STOPS = (".", ",", ";", ":", "،")
+_BRACKETS = "()[]{}"
+_TURNED = str.maketrans(_BRACKETS, ")(][}{")
+# What the file calls a space may be narrower than others where a line was drawn together.
+_WRITTEN_SPACE_EM = 0.08
 
 
 def is_beside(rise: float, size: float, other: float) -> bool:
@@ -39,8 +47,13 @@ def is_beside(rise: float, size: float, other: float) -> bool:
 
 
 def keeps_text(begun: str, gap_em: float) -> bool:
-    """Whether what a line begins with keeps what follows after a gap: a label, or the mark of a footnote."""
-    return is_label_cell(begun) or (gap_em < _MARK_GAP_EM and _MARK.fullmatch(begun) is not None)
+    """Whether what a line begins with keeps what follows after a gap: a label, or the mark of a footnote.
+
+    Brackets are as the file has them: some draw them turned round.
+    """
+    near = gap_em < _MARK_GAP_EM and (_MARK.fullmatch(begun) or _DASH.fullmatch(begun))
+    label = is_label_cell(begun) or is_label_cell(begun.translate(_TURNED))
+    return label or bool(near) or _BULLET.fullmatch(begun) is not None
 
 
 def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[tuple[list[Glyph], bool]]:
@@ -50,8 +63,9 @@ def lines_from_right(text_page: Any, glyphs: Sequence[Glyph]) -> list[tuple[list
     """
     rows: list[tuple[list[Glyph], list[Read]]] = []
     rests: list[bool] = []
-    for group in _rows([_as_stroke(text_page.raw, glyph) for glyph in glyphs]):
-        for part, rest in _parts(_by_place(group)):
+    strokes = [_as_stroke(text_page.raw, glyph) for glyph in glyphs]
+    for group, spaces in _rows(attach_vowel_marks(strokes)):
+        for part, rest in _parts(_by_place(group, spaces)):
             rests.append(rest)
             texts = [glyph.text for glyph in part]
             size = max(glyph.size for glyph in part)
@@ -82,25 +96,32 @@ def _as_stroke(handle: Any, glyph: Glyph) -> Glyph:
     return glyph._replace(text=TATWEEL, inked=True) if flat and wide else glyph
 
 
-def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The glyphs that follow each other at one height, white space left out."""
+def _rows(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], list[float]]]:
+    """The glyphs that follow each other at one height, and the middles of the white space among them."""
     row: list[Glyph] = []
+    spaces: list[float] = []
     base, size = 0.0, 0.0
     for glyph in glyphs:
         if not glyph.inked:
+            if row and abs(glyph.baseline - base) < _SAME_LINE_EM * size:
+                spaces.append((glyph.left + glyph.right) / 2)
             continue
         if row and not is_beside(glyph.baseline - base, size, glyph.size):
-            yield row
-            row = []
+            yield row, spaces
+            row, spaces = [], []
         if not row or glyph.size > size * 1.05:
             base, size = glyph.baseline, glyph.size
         row.append(glyph)
     if row:
-        yield row
+        yield row, spaces
 
 
-def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs of a line from left to right, with a space where the gap is as wide as one."""
+def _by_place(row: Sequence[Glyph], written: Sequence[float]) -> list[Glyph]:
+    """Glyphs of a line from left to right, with a space where the gap is as wide as one.
+
+    A narrower gap is one where the file has a space there.
+    """
+    written = sorted(written)
     joined: list[Glyph] = []
     for glyph in row:
         if joined and unicodedata.category(glyph.text[0]) == "Mn":
@@ -114,7 +135,10 @@ def _by_place(row: Sequence[Glyph]) -> list[Glyph]:
         if spaced:
             before = spaced[-1]
             gap, size = glyph.left - before.right, max(glyph.size, before.size)
-            if gap > _SPACE_EM * size:
+            slack = _WRITTEN_SPACE_EM / 2 * size
+            at = bisect_left(written, before.right - slack)
+            told = gap > 2 * slack and at < len(written) and written[at] <= glyph.left + slack
+            if gap > _SPACE_EM * size or told:
                 space = "\t" if gap > _TAB_EM * size else " "
                 spaced.append(before._replace(text=space, inked=False, left=before.right, right=glyph.left))
         spaced.append(glyph)
@@ -139,6 +163,7 @@ def _parts(placed: list[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
 
 
 def _runs_to_right(texts: Sequence[str]) -> bool:
-    """Whether a line among Arabic ones is Latin; a stop at its left ends an Arabic one."""
+    """Whether a line among Arabic ones is Latin; a stop or a lone bracket at its left ends an Arabic one."""
     letters = [unicodedata.bidirectional(text[0]) for text in texts if text[0].isalpha()]
-    return letters.count("L") * 2 > max(2, len(letters)) and texts[0] not in _STOPS
+    ends = texts[0] in _STOPS or (texts[0] in _BRACKETS and texts[-1] not in _BRACKETS)
+    return letters.count("L") * 2 > max(2, len(letters)) and not ends

@@ -10,15 +10,19 @@ from itertools import pairwise
 from corpora.readers.html_tables import is_label_cell
 from corpora.readers.pdf_lines import PdfLine
 from corpora.readers.pdf_right_lines import COLUMN_EM
+from corpora.readers.pdf_shape import word_width
+from corpora.readers.pdf_table_breaks import join_broken_rows
 
 _SAME_HEIGHT_EM = 0.6
 _NEXT_LINE_EM = 2.2
 _BESIDE_EM = 0.3
 _EQUAL_EM = 0.15
 _SAME_SIZE = 0.08
+_AROUND = 12
 # A running head may stand above the rest of a table, notes and a job number below its first part.
 _HEAD_LINES, _FOOT_LINES = 3, 12
 _MOST_CELL_LINES = 6
+_FEWEST_HEADS = 3
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 # A row: for each cell the indices of its lines on the page.
@@ -33,16 +37,24 @@ def mark_tables(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
     """
     marked: list[list[PdfLine]] = []
     above: list[list[PdfLine]] = []
-    for lines in pages:
-        rows = [*_rows(lines)]
+    found = [[*_rows(lines)] for lines in pages]
+    for number, (lines, rows) in enumerate(zip(pages, found, strict=True)):
+        below = _first_row(found[number + 1], pages[number + 1]) if number + 1 < len(pages) else []
         spread = [row for row in rows if _is_spread(row, lines)]
-        tables = [*_tables([row for row in rows if row not in spread], lines, above)]
+        tables = [*_tables([row for row in rows if row not in spread], lines, above, below)]
+        in_tables = [row for table in tables for row in table]
+        spread += [row for row in rows if row not in in_tables and _had_to_spread(row, lines)]
         pieces = {cell[0] for row in spread for cell in row[1:]}
-        marked.append(_marked(lines, [row for table in tables for row in table], pieces))
+        marked.append(_marked(lines, in_tables, pieces))
         last = tables[-1][-1] if tables else []
         at_foot = bool(last) and len(lines) - last[-1][-1] <= _FOOT_LINES
         above = _cells(last, lines) if at_foot else []
-    return marked
+    return join_broken_rows(marked)
+
+
+def _first_row(rows: Sequence[_Row], lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    """The cells of a row at the head of a page; none where the page begins otherwise."""
+    return _cells(rows[0], lines) if rows and rows[0][0][0] <= _HEAD_LINES else []
 
 
 def _marked(lines: Sequence[PdfLine], rows: Sequence[_Row], pieces: set[int]) -> list[PdfLine]:
@@ -113,6 +125,24 @@ def _is_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
     return max(gaps) - min(gaps) < same and (words or (full and (narrow or len(gaps) > 1)))
 
 
+def _had_to_spread(row: _Row, lines: Sequence[PdfLine]) -> bool:
+    """Whether few words fill a line that ends as others do because the next word had no room beside them."""
+    words, after = [lines[i] for cell in row for i in cell], row[-1][-1] + 1
+    if len(words) != len(row) or after >= len(lines):
+        return False
+    line, first, end = lines[after], words[0], words[-1].end
+    same = _EQUAL_EM * first.size
+    gaps = [right.start - left.end for left, right in pairwise(words)]
+    below = 0 < first.baseline - line.baseline < _NEXT_LINE_EM * first.size
+    around = [*lines[max(0, row[0][0] - _AROUND) : row[0][0]], *lines[after : after + _AROUND]]
+    full = any(abs(other.end - end) < same for other in around)
+    inked = sum(word.end - word.start for word in words)
+    no_room = inked + word_width(line) > end - first.start
+    return (
+        below and line.start < first.start + first.size and full and no_room and max(gaps) - min(gaps) < same
+    )
+
+
 def _is_next_cell(line: PdfLine, cell: Sequence[PdfLine], first: PdfLine) -> bool:
     if is_label_cell(line.text.split(" ", 1)[0]):
         return False
@@ -130,22 +160,35 @@ def _is_below(line: PdfLine, last: PdfLine, top: PdfLine) -> bool:
 
 
 def _tables(
-    rows: Sequence[_Row], lines: Sequence[PdfLine], above: Sequence[Sequence[PdfLine]]
+    rows: Sequence[_Row],
+    lines: Sequence[PdfLine],
+    above: Sequence[Sequence[PdfLine]],
+    below: Sequence[Sequence[PdfLine]],
 ) -> Iterator[list[_Row]]:
     """Runs of rows that follow each other and share their columns.
 
-    `above` are the cells of the last row of the page before.
+    `above` are the cells of the last row of the page before, `below` those of the first row of the next one.
     """
     table: list[_Row] = []
-    heads = rows and above and rows[0][0][0] <= _HEAD_LINES
-    fewest = 1 if heads and _share_columns([_cells(rows[0], lines), above]) else 2
+    fewest = 2
+    if above and _first_row(rows, lines) and _share_columns([_cells(rows[0], lines), above]):
+        fewest = 1
     for row in rows:
         shared = [_cells(each, lines) for each in (*table, row)]
         if table and (row[0][0] != table[-1][-1][-1] + 1 or not _share_columns(shared)):
             yield from _if_table(table, lines, fewest)
             table, fewest = [], 2
         table.append(row)
+    if len(table) == 1 and below and _is_lowest(table[0], lines):
+        fewest = 1 if _share_columns([_cells(table[0], lines), below]) else fewest
     yield from _if_table(table, lines, fewest)
+
+
+def _is_lowest(row: _Row, lines: Sequence[PdfLine]) -> bool:
+    """Whether a row of several cells ends the text of a page; two may be a job number and a page number."""
+    last = lines[row[-1][-1]]
+    under = (line for line in lines if line.baseline < last.baseline - _SAME_HEIGHT_EM * last.size)
+    return len(row) >= _FEWEST_HEADS and not any(abs(line.size - last.size) < 0.5 for line in under)
 
 
 def _cells(row: _Row, lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
