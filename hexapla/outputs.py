@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from corpora.errors import ReadingError
+
 STANDARD_STREAM = "-"
 _PART_SUFFIX = ".part"
 
@@ -139,7 +141,12 @@ def readable(name: str) -> Iterator[Path]:
         path = Path(folder) / "standard-input"
         with path.open("wb") as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream)
-        yield path
+        try:
+            yield path
+        except ReadingError as error:
+            # The user knows no temporary file.
+            given = Path("standard input")
+            raise type(error)(given, error.reason, place=error.place, advice=error.advice) from error
 
 
 def silence_closed_pipe() -> None:

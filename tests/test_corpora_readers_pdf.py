@@ -367,3 +367,18 @@ def test_addresses_of_links_are_kept_once_a_page() -> None:
     document = read_pdf(PATH, pdf([lines("See resolution 68/187.")], page=f"/Annots [{link} {link}]"))
     assert [(r.text, r.reason) for r in document.removed] == [("https://undocs.org/A/RES/68/187", "link")]
     assert [block.text for block in document.blocks] == ["See resolution 68/187."]
+
+
+@pytest.mark.parametrize("ibid", ["Ibid.", "المرجع نفسه.", "同上。", "Там же.", "Ibíd."])
+def test_the_last_note_of_many_pages_is_no_footer(ibid: str) -> None:
+    pages = []
+    for number in range(1, 5):
+        page = lines(f"The text of page {number} has a note{2 * number}.", "It goes on for a second line.")
+        page += lines("_______________", top=200)
+        notes = (f"{2 * number - 1} The source of page {number}.", f"{2 * number} {ibid}")
+        page += [Text(note, MARGIN, 180 - at * PITCH, 8) for at, note in enumerate(notes)]
+        pages.append(page)
+    document = read_pdf(PATH, pdf(pages))
+    texts = [note.text for note in document.footnotes] + [block.text for block in document.blocks]
+    assert sum(ibid[::-1] in text or ibid in text for text in texts) == 4
+    assert [r.text for r in document.removed if r.reason == "page footer"] == []

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 
 from corpora.block_kinds import is_distribution_line
 from corpora.furniture import furniture_reason
@@ -18,6 +18,8 @@ HEADER = "page header"
 _EDGE_LINES = 4
 _SMALLER = 0.93
 _HEAD_NUMBERS = 3
+# How much further than the next line furniture stands from the text.
+_APART = 1.15
 _RULE = re.compile(r"[_‗\u2500-\u257f\u2014\u2015 ]{5,}")
 _NOTE_START = re.compile(r"(?P<mark>\d{1,3}|[*†‡]{1,3})[.)]?\s+(?=\S)")
 # The foot of UN documents: page of pages, job number, language, date, bar code.
@@ -116,12 +118,38 @@ def _furniture(
             reasons[id(line)] = where
         elif reason := furniture_reason(line.text):
             reasons[id(line)] = reason
+    for index in _joined_to_text(lines, reasons):
+        del reasons[index]
     if lines and lines[0].page > 1:
         reasons |= _small_head(lines, body_size)
     elif lines and edges[0].size <= _SMALLER * body_size and is_distribution_line(edges[0].text):
         # The running head of a first page is small; a masthead is not.
         reasons[id(edges[0])] = HEADER
     return reasons
+
+
+def _joined_to_text(lines: Sequence[PdfLine], reasons: Mapping[int, str]) -> list[int]:
+    """Repeated lines that no white space parts from the text: "Ibid." ends the notes of many pages.
+
+    By the identity of the line, as in `reasons`.
+    """
+    ordered = sorted(lines, key=lambda line: -line.baseline)
+    gaps = [above.baseline - below.baseline for above, below in pairwise(ordered)]
+    steps = sorted(gap for gap in gaps if gap > 1)
+    if not steps:
+        return []
+    usual = steps[len(steps) // 2]
+    joined: list[int] = []
+    for reason, inward in ((HEADER, ordered), ("page footer", ordered[::-1])):
+        run = list(takewhile(lambda line: id(line) in reasons, inward))
+        following = inward[len(run)] if len(run) < len(inward) else None
+        for line in reversed(run):
+            if following is None or abs(line.baseline - following.baseline) > _APART * usual:
+                break
+            if reasons[id(line)] == reason:
+                joined.append(id(line))
+            following = line
+    return joined
 
 
 def _small_head(lines: Sequence[PdfLine], body_size: float) -> dict[int, str]:
