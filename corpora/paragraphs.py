@@ -33,8 +33,9 @@ _LABEL = re.compile(
     r"|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[\u0621-\u064a]{1,4})\s[-–—]\s)"
 )
 _NAMED_LABEL = re.compile(
-    r"(?:article|artículo|section|chapter|chapitre|capítulo|part|partie|rule|règle|статья|глава|раздел|часть|правило"
-    r"|(?:ال)?(?:مادة|فصل|باب|قسم|جزء))"
+    r"(?:article|artículo|section|sección|chapter|chapitre|capítulo|part|partie|parte|title|titre|título|rule|règle"
+    r"|regla|principle|principe|principio|статья|глава|раздел|часть|правило|принцип"
+    r"|(?:ال)?(?:مادة|فصل|باب|قسم|جزء|فرع|قاعدة|مبدأ))"
     r"\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|[\u0621-\u064a]{2,10})\b",
     re.IGNORECASE,
 )

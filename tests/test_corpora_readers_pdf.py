@@ -382,3 +382,20 @@ def test_the_last_note_of_many_pages_is_no_footer(ibid: str) -> None:
     texts = [note.text for note in document.footnotes] + [block.text for block in document.blocks]
     assert sum(ibid[::-1] in text or ibid in text for text in texts) == 4
     assert [r.text for r in document.removed if r.reason == "page footer"] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["المادة {}", "第{}节", "Section {}", "Chapitre {}", "Раздел {}", "Sección {}", "Título {}"]
+)
+def test_names_of_passages_at_the_tops_of_pages_are_no_running_head(name: str) -> None:
+    shown = [name.format(number)[::-1] if "المادة" in name else name.format(number) for number in (1, 2, 3)]
+    pages = [
+        [
+            Text(text, MARGIN, 740),
+            *lines(f"The text of this passage is its own, {at}.", "Two lines.", top=700),
+        ]
+        for at, text in enumerate(shown)
+    ]
+    document = read_pdf(PATH, pdf(pages))
+    assert [r.text for r in document.removed] == []
+    assert sum(any(digit in block.text for digit in "123") for block in document.blocks) >= 3
