@@ -399,3 +399,10 @@ def test_names_of_passages_at_the_tops_of_pages_are_no_running_head(name: str) -
     document = read_pdf(PATH, pdf(pages))
     assert [r.text for r in document.removed] == []
     assert sum(any(digit in block.text for digit in "123") for block in document.blocks) >= 3
+
+
+def test_a_damaged_page_as_wide_as_a_country_is_read_like_any_other() -> None:
+    # Looked through point by point, the space between the lines would take minutes.
+    page = [*lines(*(f"Line {number} of the page." for number in range(30))), Text("Far.", 90_000_000, 400)]
+    texts = " ".join(block.text for block in read_pdf(PATH, pdf([page])).blocks)
+    assert "Line 29 of the page." in texts

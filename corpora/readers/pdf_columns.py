@@ -10,6 +10,7 @@ from corpora.readers.pdf_lines import PdfLine
 _FEWEST_LINES = 6
 _WIDEST_SHARE = 0.1
 _STEP_POINTS = 2.0
+_MOST_STEPS = 400
 _SAME_STEP_EM = 1.0
 _LIKE_POINTS = 40.0
 _FEW, _MOST = 0.2, 0.5
@@ -108,10 +109,12 @@ def _gutter(lines: Sequence[PdfLine]) -> float | None:
         return None
     low, high = min(line.start for line in lines), max(line.end for line in lines)
     at, stop = low + _MIDDLE[0] * (high - low), low + _MIDDLE[1] * (high - low)
+    # A damaged page may be as wide as a country.
+    step = max(_STEP_POINTS, (stop - at) / _MOST_STEPS)
     crossed: dict[float, int] = {}
-    while at < stop:
+    while at < stop and at + step > at:
         crossed[at] = sum(1 for line in lines if line.start < at < line.end)
-        at += _STEP_POINTS
+        at += step
     fewest = min(crossed.values(), default=len(lines))
     if fewest > _WIDEST_SHARE * len(lines):
         return None
