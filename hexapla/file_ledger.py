@@ -24,7 +24,7 @@ from tm.atomic_files import write_text_atomically
 
 LEDGER_NAME = "files.json"
 # Raise it when reading changes what it tells of a file.
-READING_VERSION = 2
+READING_VERSION = 3
 # A file may change twice within one tick of the clock of its file system; FAT counts in two seconds.
 _CLOCK_TICK_NS = 2_000_000_000
 _BLOCK_BYTES = 1 << 20

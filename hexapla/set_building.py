@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hexapla.set_locks import SetLocks
 
 # Raise it when reading or tabulating gives other units for the same files: sets are then built again.
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
