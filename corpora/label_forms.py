@@ -137,4 +137,7 @@ def _shown(character: str) -> str:
     # ① is a bare digit once its circle is gone; the circle is what brackets are.
     if unicodedata.decomposition(character).startswith("<circle>"):
         return f"({narrow})"
+    # "Статья 3¹" stands between 3 and 4, and is not 31.
+    if narrow.isdecimal() and unicodedata.decomposition(character).startswith("<super>"):
+        return f".{narrow}"
     return narrow

@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"\s*['‘’‛\"“”](?P<ordinal>\d{1,2}|[ivx]{1,5})(?P
 _HALF = re.compile(rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})\s?\)")
 _FULL = re.compile(
     rf"\s*(?P<ordinal>{_ORDINAL})(?P<suffix>{_BIS})"
-    r"(?P<mark>\s?\.?[°ºª]\.?|\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s{0,2}[-–—]|,)"
+    r"(?P<mark>\s?\.?[°ºª][.)]?|\s?\.(?:\s?[-–—](?=\s|$))?|\s?、|\s{0,2}[-–—]|,)"
 )
 _SPACED = re.compile(rf"\s*(?P<ordinal>{_SUBNUMBER})(?P<suffix>{_BIS})(?=\s|$)")
 # Arabic writes "2-1" for "2.1"; elsewhere it is a span.

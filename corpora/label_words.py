@@ -43,7 +43,7 @@ _NUMERAL = (
 )
 _WORD_LABEL = re.compile(
     rf"\s*(?P<word>[^\W\d_]{{2,12}})\.?\s?(?:№|No\.?|n[°º])?\s?\(?(?P<ordinal>{_NUMERAL}|[^\W\d_][^\W\d_-]{{0,18}}"
-    rf"(?:-[^\W\d_]{{4,9}})?(?:\sعشرة?)?)\)?(?:\s?{_ENDING}(?!\w))?(?P<suffix>(?:[\s-]?\(?(?:{SUFFIX})\)?(?!\w))?)"
+    rf"(?:-[^\W\d_]{{4,9}})?(?:\sعشرة?)?)\)?(?:\.[º°ª]|\s?{_ENDING}(?!\w))?(?P<suffix>(?:[\s-]?\(?(?:{SUFFIX})\)?(?!\w))?)"
 )
 _ORDINAL_FIRST = re.compile(
     r"\s*(?P<ordinal>[^\W\d_]{4,16}(?:-[^\W\d_]{4,9})?)\s(?P<word>[^\W\d_]{4,9})(?P<suffix>)(?!\w)"
