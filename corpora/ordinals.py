@@ -25,6 +25,8 @@ LATIN_LIST = "abcdefghijklmnopqrstuvwxyz"
 SPANISH_LIST = "abcdefghijklmnñopqrstuvwxyz"
 CYRILLIC_LIST = "абвгдежзиклмнопрстуфхцчшщэюя"
 ARABIC_LIST = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+# The order of dictionaries, which word processors count lists in as well.
+ARABIC_ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 # Russian lists of the United Nations are typed with Latin letters and Cyrillic look-alikes mixed.
 LOOK_ALIKES = {"а": "a", "в": "b", "с": "c", "е": "e", "н": "h", "к": "k", "м": "m", "о": "o", "р": "p",
                "т": "t", "х": "x", "у": "y", "і": "i", "ј": "j", "ѕ": "s"}  # fmt: skip
@@ -138,4 +140,4 @@ def _places(letter: str, language: str) -> list[tuple[int, int]]:
 def _alphabets(language: str) -> tuple[str, ...]:
     if language == "es":
         return (LATIN_LIST, SPANISH_LIST)
-    return (LATIN_LIST, CYRILLIC_LIST, ARABIC_LIST)
+    return (LATIN_LIST, CYRILLIC_LIST, ARABIC_LIST, ARABIC_ALPHABET)
