@@ -15,6 +15,7 @@ from corpora.readers.block_builder import BlockBuilder
 from corpora.readers.html_blocks import Page, walk_page
 from corpora.readers.html_footnotes import find_footnotes
 from corpora.readers.html_furniture import measure_text, visible_text
+from corpora.readers.html_list_styles import apply_list_styles
 from corpora.readers.language_tags import primary_language
 from corpora.readers.source_places import SourcePlaces
 
@@ -33,6 +34,7 @@ def read_html(path: Path, data: bytes) -> RawDocument:
     """
     source, encoding = decode_text(path, data, declared_charset(data))
     root = _parse(path, source)
+    apply_list_styles(root)
     shares = measure_text(root)
     language = _language(root)
     chars = shares[root].own_chars if root in shares else 0
