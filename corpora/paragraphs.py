@@ -147,12 +147,12 @@ def _flows(a: Line, b: Line, widest: float) -> bool:
         return False
     if _HANGING.search(a.text[-12:]):
         return True
-    first = b.text[0]
+    # Mail marks what it quotes at each line.
+    first = (b.text.lstrip("> ") or b.text)[0]
     if first.islower():
         return True
-    return (
-        first.isalpha() and first.upper() == first.lower() and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
-    )
+    caseless = first.isdigit() or (first.isalpha() and first.upper() == first.lower())
+    return caseless and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
 
 
 def _may_flow(a: Line, b: Line, widest: float) -> bool:

@@ -255,3 +255,40 @@ def test_a_symbol_alone_at_the_head_of_a_later_page_is_a_running_head():
     document = read_plain_text(Path("x.txt"), text)
     assert [block.text for block in document.blocks] == ["The parties have agreed.", "They shall meet."]
     assert "UNTS/OST/2025/8" in [removed.text for removed in document.removed]
+
+
+MAILS = {
+    "ar": ("قررت اللجنة عقد الاجتماع المقبل في مدينة جنيف، وسيكون ذلك في الفترة من",
+           "3 إلى 7 أيار/مايو 2024، وتبلغ الكلفة المتوقعة نحو ألفي دولار لكل وفد."),
+    "en": ("The secretariat informed the Committee of the date of the meeting, which is",
+           "5 May 2024, and of the place."),
+    "fr": ("Le secrétariat a informé le Comité de la date de la réunion, qui est fixée au",
+           "5 mai 2024, et du lieu."),
+    "ru": ("Секретариат сообщил Комитету о дате заседания, которое было назначено на",
+           "5 мая 2024 года, и о месте."),
+    "es": ("La secretaría informó al Comité de la fecha de la reunión, que se fijó para el",
+           "5 de mayo de 2024, y del lugar."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MAILS)
+def test_a_line_that_breaks_before_a_figure_goes_on_in_a_short_mail(language: str) -> None:
+    first, second = MAILS[language]
+    document = read_plain_text(Path("mail.txt"), f"Hello,\n\n{first}\n{second}\n\nAmina\n")
+    assert [block.text for block in document.blocks] == ["Hello,", f"{first} {second}", "Amina"]
+
+
+def test_the_marks_of_a_quotation_stand_once_before_its_paragraph() -> None:
+    quoted = (
+        "> On 3 May we wrote that the sum of one million two hundred thousand dollars\n"
+        "> would be paid in three instalments of 400,000 dollars each, the first by 31\n"
+        "> March 2024 and the last by the end of the year.\n"
+    )
+    texts = [block.text for block in read_plain_text(Path("mail.txt"), f"Hello,\n\n{quoted}\nAmina\n").blocks]
+    assert texts == [
+        "Hello,",
+        "> On 3 May we wrote that the sum of one million two hundred thousand dollars would be paid in "
+        "three instalments of 400,000 dollars each, the first by 31 March 2024 and the last by the end of "
+        "the year.",
+        "Amina",
+    ]

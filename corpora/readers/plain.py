@@ -102,6 +102,9 @@ def _block(path: Path, paragraph: Sequence[Line], join: _Join) -> RawBlock:
 def _joined(paragraph: Sequence[Line], texts: Sequence[str], join: _Join) -> str:
     """Join lines; " ;" that was cut off keeps the space that stands before it in the file."""
     pieces = list(texts)
+    if all(piece.startswith(">") for piece in pieces):
+        # Mail marks what it quotes at each line; once is enough for a paragraph.
+        pieces[1:] = [piece.lstrip("> ") for piece in pieces[1:]]
     for k, line in enumerate(paragraph[1:], start=1):
         if line.indent and pieces[k][:1] in (";", ":", "!", "?", "»") and len(pieces[k]) <= 3:
             pieces[k] = " " + pieces[k]
