@@ -156,7 +156,9 @@ def _lines(path: Path, page: Any, number: int, marks: MarkTable, asides: list[As
 def _refusal(path: Path, data: bytes, error: Exception) -> ReadingError:
     if "password" in str(error).lower() or b"/Encrypt" in data:
         return ReadingError(path, "the PDF is encrypted", advice="save it without a password")
-    return ReadingError(path, f"the PDF is damaged ({error})", advice="check that the download was complete")
+    return ReadingError(
+        path, f"the PDF is damaged: {str(error).rstrip('.')}", advice="check that the download was complete"
+    )
 
 
 def _drawn_rules(pypdfium2: Any, page: Any) -> Iterator[float]:
