@@ -40,7 +40,13 @@ from hexapla.set_links import SetLinks, join_linked_sets, links_key, links_of_se
 from hexapla.set_locks import SetLocks
 from tm.errors import IdCollision
 from tm.kept_findings import FINDINGS_NAME
-from tm.memory_folder import REPORT_NAME, cache_folder, published_generation, published_manifest
+from tm.memory_folder import (
+    REPORT_NAME,
+    cache_folder,
+    imported_sets,
+    published_generation,
+    published_manifest,
+)
 from tm.publication import publish
 from tm.vector_cache import CachedEncoder
 
@@ -231,7 +237,8 @@ def _publish(
         findings=findings,
         encoder=encoder_in_words(encoder_name, model.identity),
     )
-    digests = [one.digest for one in earlier.sets]
+    # What was imported comes from no input: it stays, whatever becomes of the documents.
+    digests = [*(one.digest for one in earlier.sets), *imported_sets(memory)]
     if not _is_published(memory, digests, model, report):
         publish(
             memory,

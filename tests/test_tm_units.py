@@ -14,7 +14,7 @@ import pytest
 from align.beads import Row
 from tm.clean_text import clean_text
 from tm.errors import IdCollision
-from tm.units import UNIT_ORDER, UNIT_SCHEMA, refuse_repeated_ids, units_of, vector_id
+from tm.units import UNIT_ORDER, UNIT_SCHEMA, as_unit_table, refuse_repeated_ids, units_of, vector_id
 
 
 @pytest.fixture
@@ -66,7 +66,15 @@ def test_a_variant_says_where_it_comes_from(units: pl.DataFrame) -> None:
         "via": "fr",
         "flags": "",
         "dropped_chars": 0,
+        "origin": "aligned",
+        "reviewed": None,
+        "tuid": None,
     }
+
+
+def test_a_table_of_before_gets_the_columns_that_were_not_kept(units: pl.DataFrame) -> None:
+    before = units.drop("origin", "reviewed", "tuid")
+    assert as_unit_table(before).equals(units)
 
 
 @pytest.mark.parametrize(

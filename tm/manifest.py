@@ -21,7 +21,10 @@ MANIFEST_NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class SetEntry:
-    """One document set of a generation. `digest` names its file in `sets/`; `units` counts paragraphs."""
+    """One document set of a generation. `digest` names its file in `sets/`; `units` counts paragraphs.
+
+    `origin` is "aligned", or "imported" for the units of an exchange file.
+    """
 
     name: str
     digest: str
@@ -29,6 +32,7 @@ class SetEntry:
     languages: tuple[str, ...]
     documents: int
     units: int
+    origin: str = "aligned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
                 "languages": list(entry.languages),
                 "documents": entry.documents,
                 "units": entry.units,
+                "origin": entry.origin,
             }
             for entry in manifest.sets
         ],

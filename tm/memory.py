@@ -20,7 +20,7 @@ from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.manifest import Manifest, read_manifest
 from tm.memory_folder import REPORT_NAME, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, nearest_units, read_hits
-from tm.units import LEVELS
+from tm.units import LEVELS, with_added_columns
 from tm.vector_index import VectorIndex, read_index
 
 
@@ -68,7 +68,7 @@ class Memory:
 
     def units(self) -> pl.LazyFrame:
         """Return the table of units: columns `tm.units.UNIT_SCHEMA`, both levels, in order."""
-        return pl.scan_parquet(units_path(self.generation))
+        return with_added_columns(pl.scan_parquet(units_path(self.generation)))
 
     def findings(self, *, language: str | None = None, kind: FindingKind | None = None) -> list[KeptFinding]:
         """Return what differs between versions, sorted by set, in the order of the rows; None selects all.

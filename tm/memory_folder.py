@@ -23,7 +23,7 @@ import polars as pl
 from tm.atomic_files import TEMPORARY_PREFIX, replacing, write_text_atomically
 from tm.errors import MemoryDamaged, MemoryFolderError, MemoryMissing
 from tm.manifest import Manifest, read_manifest
-from tm.units import as_unit_table
+from tm.units import IMPORTED, as_unit_table
 
 CURRENT_NAME = "CURRENT"
 REPORT_NAME = "report.html"
@@ -138,6 +138,13 @@ def published_manifest(memory: Path) -> Manifest | None:
     """Return the manifest of the published generation, None where nothing was published yet."""
     generation = published_generation(memory)
     return None if generation is None else read_manifest(generation)
+
+
+def imported_sets(memory: Path) -> tuple[str, ...]:
+    """Return the digests of the sets of the published generation that were imported, sorted."""
+    manifest = published_manifest(memory)
+    entries = manifest.sets if manifest is not None else ()
+    return tuple(sorted(entry.digest for entry in entries if entry.origin == IMPORTED))
 
 
 def set_current(memory: Path, generation: Path) -> None:

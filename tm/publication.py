@@ -148,6 +148,7 @@ def _entry(digest: str, units: pl.DataFrame) -> SetEntry:
         languages=tuple(sorted(units["language"].unique().to_list())),
         documents=units.select("document", "language").n_unique(),
         units=_paragraphs(units)["unit_id"].n_unique(),
+        origin=units["origin"][0],
     )
 
 

@@ -20,6 +20,7 @@ from tm.errors import IdCollision
 from tm.unit_ids import reference_language, row_ids, sentence_ids, set_symbol
 
 LEVELS = ("paragraph", "sentence")
+ALIGNED, IMPORTED = "aligned", "imported"
 
 # unit_id            address of the unit, the same for its variants
 # parent_id          for a sentence the unit_id of its paragraph, for a paragraph null
@@ -34,6 +35,9 @@ LEVELS = ("paragraph", "sentence")
 # flags              words for the report, joined by "; "
 # dropped_chars      characters forbidden in XML that the text lost
 # vector_id          id in the vector index
+# origin             "aligned" by a build, or "imported" from an exchange file
+# reviewed           what a person decided of this variant: accepted, edited, rejected; null where nobody did
+# tuid               of an imported unit: the id that its file gave it
 UNIT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "unit_id": pl.String(),
     "parent_id": pl.String(),
@@ -62,7 +66,12 @@ UNIT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "flags": pl.String(),
     "dropped_chars": pl.Int32(),
     "vector_id": pl.Int64(),
+    "origin": pl.String(),
+    "reviewed": pl.String(),
+    "tuid": pl.String(),
 }
+# What the columns mean that sets and memories written before they were kept do not have.
+_ADDED_COLUMNS: Final[dict[str, str | None]] = {"origin": ALIGNED, "reviewed": None, "tuid": None}
 UNIT_ORDER = ("set_name", "level", "position", "language")
 
 Record = dict[str, Any]
@@ -99,8 +108,24 @@ def unit_table(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_unit_table(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of `UNIT_SCHEMA`, in order and type; raises a `PolarsError` if one is missing."""
-    return table.select(pl.col(name).cast(dtype) for name, dtype in UNIT_SCHEMA.items())
+    """Return the columns of `UNIT_SCHEMA`, in order and type; raises a `PolarsError` if one is missing.
+
+    The columns that earlier versions did not keep are filled in.
+    """
+    return with_added_columns(table.lazy()).select(_typed_columns()).collect()
+
+
+def with_added_columns(units: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the table with the columns that earlier versions did not keep."""
+    present = set(units.collect_schema().names())
+    added = {name: value for name, value in _ADDED_COLUMNS.items() if name not in present}
+    return units.with_columns(
+        pl.lit(value, dtype=UNIT_SCHEMA[name]).alias(name) for name, value in added.items()
+    )
+
+
+def _typed_columns() -> list[pl.Expr]:
+    return [pl.col(name).cast(dtype) for name, dtype in UNIT_SCHEMA.items()]
 
 
 def vector_id(unit_id: str, language: str) -> int:
@@ -137,6 +162,9 @@ def _paragraph(aligned: AlignedSet, row: Row, unit_id: str) -> list[Record]:
         "pivot": aligned.pivot,
         "flags": "; ".join(row.flags),
         "unit_probability": lowest if len(variants) > 1 else round(row.probability, 3),
+        "origin": ALIGNED,
+        "reviewed": None,
+        "tuid": None,
     }
     return [{**variant, **shared} for variant in variants]
 
