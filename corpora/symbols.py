@@ -7,6 +7,7 @@ letters, Western digits, no spaces. File names are read by `corpora.document_nam
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -166,6 +167,27 @@ def parse_symbol(text: str) -> str | None:
         return _normalise(plain)
     found = find_symbols(plain)
     return found[0].symbol if len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain)) else None
+
+
+# What follows the body: the kind of document, or a session, a year, a number.
+_AFTER_BODY = re.compile(
+    r"(?:RES|DEC|L|R|SR|PV|CRP|WP|NGO|INF|PRST|CONF|AGENDA|BUR|PET|RC|Add|Corr|Rev)(?=\W|$)|S-|ES-|.?\d|SER\."
+)
+
+
+def body_of_symbol(symbol: str) -> str | None:
+    """The body that a document is of, as its symbol begins: "A/HRC" of A/HRC/RES/16/18; None for no symbol.
+
+    >>> [body_of_symbol(s) for s in ("A/RES/68/187", "S/RES/1373(2001)", "E/CN.4/2000/3", "A/C.3/68/L.1")]
+    ['A', 'S', 'E/CN.4', 'A/C.3']
+    """
+    if "/" not in symbol or parse_symbol(symbol) is None:
+        return None
+    first, *rest = symbol.split("/")
+    if not first.isalpha():
+        return None
+    body = [first, *itertools.takewhile(lambda part: not _AFTER_BODY.match(part), rest)]
+    return "/".join(body)
 
 
 def symbol_of_url(url: str) -> str | None:

@@ -120,7 +120,10 @@ def test_the_master_holds_every_language_with_the_pivot_first(memory: Memory, tm
         "x-document": "A/RES/68/999",
         "x-path": "OP1",
         "x-date": "2013-12-18",
+        "x-body": "A",
+        "x-url": "https://undocs.org/A/RES/68/999",
         "x-align-probability": "0.910",
+        "x-prev-tuid": "A/RES/68/999:PP1",
     }
     variants = {variant.get(XML_LANG): variant.findtext("seg") for variant in unit.iter("tuv")}
     assert list(variants) == ["fr", "ar", "en", "es", "ru", "zh-Hans"]

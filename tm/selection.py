@@ -23,6 +23,8 @@ _ROWS_AT_A_TIME = 65_536
 ONE_LANGUAGE = "units in one language only"
 LOW_PROBABILITY = "units below the minimum probability"
 LOW_VARIANTS = "variants below the minimum probability"
+SURE_ELSEWHERE = "units of another band of probability"
+REJECTED = "texts that a reviewer rejected"
 
 
 def no_text_in(language: str) -> str:
@@ -56,6 +58,8 @@ class Variant(NamedTuple):
     page: int | None
     date: str | None
     dropped_chars: int
+    reviewed: str | None
+    origin: str
 
 
 class Unit(NamedTuple):
@@ -75,11 +79,15 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to export: a level, all languages or a pair (source, target), a minimum probability in [0, 1]."""
+    """What to export: a level, all languages or a pair (source, target), a minimum probability in [0, 1].
+
+    With `below` only units whose probability is less than that.
+    """
 
     level: str = LEVELS[0]
     pair: tuple[str, str] | None = None
     min_probability: float = 0.0
+    below: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class ExportReport:
     """What an export gave. `left_out` counts by reason; `composed` counts pair units without direct evidence.
 
     `dropped_chars` counts characters forbidden in XML that the exported texts lost when the memory was built.
+    Of TMX: the names of the `files`; (unit id, what became of it) of each unit that is `overlong` for the
+    tool; ids of units that are `gone` since an earlier generation; how many units stand for `duplicates`.
     """
 
     units: int
@@ -95,6 +105,10 @@ class ExportReport:
     dropped_chars: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     source_language: str | None = None
+    files: tuple[str, ...] = ()
+    overlong: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+    duplicates: int = 0
 
 
 class Tally:
@@ -110,6 +124,13 @@ class Tally:
         self.variants += len(unit.variants)
         self.composed += bool(unit.via)
         self.dropped_chars += sum(variant.dropped_chars for variant in unit.variants)
+
+    def count_table(self, units: pl.DataFrame) -> None:
+        """Count units that were written: one a row, with `variants`, `composed` and `dropped_chars`."""
+        self.units += units.height
+        self.variants += int(units["variants"].sum())
+        self.composed += int((units["composed"] != "").sum())
+        self.dropped_chars += int(units["dropped_chars"].sum())
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count what was not written."""
@@ -163,9 +184,12 @@ def chosen_units(units: pl.LazyFrame, choice: Choice, tally: Tally) -> Iterator[
         of_pair = pl.col("language").is_in(list(choice.pair))
         neither = _number_of_units(rows) - _number_of_units(rows.filter(of_pair))
         tally.leave_out(no_text_in(choice.pair[0]), neither)
-    for unit in all_units(units, choice.level, choice.pair):
+    for every in all_units(units, choice.level, choice.pair):
+        unit = _without_rejected(every, tally)
         chosen = _in_pair(unit, choice, tally) if choice.pair else _in_all_languages(unit, choice, tally)
-        if chosen is not None:
+        if chosen is not None and choice.below is not None and chosen.probability >= choice.below:
+            tally.leave_out(SURE_ELSEWHERE)
+        elif chosen is not None:
             yield chosen
 
 
@@ -175,6 +199,12 @@ def all_units(units: pl.LazyFrame, level: str, languages: Sequence[str] | None =
     for _, group in groupby(_rows(units, level, languages, columns), key=itemgetter(0)):
         rows = list(group)
         yield Unit._make((*rows[0][:5], tuple(Variant._make(row[5:]) for row in rows), ""))
+
+
+def _without_rejected(unit: Unit, tally: Tally) -> Unit:
+    kept = tuple(variant for variant in unit.variants if variant.reviewed != "rejected")
+    tally.leave_out(REJECTED, len(unit.variants) - len(kept))
+    return unit._replace(variants=kept)
 
 
 def _number_of_units(rows: pl.LazyFrame) -> int:

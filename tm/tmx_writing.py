@@ -1,6 +1,6 @@
 """TMX 1.4b out: one multilingual master, or a bilingual file for any ordered pair, in constant memory.
 
-The rules are those of docs/tmx.md. The same memory gives the same bytes.
+The rules are those of docs/formats.md. The same memory gives the same bytes.
 """
 
 from __future__ import annotations
@@ -8,32 +8,48 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import os
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import polars as pl
 
+from tm.duplicate_units import DUPLICATES, Duplicates, duplicate_units
 from tm.errors import ExportError
-from tm.selection import (
-    Choice,
-    ExportReport,
-    Tally,
-    Unit,
-    UnitSource,
-    Variant,
-    check_choice,
-    chosen_units,
-    no_text_in,
-    opened_output,
-)
+from tm.memory_changes import changed_units
+from tm.overlong_units import OverlongUnits, overlong_units
+from tm.selection import Choice, ExportReport, Tally, UnitSource, check_choice
+from tm.tmx_parts import PartWriter, TmxFrame, written_parts
+from tm.tmx_profiles import TmxProfile, check_profile, profile_named
+from tm.tmx_rendering import Rendering, attribute, units_as_tmx
+from tm.unit_batches import batches_of_level, chosen_rows
 from tm.unit_ids import PIVOT_ORDER
 
-# The codes of the master: BCP 47 with the script where the language alone does not say it.
-TMX_CODES: Final = {"zh": "zh-Hans"}
-_DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
-_UNITS_A_WRITE = 1000
+_DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
+
+
+@dataclass(frozen=True, slots=True)
+class TmxOptions:
+    """How a TMX file is written.
+
+    `profile` is the tool it is for; `language_map` overrides its codes. `dedupe` is "none", "exact" (the same
+    texts in all languages once) or "best" (one unit for a source text: reviewed, surest, newest). With
+    `since`, the folder of an earlier generation, only units that are new or changed. `below` gives units of
+    less probability only.
+    """
+
+    level: str = "paragraph"
+    pair: tuple[str, str] | None = None
+    min_probability: float = 0.0
+    below: float | None = None
+    source: str | None = None
+    profile: str = "master"
+    language_map: Mapping[str, str] = field(default_factory=dict)
+    dedupe: str = "none"
+    since: Path | None = None
+    doctype: bool = True
+    gzip: bool = False
 
 
 def write_tmx(
@@ -46,30 +62,85 @@ def write_tmx(
     source: str | None = None,
     doctype: bool = True,
 ) -> ExportReport:
+    """Write the memory as TMX with the profile "master"; see `export_tmx`."""
+    options = TmxOptions(level, pair, min_probability, source=source, doctype=doctype)
+    return export_tmx(memory, out, options)
+
+
+def export_tmx(memory: UnitSource, out: Path | BinaryIO, options: TmxOptions) -> ExportReport:
     """Write the memory as TMX 1.4b to a path (whole or not at all) or a binary stream; say what was left out.
 
-    Without `pair` the master in all languages, its source language `source`, by default the most frequent
-    pivot; with `pair` (source, target) a bilingual file, any two languages. Raises `ExportError`.
+    Without a pair the master in all languages, its source language `source`, by default the most frequent
+    pivot; with a pair (source, target) a bilingual file, any two languages. Where the profile limits the size
+    of a file, further ones are written beside `out`: "name-2.tmx". Raises `ExportError`.
     """
-    choice = Choice(level, pair, min_probability)
+    choice = Choice(options.level, options.pair, options.min_probability, options.below)
     check_choice(choice, memory.languages)
-    source_language = pair[0] if pair else source or most_frequent_pivot(memory.units())
-    if source_language not in memory.languages:
-        raise ExportError(f'The memory has no text in the source language "{source_language}".')
-    epoch = _source_date_epoch()
-    tally = Tally()
-    units = _with_source(chosen_units(memory.units(), choice, tally), source_language, tally)
-    with opened_output(out) as file:
-        file.write(_opening(source_language, level, epoch, doctype=doctype).encode())
-        while batch := list(islice(units, _UNITS_A_WRITE)):
-            file.write("".join(_tu(unit, epoch) for unit in batch).encode())
-        file.write(b"</body>\n</tmx>\n")
-    return tally.report(source_language)
+    profile = profile_named(options.profile, options.language_map)
+    languages = options.pair or memory.languages
+    codes = check_profile(profile, languages, pair=options.pair)
+    source = options.pair[0] if options.pair else options.source or most_frequent_pivot(memory.units())
+    if source not in memory.languages:
+        raise ExportError(f'The memory has no text in the source language "{source}".')
+    epoch = source_date_epoch()
+    run = _Run(memory.units(), choice, profile, source, _duplicates(memory, choice, profile, source, options))
+    frame = TmxFrame(_opening(codes[source], options, epoch), b"</body>\n</tmx>\n")
+    rendering = Rendering(profile, codes, epoch, options.pair is not None, options.level)
+    changes = changed_units(memory.units(), options.since) if options.since else None
+    with written_parts(out, frame, profile, gzip=options.gzip) as parts:
+        run.write(parts, rendering, None if changes is None else changes.changed)
+        report = run.tally.report(source)
+    return replace(
+        report,
+        files=tuple(parts.names),
+        overlong=tuple(run.overlong),
+        gone=() if changes is None else changes.gone,
+        duplicates=run.duplicates.groups,
+    )
 
 
-def tmx_code(language: str) -> str:
-    """Return the code of a language in TMX: zh-Hans for zh."""
-    return TMX_CODES.get(language, language)
+class _Run:
+    """One export under way: the units that go out, and the tally of them."""
+
+    def __init__(
+        self, units: pl.LazyFrame, choice: Choice, profile: TmxProfile, source: str, duplicates: Duplicates
+    ) -> None:
+        self.units, self.choice, self.profile, self.source = units, choice, profile, source
+        self.tally = Tally()
+        self.duplicates = duplicates
+        self.overlong: list[tuple[str, str]] = []
+
+    def write(self, parts: PartWriter, rendering: Rendering, only: pl.Series | None) -> None:
+        long = overlong_units(self.units, self.choice, self.profile.segment_chars)
+        for unit_table in units_as_tmx(self._rows(long, only), rendering):
+            self.tally.count_table(unit_table)
+            parts.write_units(unit_table["tmx"])
+
+    def _rows(self, long: OverlongUnits, only: pl.Series | None) -> Iterator[pl.DataFrame]:
+        for batch in batches_of_level(self.units, self.choice.level):
+            rows = batch
+            if only is not None:
+                rows = rows.filter(pl.col("unit_id").is_in(only.implode()))
+            rows = chosen_rows(rows, self.choice, self.source, self.tally)
+            rows = self.duplicates.without(rows, self.tally)
+            whole, parts = long.split(rows)
+            yield whole
+            if parts is None:
+                continue
+            rows = chosen_rows(parts, self.choice, self.source, self.tally)
+            rows, listed = long.within_limit(rows, self.tally)
+            self.overlong += listed
+            yield rows
+
+
+def _duplicates(
+    memory: UnitSource, choice: Choice, profile: TmxProfile, source: str, options: TmxOptions
+) -> Duplicates:
+    if options.dedupe not in DUPLICATES:
+        raise ExportError(f'There is no way "{options.dedupe}" to dedupe. Use {", ".join(DUPLICATES)}.')
+    # A tool that keeps one target a source would keep the last one it reads, not the best.
+    how = "best" if profile.one_target else options.dedupe
+    return duplicate_units(memory.units(), choice, source, how)
 
 
 def most_frequent_pivot(units: pl.LazyFrame) -> str:
@@ -84,75 +155,24 @@ def most_frequent_pivot(units: pl.LazyFrame) -> str:
     return min(pivots, key=lambda pivot: (-pivots[pivot], order.index(pivot)))
 
 
-def _with_source(units: Iterator[Unit], source: str, tally: Tally) -> Iterator[Unit]:
-    """Put the source language first; leave out units that do not have it."""
-    for unit in units:
-        first = next((variant for variant in unit.variants if variant.language == source), None)
-        if first is None:
-            tally.leave_out(no_text_in(source))
-            continue
-        others = tuple(variant for variant in unit.variants if variant is not first)
-        ordered = unit._replace(variants=(first, *others))
-        tally.count(ordered)
-        yield ordered
-
-
-def _opening(source: str, level: str, epoch: str | None, *, doctype: bool) -> str:
+def _opening(source_code: str, options: TmxOptions, epoch: str | None) -> bytes:
     created = f' creationdate="{epoch}"' if epoch else ""
-    return (
+    text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"{_DOCTYPE if doctype else ''}"
+        f"{_DOCTYPE if options.doctype else ''}"
         '<tmx version="1.4">\n'
-        f'<header creationtool="hexapla" creationtoolversion="{_attribute(_version())}" segtype="{level}" '
-        'o-tmf="hexapla memory" adminlang="en" '
-        f'srclang="{_attribute(tmx_code(source))}" datatype="plaintext"{created}/>\n<body>\n'
+        f'<header creationtool="hexapla" creationtoolversion="{attribute(_version())}" '
+        f'segtype="{options.level}" o-tmf="hexapla memory" adminlang="en" '
+        f'srclang="{attribute(source_code)}" datatype="plaintext"{created}/>\n<body>\n'
     )
+    return text.encode()
 
 
-def _tu(unit: Unit, epoch: str | None) -> str:
-    created = _creation_date(unit.variants) or epoch
-    date = f' creationdate="{created}"' if created else ""
-    lines = [f'<tu tuid="{_attribute(unit.unit_id)}"{date} creationid="hexapla">\n', *_props(unit)]
-    source = unit.variants[0]
-    for variant in unit.variants:
-        # A pair has one probability, that of the unit; in the master each variant has its own.
-        own = "" if variant is source or len(unit.variants) == 2 else _probability(variant.probability)
-        lines.append(
-            f'<tuv xml:lang="{_attribute(tmx_code(variant.language))}">{own}'
-            f"<seg>{_content(variant.text)}</seg></tuv>\n"
-        )
-    lines.append("</tu>\n")
-    return "".join(lines)
+def source_date_epoch() -> str | None:
+    """Return the moment that reproducible builds prescribe, in TMX's form; None where they do not.
 
-
-def _props(unit: Unit) -> Iterator[str]:
-    yield _prop("x-document", unit.symbol or unit.set_name)
-    yield _prop("x-path", unit.unit_id.partition(":")[2])
-    date = next((variant.date for variant in unit.variants if variant.date), None)
-    if date:
-        yield _prop("x-date", date)
-    yield _probability(unit.probability) + "\n"
-    if len(unit.variants) == 2 and all(variant.blocks for variant in unit.variants):
-        yield _prop("x-align-type", ":".join(str(variant.blocks) for variant in unit.variants))
-    if unit.via:
-        yield _prop("x-align-via", unit.via)
-
-
-def _prop(kind: str, value: str) -> str:
-    return f'<prop type="{kind}">{_content(value)}</prop>\n'
-
-
-def _probability(value: float) -> str:
-    return f'<prop type="x-align-probability">{value:.3f}</prop>'
-
-
-def _creation_date(variants: Sequence[Variant]) -> str | None:
-    date = next((variant.date for variant in variants if variant.date), None)
-    return f"{date.replace('-', '')}T000000Z" if date else None
-
-
-def _source_date_epoch() -> str | None:
-    """Return the moment that reproducible builds prescribe, in TMX's form; None where they do not."""
+    Raises `ExportError` where SOURCE_DATE_EPOCH is no number of seconds.
+    """
     text = os.environ.get("SOURCE_DATE_EPOCH")
     if not text:
         return None
@@ -168,11 +188,3 @@ def _version() -> str:
         return importlib.metadata.version("hexapla")
     except importlib.metadata.PackageNotFoundError:
         return "unknown"
-
-
-def _content(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute(text: str) -> str:
-    return _content(text).replace('"', "&quot;")
