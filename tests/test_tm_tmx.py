@@ -136,7 +136,7 @@ def test_the_master_holds_every_language_with_the_pivot_first(memory: Memory, tm
         "0.940",
         "0.950",
     ]
-    assert report == ExportReport(7, 42, 0, 0, {"units in one language only": 1}, "fr")
+    assert report == ExportReport(7, 42, 0, 0, {"units in one language only": 1}, "fr", ("-",))
 
 
 def test_a_pair_with_the_pivot_is_direct(memory: Memory) -> None:

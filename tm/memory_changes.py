@@ -14,7 +14,7 @@ from tm.units import with_added_columns
 
 @dataclass(frozen=True, slots=True)
 class MemoryChanges:
-    """Ids of units, sorted. `changed`: new, or other in text, probability, review; `gone`: no longer there."""
+    """Ids of units, sorted. `changed`: new, or other in text, probability, review; `gone`: not there now."""
 
     changed: pl.Series
     gone: tuple[str, ...]

@@ -1,215 +1,183 @@
 """TMX in: the units of any TMX 1.x file, in constant memory.
 
-Takes UTF-8 and UTF-16, byte order marks, namespaced roots, `lang` for `xml:lang`, language codes of any case
-or separator, inline codes, repeated languages. Refuses entity declarations. Says what it skipped, and why.
+    file -> (`tmx_streams`) text -> (`tmx_scanning`) units as text -> (`tmx_fragments`) their variants
+
+Takes UTF-8, UTF-16 and what else a declaration names, gzip and zip, byte order marks, namespaced roots,
+`lang` for `xml:lang`, language codes of any case or separator, inline codes, repeated languages. Refuses
+entity declarations. A broken unit is left out alone, unless told to be strict; what is skipped is told.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Final
 
 from lxml import etree
 
 from tm.errors import TmxError
+from tm.tmx_fragments import BrokenUnit, NotPlain, RawUnit, RawVariant, parsed_unit, plain_unit
+from tm.tmx_scanning import LONGEST_UNIT_CHARS, Piece, Scanned, scan_tmx
+from tm.tmx_streams import opened_tmx, text_reader
+from tm.tmx_units import SkippedVariant, TmxUnit, TmxVariant, bcp47, source_language
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_PROLOG_BYTES = 1 << 16
-# Entities are not expanded, external files not opened; the parser's own limits of size and depth stay on.
-_SAFE: Final[dict[str, bool]] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-# Inline elements whose content is native code, not text. `hi` marks text; `sub` is text of another flow.
-_CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
-
-
-@dataclass(frozen=True, slots=True)
-class TmxVariant:
-    """One `tuv`: its language as BCP 47 writes it, the text without inline codes, its own props."""
-
-    language: str
-    text: str
-    props: dict[str, str] = field(default_factory=dict)
+__all__ = ["SkippedVariant", "TmxUnit", "TmxVariant", "bcp47", "read_tmx"]
 
 
-@dataclass(frozen=True, slots=True)
-class TmxUnit:
-    """One `tu`. `source_language` is its own `srclang` or the header's, None where it is absent or "*all*".
+OnSkip = Callable[[SkippedVariant], None]
 
-    `variants` are in the order of the file; a language may occur more than once. `line` counts from 1.
-    """
-
-    tuid: str | None
-    source_language: str | None
-    variants: tuple[TmxVariant, ...]
-    props: dict[str, str]
-    line: int
-    creation_date: str | None = None
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """The first text of each language."""
-        texts: dict[str, str] = {}
-        for variant in self.variants:
-            texts.setdefault(variant.language, variant.text)
-        return texts
+# What is wrong with the file is no reason to lose its units, unless the user says so.
+_IN_WORDS: Final = {
+    "unclosed-unit": "a unit is not closed",
+    "unit-too-long": f"a unit is longer than {LONGEST_UNIT_CHARS} characters",
+    "stray-content": "something other than a unit stands in the body",
+    "truncated": "the file ends before its end tags",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedVariant:
-    """A `tuv` or `tu` that was not read: its line, from 1, and a reason code.
-
-    Codes: "no-language", "no-segment", "empty-segment", "no-variant".
-    """
-
-    line: int
-    reason: str
-
-
-def read_tmx(path: Path, on_skip: Callable[[SkippedVariant], None] | None = None) -> Iterator[TmxUnit]:
+def read_tmx(path: Path, on_skip: OnSkip | None = None, *, strict: bool = True) -> Iterator[TmxUnit]:
     """Yield the units of a TMX file in order; tell `on_skip` what is left out.
 
-    Raises `TmxError` for a file that is no TMX, declares entities, or stops being XML (then after the units
-    before that place); `OSError` where it cannot be opened.
+    Raises `TmxError` for a file that is no TMX, declares entities, or has an encoding that is unknown; where
+    `strict`, also for one that is not well-formed (then after the units before that place), else its broken
+    units are skipped. `OSError` where it cannot be opened.
     """
-    with path.open("rb") as file:
-        _refuse_entities(path, file)
-        try:
-            yield from _units(path, file, on_skip or _ignore)
-        except etree.XMLSyntaxError as error:
-            raise TmxError(path, f"this is not well-formed XML ({error.msg}).", line=error.lineno) from error
+    with opened_tmx(path) as files:
+        for file in files:
+            skip = _Skipping(path, on_skip or _ignore, strict=strict)
+            yield from _units(path, scan_tmx(text_reader(path, file)), skip)
 
 
-@cache
-def bcp47(code: str) -> str:
-    """Return a language code as BCP 47 writes it: "EN_us" is en-US, "zh-hans" is zh-Hans."""
-    first, *rest = re.split(r"[-_]", code.strip())
-    return "-".join([first.lower(), *(_subtag(part) for part in rest)])
+class _Skipping:
+    """Tells what is skipped; where strict, raises for what is not well-formed."""
+
+    def __init__(self, path: Path, tell: OnSkip, *, strict: bool) -> None:
+        self.path, self.tell, self.strict = path, tell, strict
+
+    def broken(self, line: int, reason: str, detail: str = "") -> None:
+        """Tell of what no parser would take."""
+        if self.strict:
+            words = detail or _IN_WORDS.get(reason, reason)
+            raise TmxError(self.path, f"this is not well-formed XML ({words}).", line=line)
+        self.tell(SkippedVariant(line, reason, detail))
 
 
-def _subtag(part: str) -> str:
-    if len(part) == 2:
-        return part.upper()
-    return part.title() if len(part) == 4 else part.lower()
+def _units(path: Path, pieces: Iterator[Scanned], skip: _Skipping) -> Iterator[TmxUnit]:
+    prolog = next(pieces)
+    root, source = _head(path, prolog.text, skip)
+    for piece, text, line, match in pieces:
+        made: TmxUnit | None = None
+        if piece is Piece.PLAIN and match is not None:
+            try:
+                made = plain_unit(match, line, source)
+            except NotPlain:
+                made = _parsed_unit(match[1], line, root, source, skip)
+        elif piece is Piece.UNIT:
+            made = _parsed_unit(text, line, root, source, skip)
+        else:
+            _tell_of(piece, text, line, skip)
+        if made is not None:
+            yield made
 
 
-def _units(path: Path, file: BinaryIO, skip: Callable[[SkippedVariant], None]) -> Iterator[TmxUnit]:
-    _check_root(path, file)
-    source: str | None = None
-    for _, element in etree.iterparse(file, tag=("{*}header", "{*}tu"), **_SAFE):
-        if _local_name(element) == "header":
-            source = _source_language(element)
-            continue
-        unit = _unit(path, element, source, skip)
-        if unit is not None:
-            yield unit
-        _forget(element)
+def _parsed_unit(text: str, line: int, root: str, source: str | None, skip: _Skipping) -> TmxUnit | None:
+    raw = _parsed(text, line, root, skip)
+    return None if raw is None else _unit(raw, line, source, skip)
 
 
-def _check_root(path: Path, file: BinaryIO) -> None:
-    """Refuse another root element and, now that a parser has read the prolog, any entity declaration."""
-    _, root = next(iter(etree.iterparse(file, events=("start",), **_SAFE)))
-    file.seek(0)
-    if _local_name(root) != "tmx":
-        raise TmxError(path, f"this is no TMX file: its root element is <{_local_name(root)}>.", line=1)
-    # Any: the stubs of lxml do not know what a DTD holds.
-    dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and dtd.entities():
+def _parsed(text: str, line: int, root: str, skip: _Skipping) -> RawUnit | None:
+    try:
+        return parsed_unit(text, line, root)
+    except BrokenUnit as broken:
+        skip.broken(line + broken.line - 1, "broken-unit", broken.reason)
+        return None
+
+
+def _tell_of(piece: Piece, text: str, line: int, skip: _Skipping) -> None:
+    if piece is Piece.CUT:
+        skip.broken(line, "unclosed-unit")
+    elif piece is Piece.LONG:
+        skip.broken(line, "unit-too-long")
+    elif piece is Piece.STRAY:
+        skip.broken(line, "stray-content")
+    elif not _END.fullmatch(text):
+        skip.broken(line + text.count("\n"), "truncated")
+
+
+_END: Final = re.compile(r"(?:</[^<>]*body\s*>)?\s*</[^<>]*tmx\s*>(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_COMMENTS: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ROOT: Final = re.compile(r"""<([A-Za-z_][\w.:-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+
+
+def _head(path: Path, prolog: str, skip: _Skipping) -> tuple[str, str | None]:
+    """Return the root's start tag and the header's source language; refuse what is no TMX."""
+    # As many lines, so that places stay right.
+    plain = _COMMENTS.sub(lambda found: "\n" * found[0].count("\n"), prolog)
+    root = _ROOT.search(plain)
+    before = plain if root is None else plain[: root.start()]
+    if "<!ENTITY" in before or "<!ENTITY" in plain:
         raise TmxError(path, "it declares entities, which may hide text or exhaust the memory. Remove them.")
+    if root is None or _stands_before(before):
+        raise TmxError(path, "this is not well-formed XML (no element begins it).", line=1)
+    if root[1].rpartition(":")[2] != "tmx":
+        raise TmxError(
+            path, f"this is no TMX file: its root element is <{root[1].rpartition(':')[2]}>.", line=1
+        )
+    header = _header(plain[root.start() :], root[1], before.count("\n"), skip)
+    return root[0], None if header is None else source_language(header.get("srclang"))
 
 
-def _refuse_entities(path: Path, file: BinaryIO) -> None:
-    """Refuse entity declarations before any parser sees them."""
-    head = file.read(_PROLOG_BYTES)
-    file.seek(0)
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:4]
-    text = head.replace(b"\0", b"") if wide else head
-    if b"<!ENTITY" in text:
-        raise TmxError(path, "it declares entities, which may hide text or exhaust the memory. Remove them.")
+def _stands_before(text: str) -> bool:
+    """Whether something other than a document type declaration stands before the root element."""
+    return re.fullmatch(r"\ufeff?\s*(?:<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>\s*)?", text) is None
 
 
-def _unit(
-    path: Path, element: etree._Element, source: str | None, skip: Callable[[SkippedVariant], None]
-) -> TmxUnit | None:
-    read = [_variant(path, child, skip) for child in element.iterchildren("{*}tuv")]
-    variants = [variant for variant in read if variant is not None]
+def _header(text: str, root: str, lines_before: int, skip: _Skipping) -> etree._Element | None:
+    opened = re.search(r"<([\w.-]*:?body)(?:\s[^<>]*)?/?>\s*$", text)
+    ending = "" if opened is None or opened[0].rstrip().endswith("/>") else f"</{opened[1]}>"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    closed = text if opened is None else f"{text}{ending}</{root}>"
+    try:
+        element = etree.fromstring(closed.encode("utf-8", "surrogatepass"), parser)
+    except etree.XMLSyntaxError as error:
+        skip.broken(lines_before + (error.lineno or 1), "broken-header", error.msg or "")
+        return None
+    return next(element.iterchildren("{*}header"), None)
+
+
+def _unit(raw: RawUnit, line: int, source: str | None, skip: _Skipping) -> TmxUnit | None:
+    variants = [
+        TmxVariant(bcp47(variant.language), variant.text.strip(), variant.props)
+        for variant in raw.variants
+        if variant.text is not None and variant.language and not variant.text.isspace() and variant.text
+    ]
+    if len(variants) < len(raw.variants):
+        for variant in raw.variants:
+            if reason := _unusable(variant):
+                skip.tell(SkippedVariant(variant.line, reason))
     if not variants:
-        skip(SkippedVariant(_line(element), "no-variant"))
+        skip.tell(SkippedVariant(line, "no-variant"))
         return None
+    get = raw.attributes.get
     return TmxUnit(
-        tuid=element.get("tuid"),
-        source_language=_source_language(element) or source,
-        variants=tuple(variants),
-        props=_props(element),
-        line=_line(element),
-        creation_date=element.get("creationdate"),
+        get("tuid"),
+        source_language(get("srclang")) or source,
+        tuple(variants),
+        raw.props,
+        line,
+        get("creationdate"),
+        get("changedate"),
+        get("creationid"),
     )
 
 
-def _variant(
-    path: Path, element: etree._Element, skip: Callable[[SkippedVariant], None]
-) -> TmxVariant | None:
-    line = _line(element)
-    language = (element.get(_XML_LANG) or element.get("lang") or "").strip()
-    segment = next(element.iterchildren("{*}seg"), None)
-    text = "" if segment is None else _text(path, segment).strip()
-    reason = (
-        "no-language"
-        if not language
-        else "no-segment"
-        if segment is None
-        else ""
-        if text
-        else "empty-segment"
-    )
-    if reason:
-        skip(SkippedVariant(line, reason))
-        return None
-    return TmxVariant(bcp47(language), text, _props(element))
-
-
-def _text(path: Path, element: etree._Element) -> str:
-    """Return the text of a segment without inline codes."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag is etree.Entity:
-            raise TmxError(path, f"it refers to the entity {child.text}.", line=_line(child))
-        if isinstance(child.tag, str) and _local_name(child) not in _CODES:
-            parts.append(_text(path, child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _props(element: etree._Element) -> dict[str, str]:
-    return {
-        child.get("type", ""): "".join(str(part) for part in child.itertext()).strip()
-        for child in element.iterchildren("{*}prop")
-    }
-
-
-def _source_language(element: etree._Element) -> str | None:
-    code = element.get("srclang", "").strip()
-    return bcp47(code) if code and code != "*all*" else None
-
-
-def _local_name(element: etree._Element) -> str:
-    """Return the name without namespace; "" for comments, instructions and entities."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _line(element: etree._Element) -> int:
-    return element.sourceline if isinstance(element.sourceline, int) else 0
-
-
-def _forget(element: etree._Element) -> None:
-    """Free a finished unit and what stands before it, so that memory stays constant."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _unusable(variant: RawVariant) -> str:
+    if not variant.language:
+        return "no-language"
+    if variant.text is None:
+        return "no-segment"
+    return "" if variant.text.strip() else "empty-segment"
 
 
 def _ignore(_: SkippedVariant) -> None:
