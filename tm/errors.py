@@ -10,6 +10,7 @@ TmError
 ├── IdCollision            two units share an id, or two variants a vector id
 ├── QueryError             a search or a concordance was asked for something that cannot be
 ├── ExportError            an export was asked for something that cannot be
+├── ExchangeError          an exchange file needs an answer from the user before it can be taken in
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -77,6 +78,10 @@ class QueryError(TmError):
 
 class ExportError(TmError):
     """An export was asked for something that cannot be: unknown pair, unknown level, no unit at all."""
+
+
+class ExchangeError(TmError):
+    """An exchange file needs an answer from the user before it can be taken in: which language is meant."""
 
 
 class TmxError(TmError):

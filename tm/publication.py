@@ -28,7 +28,7 @@ from tm.memory_folder import (
     write_units,
 )
 from tm.unit_ids import unused_id
-from tm.units import UNIT_SCHEMA, unit_table
+from tm.units import IMPORTED, UNIT_SCHEMA, unit_table
 from tm.vector_cache import CachedEncoder
 from tm.vector_index import FLAT_LIMIT, VectorIndex, build_index, faiss_library, write_index
 from tm.write_lock import write_lock
@@ -119,7 +119,9 @@ def _merged(
         if units.is_empty():
             continue
         prefix = units["unit_id"][0].partition(":")[0]
-        prefixes_of[digest] = prefix, unused_id(prefix, prefixes)
+        # The ids of imported units are hashes of their content: the same in every set.
+        is_imported = units["origin"][0] == IMPORTED
+        prefixes_of[digest] = prefix, prefix if is_imported else unused_id(prefix, prefixes)
         table = _renamed(units, *prefixes_of[digest], unused_id(_name(units), names))
         tables.append(table)
         entries.append(_entry(digest, table))

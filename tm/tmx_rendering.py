@@ -70,12 +70,12 @@ def _attribute(column: pl.Expr) -> pl.Expr:
 
 def _units(rows: pl.DataFrame, rendering: Rendering) -> pl.DataFrame:
     """Return one row a unit: the columns of its source, and the others' `tuv`s as one text."""
-    rows = _escaped(rows, "text", "unit_id", "set_name", "symbol")
+    rows = _escaped(rows, "text", "unit_id", "set_name", "symbol", "path")
     is_source = pl.col("unit") != pl.col("unit").shift(1, fill_value=pl.lit(None))
     is_source = is_source.fill_null(value=True)
     sources = rows.filter(is_source).select(
         "unit", "unit_id", "set_name", "symbol", "position", "unit_probability", "composed", "blocks", "date",
-        "reviewed", "origin", "language", "probability", "text", "dropped_chars",
+        "reviewed", "origin", "language", "probability", "text", "dropped_chars", "path",
     )  # fmt: skip
     others = rows.filter(~is_source).select(
         "unit", "blocks", "date", "reviewed", "dropped_chars", _segment(rendering).alias("tuvs")
@@ -190,8 +190,9 @@ def _tu(table: pl.DataFrame, rendering: Rendering) -> pl.Expr:
 
 def _unit_props(table: pl.DataFrame, rendering: Rendering) -> Iterator[pl.Expr]:
     yield _optional("x-document", pl.coalesce("symbol", "set_name"))
-    path = pl.col("unit_id").str.splitn(":", 2).struct.field("field_1").fill_null("")
-    yield _optional("x-path", path)
+    address = pl.col("unit_id").str.splitn(":", 2).struct.field("field_1").fill_null("")
+    told = pl.when(pl.col("path") != "").then(pl.col("path"))
+    yield _optional("x-path", pl.when(pl.col("origin") == IMPORTED).then(told).otherwise(address))
     yield _optional("x-date", pl.col("date").dt.to_string("%Y-%m-%d"))
     yield from _symbol_props(table)
     yield pl.format('<prop type="x-align-probability">{}</prop>\n', _decimals(pl.col("unit_probability")))

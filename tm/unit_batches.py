@@ -25,7 +25,7 @@ ROWS_AT_A_TIME = 65_536
 # `unit` numbers the units of a batch in the order of the memory.
 COLUMNS = (
     "unit_id", "set_name", "symbol", "pivot", "language", "text", "probability", "unit_probability", "via",
-    "blocks", "date", "dropped_chars", "reviewed", "origin", "position",
+    "blocks", "date", "dropped_chars", "reviewed", "origin", "position", "path",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hexapla.commands.build_memory import build
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
 from hexapla.commands.fetch_documents import fetch
+from hexapla.commands.import_units import import_units
 from hexapla.commands.inspect_document import inspect
 from hexapla.commands.list_findings import findings
 from hexapla.commands.run_demo import demo
@@ -25,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     build,
     search,
     concordance,
+    import_units,
     export,
     findings,
     info,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import PairType
 from hexapla.outputs import STANDARD_STREAM, write_through
+from hexapla.tmx_flags import export_as_tmx, refuse_tmx_flags, tmx_flags
 
 if TYPE_CHECKING:
     from tm.memory import Memory
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("tmx", "tsv", "jsonl", "xces", "index")
 LEVELS = ("paragraph", "sentence")
+_LISTED = 5
 
 
 @click.command(cls=DocumentedCommand)
@@ -42,13 +44,22 @@ LEVELS = ("paragraph", "sentence")
 @click.option(
     "--level", type=click.Choice(LEVELS), default="paragraph", show_default=True, help="Size of units."
 )
+@tmx_flags
 def export(
-    *, memory: str, form: str, out: str, pair: tuple[str, str] | None, min_probability: float, level: str
+    *,
+    memory: str,
+    form: str,
+    out: str,
+    pair: tuple[str, str] | None,
+    min_probability: float,
+    level: str,
+    **tmx: Any,
 ) -> int:
     """Write a memory in a format that other programs read.
 
     Formats:
-      tmx    TMX 1.4b for CAT tools: all languages, or one pair (--pair)
+      tmx    TMX 1.4b for CAT tools: all languages, or one pair (--pair); --profile says for
+             which tool (docs/formats.md). For omegat a folder to copy into a project
       tsv    a table, one unit a line, for spreadsheets
       jsonl  JSON Lines, one unit a line
       xces   a folder with a TEI document a version, its sentences with ids, and XCES link
@@ -59,12 +70,15 @@ def export(
     Examples:
       hexapla export memory --to tmx --out memory.tmx
       hexapla export memory --to tmx --pair en:fr --min-probability 0.8 --out en-fr.tmx
+      hexapla export memory --to tmx --profile trados --pair ru:zh --out ru-zh.tmx
+      hexapla export memory --to tmx --profile omegat --pair fr:en --out for-omegat
       hexapla export memory --to xces --out corpus
       hexapla export memory --to index --out search-folder
 
     """
     from hexapla.memories import open_folder
 
+    refuse_tmx_flags(form, tmx)
     opened = open_folder(memory, pair)
     if form in ("index", "xces"):
         _check_folder_export(form, out, pair, min_probability, level)
@@ -76,6 +90,8 @@ def export(
         from tm.xces_export import export_xces
 
         report = export_xces(opened, Path(out), pair=pair, min_probability=min_probability)
+    elif form == "tmx":
+        report = export_as_tmx(opened, out, tmx, pair=pair, min_probability=min_probability, level=level)
     else:
         report = _export_units(opened, form, out, pair=pair, min_probability=min_probability, level=level)
     _tell(report, out)
@@ -103,9 +119,8 @@ def _export_units(
     memory: Memory, form: str, out: str, *, pair: tuple[str, str] | None, min_probability: float, level: str
 ) -> ExportReport:
     from tm.tables_export import write_jsonl, write_tsv
-    from tm.tmx_writing import write_tmx
 
-    write = {"tmx": write_tmx, "tsv": write_tsv, "jsonl": write_jsonl}[form]
+    write = {"tsv": write_tsv, "jsonl": write_jsonl}[form]
     reports: list[ExportReport] = []
 
     def write_part(path: Path) -> None:
@@ -123,5 +138,14 @@ def _tell(report: ExportReport, out: str) -> None:
         click.echo(f"{report.composed} of them were composed over another language.", err=True)
     for reason, count in report.left_out.items():
         click.echo(f"Left out: {reason}: {count}", err=True)
+    if len(report.files) > 1:
+        click.echo(f"Files: {', '.join(report.files)}", err=True)
+    for unit_id, what in report.overlong:
+        click.echo(f"Too long for the tool: {unit_id}: {what}", err=True)
+    if report.gone:
+        click.echo(
+            f"Gone since: {', '.join(report.gone[:_LISTED])}{', ...' if len(report.gone) > _LISTED else ''}",
+            err=True,
+        )
     if report.dropped_chars:
         click.echo(f"{report.dropped_chars} characters that XML forbids were dropped.", err=True)
