@@ -43,7 +43,8 @@ def duplicate_units(units: pl.LazyFrame, choice: Choice, source: str, how: str) 
     if how == "none":
         return Duplicates("", pl.Series(dtype=pl.String))
     table = pl.concat(
-        [_keys(rows, how) for rows in _chosen(units, choice, source)] or [pl.DataFrame(schema=_SCHEMA)]
+        [_keys(rows, source, how) for rows in _chosen(units, choice, source)]
+        or [pl.DataFrame(schema=_SCHEMA)]
     )
     order = table.with_row_index("place")
     if how == "best":
@@ -83,8 +84,9 @@ def _narrow(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _keys(rows: pl.DataFrame, how: str) -> pl.DataFrame:
-    keys = [pl.col("key").first(), pl.col("other_key").first()]
+def _keys(rows: pl.DataFrame, source: str, how: str) -> pl.DataFrame:
+    is_source = pl.col("language") == source
+    keys = [pl.col(name).filter(is_source).first() for name in ("key", "other_key")]
     if how == "exact":
         texts = pl.struct("language", "key", "other_key")
         keys = [texts.hash(seed=1).sum().alias("key"), texts.hash(seed=2).sum().alias("other_key")]

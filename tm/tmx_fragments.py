@@ -26,8 +26,10 @@ _UNNAMED_PROPS = (
 )
 _TUV = rf"<tuv{_ATTRIBUTES}>\s*+({_UNNAMED_PROPS})<seg\s*+>([^<]*+)</seg\s*+>\s*+</tuv\s*+>\s*+"
 _UNNAMED_TUV = rf"<tuv{_UNNAMED_ATTRIBUTES}>\s*+{_UNNAMED_PROPS}<seg\s*+>[^<]*+</seg\s*+>\s*+</tuv\s*+>\s*+"
+# Groups: the unit; its attributes and props; attributes, props and text of its first and second variant; the
+# further variants.
 PLAIN_UNIT: Final = re.compile(
-    rf"\s*+(?P<unit><tu{_ATTRIBUTES}>\s*+(?P<props>{_UNNAMED_PROPS})(?P<variants>(?:{_UNNAMED_TUV})++)</tu\s*+>)"
+    rf"\s*+(<tu{_ATTRIBUTES}>\s*+({_UNNAMED_PROPS}){_TUV}(?:{_TUV})?+((?:{_UNNAMED_TUV})*+)</tu\s*+>)"
 )
 _VARIANT: Final = re.compile(_TUV)
 _PLAIN_PROP: Final = re.compile(r'<prop type="([^"<\n\t]*+)">([^<]*+)</prop>')
@@ -77,14 +79,12 @@ def plain_unit(match: re.Match[str], line: int, source: str | None) -> TmxUnit:
     `source` is the source language of the header. The text must hold no character that XML forbids, and no
     "]]>": `is_clean` tells.
     """
-    opening, props, body = match.group(2, 3, 4)
-    variants = []
-    for attributes, own_props, segment in _VARIANT.findall(body):
-        language = _language(attributes)
-        text = (_unescaped(segment) if "&" in segment else segment).strip()
-        if not text or not language:
-            raise NotPlain
-        variants.append(TmxVariant(language, text, _props(own_props) if own_props else {}))
+    _, opening, props, *first, second, second_props, second_text, further = match.groups()
+    variants = [_variant(*first)]
+    if second_text is not None:
+        variants.append(_variant(second, second_props, second_text))
+        if further:
+            variants += [_variant(*found) for found in _VARIANT.findall(further)]
     attribute = _attributes(opening).get
     return TmxUnit(
         attribute("tuid"),
@@ -96,6 +96,14 @@ def plain_unit(match: re.Match[str], line: int, source: str | None) -> TmxUnit:
         attribute("changedate"),
         attribute("creationid"),
     )
+
+
+def _variant(attributes: str, props: str, text: str) -> TmxVariant:
+    language = _language(attributes)
+    text = (_unescaped(text) if "&" in text else text).strip()
+    if not text or not language:
+        raise NotPlain
+    return TmxVariant(language, text, _props(props) if props else {})
 
 
 def is_clean(text: str) -> bool:

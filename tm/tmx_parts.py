@@ -39,7 +39,7 @@ class PartWriter:
     def write_units(self, units: pl.Series) -> None:
         """Write these units, in order: a column of text."""
         if self._most_units is None and self._most_bytes is None:
-            self._open().write(units.str.join("").item().encode())
+            self._open().write(units.str.join("").cast(pl.Binary).item())
             return
         for unit in units:
             data = unit.encode()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 import polars as pl
 
-from corpora.symbols import body_of_symbol, parse_symbol
+from corpora.symbols import body_of_symbol
 from tm.tmx_profiles import Context, TmxProfile
 from tm.units import IMPORTED
 
@@ -18,13 +19,16 @@ DOCUMENT_ADDRESS = "https://undocs.org/"
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How units are written: the profile, the codes of the languages, the date where none is known."""
+    """How units are written: the profile, the codes of the languages, the date where none is known.
+
+    `source` is the language that comes first.
+    """
 
     profile: TmxProfile
     codes: Mapping[str, str]
     epoch: str | None
     is_pair: bool
-    level: str
+    source: str
 
 
 def units_as_tmx(batches: Iterable[pl.DataFrame], rendering: Rendering) -> Iterator[pl.DataFrame]:
@@ -71,8 +75,7 @@ def _attribute(column: pl.Expr) -> pl.Expr:
 def _units(rows: pl.DataFrame, rendering: Rendering) -> pl.DataFrame:
     """Return one row a unit: the columns of its source, and the others' `tuv`s as one text."""
     rows = _escaped(rows, "text", "unit_id", "set_name", "symbol", "path")
-    is_source = pl.col("unit") != pl.col("unit").shift(1, fill_value=pl.lit(None))
-    is_source = is_source.fill_null(value=True)
+    is_source = pl.col("language") == rendering.source
     sources = rows.filter(is_source).select(
         "unit", "unit_id", "set_name", "symbol", "position", "unit_probability", "composed", "blocks", "date",
         "reviewed", "origin", "language", "probability", "text", "dropped_chars", "path",
@@ -214,17 +217,18 @@ def _unit_props(table: pl.DataFrame, rendering: Rendering) -> Iterator[pl.Expr]:
 
 def _symbol_props(table: pl.DataFrame) -> Iterator[pl.Expr]:
     """Yield the body and the address of documents of the United Nations."""
-    symbols = [symbol for symbol in table["symbol"].unique().to_list() if symbol]
-    for kind, value_of in (("x-body", body_of_symbol), ("x-url", _address)):
-        values = {symbol: value for symbol in symbols if (value := value_of(symbol))}
-        if values:
-            found = pl.col("symbol").replace_strict(list(values), list(values.values()), default=None)
-            yield _optional(kind, found)
+    told = [_body_and_address(symbol) for symbol in table["symbol"]]
+    for place, kind in enumerate(("x-body", "x-url")):
+        yield _optional(kind, pl.lit(pl.Series(kind, [one[place] for one in told], dtype=pl.String)))
 
 
-def _address(symbol: str) -> str:
-    """Return where a document can be read; "" for what is no symbol of the United Nations."""
-    return "" if parse_symbol(symbol) is None else DOCUMENT_ADDRESS + quote("".join(symbol.split()), "/().")
+@lru_cache(maxsize=4096)
+def _body_and_address(symbol: str | None) -> tuple[str | None, str | None]:
+    """Return the body, and where a document can be read; None for what is no symbol of the United Nations."""
+    body = None if symbol is None else body_of_symbol(symbol)
+    if symbol is None or body is None:
+        return None, None
+    return body, DOCUMENT_ADDRESS + quote("".join(symbol.split()), "/().")
 
 
 def _source_props(rendering: Rendering) -> Iterator[pl.Expr]:

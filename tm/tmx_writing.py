@@ -85,7 +85,7 @@ def export_tmx(memory: UnitSource, out: Path | BinaryIO, options: TmxOptions) ->
     epoch = source_date_epoch()
     run = _Run(memory.units(), choice, profile, source, _duplicates(memory, choice, profile, source, options))
     frame = TmxFrame(_opening(codes[source], options, epoch), b"</body>\n</tmx>\n")
-    rendering = Rendering(profile, codes, epoch, options.pair is not None, options.level)
+    rendering = Rendering(profile, codes, epoch, options.pair is not None, source)
     changes = changed_units(memory.units(), options.since) if options.since else None
     with written_parts(out, frame, profile, gzip=options.gzip) as parts:
         run.write(parts, rendering, None if changes is None else changes.changed)

@@ -21,7 +21,7 @@ from tm.selection import (
 )
 
 # Rows read at a time: bounded memory, whatever the size of the table.
-ROWS_AT_A_TIME = 65_536
+ROWS_AT_A_TIME = 16_384
 # `unit` numbers the units of a batch in the order of the memory.
 COLUMNS = (
     "unit_id", "set_name", "symbol", "pivot", "language", "text", "probability", "unit_probability", "via",
@@ -52,7 +52,7 @@ def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def chosen_rows(rows: pl.DataFrame, choice: Choice, source: str, tally: Tally) -> pl.DataFrame:
-    """Return the rows of a batch that an export gives, the source first in each unit, then by language.
+    """Return the rows of a batch that an export gives, in their order: by unit, then by language.
 
     `unit_probability` is that of the unit as it goes out, `composed` the languages it was composed over ("").
     What is left out is counted in `tally`.
@@ -60,13 +60,18 @@ def chosen_rows(rows: pl.DataFrame, choice: Choice, source: str, tally: Tally) -
     of_pair = rows if choice.pair is None else rows.filter(pl.col("language").is_in(list(choice.pair)))
     tally.leave_out(REJECTED, of_pair.filter(pl.col("reviewed") == "rejected").height)
     kept = rows.filter(pl.col("reviewed").is_null() | (pl.col("reviewed") != "rejected"))
-    kept = _of_pair(kept, rows, choice, tally) if choice.pair else _of_all(kept, choice, source, tally)
+    kept = (
+        _of_pair(kept, rows, choice, tally)
+        if choice.pair
+        else _of_all(kept, rows["unit"].n_unique(), choice, tally)
+    )
     if choice.below is not None:
         sure = kept.filter(pl.col("unit_probability") >= choice.below)
         tally.leave_out(SURE_ELSEWHERE, sure["unit"].n_unique())
         kept = kept.filter(pl.col("unit_probability") < choice.below)
-    first = (pl.col("language") != source).alias("_not_source")
-    return kept.sort("unit", first, "language")
+    if not choice.pair:
+        kept = _with_source(kept, source, tally)
+    return kept
 
 
 def _of_pair(kept: pl.DataFrame, rows: pl.DataFrame, choice: Choice, tally: Tally) -> pl.DataFrame:
@@ -97,11 +102,10 @@ def _composed(source: str, target: str) -> pl.Expr:
     return pl.when(direct.fill_null(value=False)).then(pl.lit("")).otherwise(over).alias("composed")
 
 
-def _of_all(kept: pl.DataFrame, choice: Choice, source: str, tally: Tally) -> pl.DataFrame:
+def _of_all(kept: pl.DataFrame, units: int, choice: Choice, tally: Tally) -> pl.DataFrame:
     counted = kept.with_columns(pl.len().over("unit").alias("_languages"))
-    alone = counted.filter(pl.col("_languages") < 2)
-    tally.leave_out(ONE_LANGUAGE, alone["unit"].n_unique())
     several = counted.filter(pl.col("_languages") >= 2)
+    tally.leave_out(ONE_LANGUAGE, units - several["unit"].n_unique())
     sure = several.filter(pl.col("probability") >= choice.min_probability)
     sure = sure.with_columns(pl.len().over("unit").alias("_sure"))
     enough = sure.filter(pl.col("_sure") >= 2)
@@ -115,7 +119,11 @@ def _of_all(kept: pl.DataFrame, choice: Choice, source: str, tally: Tally) -> pl
         pl.when(changed).then(lowest).otherwise("unit_probability").alias("unit_probability"),
         pl.lit("").alias("composed"),
     )
-    has_source = enough.filter(pl.col("language") == source).select("unit")
-    with_source = enough.join(has_source, on="unit", how="semi")
-    tally.leave_out(no_text_in(source), enough["unit"].n_unique() - with_source["unit"].n_unique())
-    return with_source.drop("_languages", "_sure")
+    return enough.drop("_languages", "_sure")
+
+
+def _with_source(rows: pl.DataFrame, source: str, tally: Tally) -> pl.DataFrame:
+    has_source = rows.filter(pl.col("language") == source).select("unit")
+    with_source = rows.join(has_source, on="unit", how="semi")
+    tally.leave_out(no_text_in(source), rows["unit"].n_unique() - with_source["unit"].n_unique())
+    return with_source
