@@ -4,8 +4,8 @@
 
 Units of two languages are made of sentences of this file, with numbers, so that no two are the same. Times
 are of the processor, of all threads. The loop writes `tu`, two `tuv` and their `seg`, and nothing else; it
-reads language and text of each `tuv`. What Hexapla writes and reads has eight props a unit besides. The memory is
-the largest resident size of a process of its own that writes, or reads, the file.
+reads language and text of each `tuv`. What Hexapla writes and reads has eight props a unit besides. The
+memory is the largest resident size of a process of its own that writes, or reads, the file.
 """
 
 from __future__ import annotations
