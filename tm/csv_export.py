@@ -36,8 +36,8 @@ def write_csv(
 ) -> ExportReport:
     """Write a header and one record a unit: the columns `tm.unit_columns.unit_columns`, CRLF, UTF-8.
 
-    `bom`: with the mark by which Excel knows UTF-8. `review`: with the columns that a reviewer fills in, for a
-    pair. `doubtful_first`: by rising probability. Cells that a spreadsheet would take for a formula are
+    `bom`: with the mark by which Excel knows UTF-8. `review`: with the columns that a reviewer fills in, for
+    a pair. `doubtful_first`: by rising probability. Cells that a spreadsheet would take for a formula are
     guarded (`tm.formula_guard`). Raises `ExportError`.
     """
     choice = Choice(level, pair, min_probability)

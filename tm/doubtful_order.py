@@ -12,7 +12,7 @@ from tm.detailed_units import DetailedUnit
 
 def doubtful_first(units: Iterable[DetailedUnit]) -> Iterator[DetailedUnit]:
     """Yield the units by rising probability, those of equal probability in their order; constant memory."""
-    # The empty name is a database in a temporary file that nobody else sees and that goes with the connection.
+    # The empty name is a database in a temporary file of this connection, which goes when it is closed.
     with closing(sqlite3.connect("")) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("CREATE TABLE units (probability REAL, place INTEGER, content BLOB)")

@@ -10,6 +10,7 @@ TmError
 ├── IdCollision            two units share an id, or two variants a vector id
 ├── QueryError             a search or a concordance was asked for something that cannot be
 ├── ExportError            an export was asked for something that cannot be
+├── ReviewError            a file that a reviewer returned cannot be read; says file, place and reason
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -77,6 +78,16 @@ class QueryError(TmError):
 
 class ExportError(TmError):
     """An export was asked for something that cannot be: unknown pair, unknown level, no unit at all."""
+
+
+class ReviewError(TmError):
+    """A file that a reviewer returned cannot be read; `place` is a sheet, a line or a part, "" for all."""
+
+    def __init__(self, path: Path | str, reason: str, *, place: str = "") -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.place = place
+        super().__init__(f"{path}, {place}: {reason}" if place else f"{path}: {reason}")
 
 
 class TmxError(TmError):

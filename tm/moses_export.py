@@ -19,15 +19,15 @@ def export_moses(
     memory: UnitSource,
     folder: Path,
     *,
-    level: str = "sentence",
+    level: str = "paragraph",
     pair: tuple[str, str] | None = None,
     min_probability: float = 0.0,
 ) -> ExportReport:
     """Write `corpus.fr`, `corpus.en` ... and `corpus.ids` (the unit ids), UTF-8, LF, a line a unit.
 
-    Without `pair` all languages of the memory; a unit that lacks one of them is left out. Runs of white space
-    of any kind are one space; nothing else is changed or escaped. All or nothing; an earlier export is
-    replaced. Raises `ExportError`.
+    Tools that train on such text want `level` "sentence". Without `pair` all languages of the memory; a unit
+    that lacks one of them is left out. Runs of white space of any kind are one space; nothing else is changed
+    or escaped. All or nothing; an earlier export is replaced. Raises `ExportError`.
     """
     choice = Choice(level, pair, min_probability)
     check_choice(choice, memory.languages)
@@ -50,7 +50,9 @@ def export_moses(
 def _refuse_clashing(languages: Sequence[str]) -> None:
     for code in languages:
         if f"{_STEM}.{code}" == _IDS or not code.replace("-", "").isalnum():
-            raise ExportError(f'The language "{code}" can be no ending of a file. Export it as TSV or JSON Lines.')
+            raise ExportError(
+                f'The language "{code}" can be no ending of a file. Export it as TSV or JSON Lines.'
+            )
 
 
 def _lines(units: Iterator[Unit], languages: Sequence[str], tally: Tally) -> Iterator[list[str]]:

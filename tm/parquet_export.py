@@ -1,4 +1,4 @@
-"""Parquet out: a flat table with a row a unit, a column of text a language, and where each text comes from."""
+"""Parquet out: a flat table with a row a unit, its texts by language, and where each comes from."""
 
 from __future__ import annotations
 
@@ -69,11 +69,12 @@ def write_parquet(
     return tally.report(pair[0] if pair else None)
 
 
-def _parts(
-    units: Iterator[DetailedUnit], languages: Sequence[str], tally: Tally
-) -> Iterator[pl.DataFrame]:
+def _parts(units: Iterator[DetailedUnit], languages: Sequence[str], tally: Tally) -> Iterator[pl.DataFrame]:
     """Yield tables of the same columns, at least one."""
-    schema = {**_BY_UNIT, **{f"{name}_{code}": kind for code in languages for name, kind in _BY_LANGUAGE.items()}}
+    schema = {
+        **_BY_UNIT,
+        **{f"{name}_{code}": kind for code in languages for name, kind in _BY_LANGUAGE.items()},
+    }
     first = True
     while (batch := list(islice(units, _UNITS_A_PART))) or first:
         first = False

@@ -7,8 +7,9 @@ import os
 
 from tm.errors import ExportError
 
-# The first moment that a ZIP archive can say (APPNOTE.TXT, 4.4.6).
+# The first and the last moment that a ZIP archive can say (APPNOTE.TXT, 4.4.6): seven bits of years.
 FIRST_MOMENT = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+LAST_MOMENT = datetime.datetime(2107, 12, 31, 23, 59, 58, tzinfo=datetime.UTC)
 
 
 def prescribed_moment() -> datetime.datetime | None:

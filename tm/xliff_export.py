@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,7 +25,7 @@ MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 _STATES = {ACCEPTED: "final", EDITED: "final"}
 # In texts and in attribute values alike.
 _SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
-_TO_ESCAPE = re.compile("[&<>\"\r]")
+_TO_ESCAPE = re.compile('[&<>"\r]')
 
 
 def write_xliff(
@@ -48,13 +48,14 @@ def write_xliff(
     check_choice(choice, memory.languages)
     tally = Tally()
     units = detailed_units(memory, choice, tally)
+    first = next(units, None)
+    if first is None:
+        raise ExportError(_nothing(pair, tally))
     with opened_output(out) as file:
         file.write(_opening(pair).encode())
-        for _, of_set in groupby(units, key=lambda detailed: detailed.unit.set_name):
+        for _, of_set in groupby(chain([first], units), key=lambda detailed: detailed.unit.set_name):
             for text in _file(of_set, tally, pair):
                 file.write(text.encode())
-        if not tally.units:
-            raise ExportError(_nothing(pair, tally))
         file.write(b"</xliff>\n")
     return tally.report(pair[0])
 
@@ -62,8 +63,8 @@ def write_xliff(
 def _nothing(pair: tuple[str, str], tally: Tally) -> str:
     reasons = "; ".join(f"{reason}: {number}" for reason, number in sorted(tally.left_out.items()))
     return (
-        f"No unit is left for {pair[0]}:{pair[1]}, and an XLIFF document needs one. Left out: {reasons or 'none'}. "
-        "Try another pair or a lower --min-probability."
+        f"No unit is left for {pair[0]}:{pair[1]}, and an XLIFF document needs one. "
+        f"Left out: {reasons or 'none'}. Try another pair or a lower --min-probability."
     )
 
 

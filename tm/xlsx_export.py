@@ -35,9 +35,9 @@ def write_xlsx(
 ) -> ExportReport:
     """Write the sheets "Units" (if it is full "Units 2" ...) and "About"; a row a unit.
 
-    The columns are those of `tm.unit_columns.unit_columns`, with `review` also those that a reviewer fills in,
-    for a pair. `doubtful_first`: by rising probability, None: for a pair. Texts are text cells, whatever they
-    begin with; a paragraph too long for a cell is written as its sentences. Raises `ExportError`.
+    The columns are those of `tm.unit_columns.unit_columns`, with `review` also those that a reviewer fills
+    in, for a pair. `doubtful_first`: by rising probability, None: for a pair. Texts are text cells, whatever
+    they begin with; a paragraph too long for a cell is written as its sentences. Raises `ExportError`.
     """
     choice = Choice(level, pair, min_probability)
     check_choice(choice, memory.languages)

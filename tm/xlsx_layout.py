@@ -53,7 +53,7 @@ def _format(name: str, layout: SheetLayout) -> dict[str, Any]:
 
 
 def lay_out(sheet: Any, layout: SheetLayout, rows: int) -> None:
-    """Freeze, filter, widen, colour and restrict the columns of a sheet that has `rows` rows with its header."""
+    """Freeze, filter, widen, colour and restrict the columns of a sheet of `rows` rows with its header."""
     last = max(rows - 1, 1)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(layout.header) - 1)
@@ -91,8 +91,8 @@ def about_lines(
         ("Level", choice.level),
         ("Minimum probability", f"{choice.min_probability:g}"),
         ("Units", str(report.units)),
-        ("Dates", "The date in the properties of this file is SOURCE_DATE_EPOCH where it was set, else the first "
-                  "of January 1980, so that the same memory gives the same file."),
+        ("Dates", "The date in the properties of this file is SOURCE_DATE_EPOCH where it was set, else the "
+                  "first of January 1980, so that the same memory gives the same file."),
         ("probability", "How probable it is that the texts are translations of each other, 0 to 1."),
         ("align_type", "How many paragraphs of the source and of the target the unit joins."),
         ("via", "The language over which the pair was composed; empty where the two were aligned directly."),
@@ -116,12 +116,12 @@ def _origin(memory: UnitSource) -> list[tuple[str, str]]:
 def _instructions(languages: Sequence[str]) -> list[tuple[str, str]]:
     target = languages[1]
     return [
-        ("How to review", f"Read each row and choose a verdict in the column {VERDICT}. A row without a verdict "
-                          "stays as it is. Save the file as XLSX and send it back."),
+        ("How to review", f"Read each row and choose a verdict in the column {VERDICT}. A row without a "
+                          "verdict stays as it is. Save the file as XLSX and send it back."),
         ("accept", f"The text in {language_name(target)} is a right translation of the whole source text."),
-        ("edit", f"It has a mistake: write the whole right text into the column {CORRECTED}{target}. Leave the "
-                 f"column {target} itself unchanged."),
+        ("edit", f"It has a mistake: write the whole right text into the column {CORRECTED}{target}. Leave "
+                 f"the column {target} itself unchanged."),
         ("reject", "The two texts are not translations of each other: the pair is left out of exports."),
         (COMMENT, "Anything you want to say; it is kept with the verdict."),
-        ("Hidden columns", "They tell whether the texts have changed since this file was made. Do not delete them."),
+        ("Hidden columns", "They tell whether the texts have changed since this file was made. Keep them."),
     ]  # fmt: skip
