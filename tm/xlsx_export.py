@@ -16,7 +16,7 @@ from tm.doubtful_order import doubtful_first as sorted_by_doubt
 from tm.reproducible_time import moment_of_file
 from tm.selection import Choice, ExportReport, Tally, UnitSource, check_choice, opened_output
 from tm.unit_columns import Cell, review_cells, review_columns, unit_cells, unit_columns
-from tm.xlsx_layout import SheetLayout, about_lines, add_formats, lay_out
+from tm.xlsx_layout import SheetLayout, about_lines, add_formats, lay_out, row_points
 
 # Excel specifications and limits: rows of a sheet.
 MAX_ROWS = 1_048_576
@@ -115,6 +115,7 @@ def _new_sheet(book: _Book) -> Any:
 
 
 def _write_row(book: _Book, sheet: Any, number: int, row: Sequence[Cell]) -> None:
+    sheet.set_row(number, row_points(row, book.layout))
     for place, cell in enumerate(row):
         form = book.formats[place]
         if isinstance(cell, str) and cell:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from corpora.languages import is_right_to_left, language_name
+from corpora.text_lines import display_width
 from tm.memory import Memory
 from tm.selection import Choice, ExportReport, UnitSource
-from tm.unit_columns import COMMENT, CORRECTED, HASH, VERDICT, VERDICTS
+from tm.unit_columns import COMMENT, CORRECTED, HASH, VERDICT, VERDICTS, Cell
 
 # Widths in characters of the standard font.
 _WIDTHS = {
-    "unit_id": 26, "document": 20, "path": 12, "page": 6, "probability": 11, "align_type": 10, "via": 8,
-    "flags": 24, VERDICT: 10, COMMENT: 30,
+    "unit_id": 24, "document": 14, "path": 9, "page": 6, "probability": 10, "align_type": 8, "via": 6,
+    "flags": 16, VERDICT: 9, COMMENT: 24,
 }  # fmt: skip
-_TEXT_WIDTH = 60
+_TEXT_WIDTH = 48
+# Height of a line of the standard font and the most that a row can have, in points.
+_LINE_POINTS, _MOST_POINTS = 15, 409
+# Words do not fill their lines to the end.
+_FILLED = 0.9
 # Red, yellow, green that stay apart for readers who are blind to one of them by their lightness.
 _LOW, _MIDDLE, _HIGH = "#F8B4A0", "#FFF1B8", "#B7E1CD"
 _FILLED_IN = "#EAF2FB"
@@ -52,10 +58,23 @@ def _format(name: str, layout: SheetLayout) -> dict[str, Any]:
     return form
 
 
+def row_points(row: Sequence[Cell], layout: SheetLayout) -> int:
+    """Return the height of a row in points: not every program makes room for wrapped texts by itself."""
+    lines = 1
+    for name, cell in zip(layout.header, row, strict=True):
+        if isinstance(cell, str) and not name.startswith(HASH):
+            lines = max(lines, ceil(display_width(cell) / (_FILLED * _WIDTHS.get(name, _TEXT_WIDTH))))
+    return min(lines * _LINE_POINTS, _MOST_POINTS)
+
+
 def lay_out(sheet: Any, layout: SheetLayout, rows: int) -> None:
     """Freeze, filter, widen, colour and restrict the columns of a sheet of `rows` rows with its header."""
     last = max(rows - 1, 1)
     sheet.freeze_panes(1, 1)
+    sheet.set_zoom(85)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, len(layout.header) - 1)
     for place, name in enumerate(layout.header):
         hidden = {"hidden": True} if name.startswith(HASH) else {}
