@@ -161,6 +161,12 @@ def tm_sets() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def office_memories() -> ModuleType:
+    """The module tests/office_memories.py: hostile texts, `memory_of()`, `written()`."""
+    return _module_beside("office_memories")
+
+
+@pytest.fixture(scope="session")
 def plotted_pairs() -> ModuleType:
     """The module tests/plotted_pairs.py: `plot()` of beads made by hand."""
     return _module_beside("plotted_pairs")
