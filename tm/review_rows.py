@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,8 @@ from tm.xlsx_rows import SheetCell, xlsx_rows
 
 _REQUIRED = (UNIT_ID, VERDICT)
 _REVIEWER = "reviewer"
+# The container of the old Office formats, and of encrypted new ones (MS-CFB, 2.2).
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ def review_rows(path: Path, languages: Collection[str]) -> Iterator[ReviewRow]:
     `languages` are those of the memory. Raises `ReviewError` for a file that cannot be read or is another.
     """
     try:
-        packed = zipfile.is_zipfile(path)
-        if packed:
+        if _is_workbook(path):
             yield from _sheet_rows(path, languages)
             return
         pair: tuple[str, str] | None = None
@@ -56,6 +56,15 @@ def review_rows(path: Path, languages: Collection[str]) -> Iterator[ReviewRow]:
             yield _row("", line, cells, pair)
     except OSError as error:
         raise ReviewError(path, f"the file cannot be read ({error.strerror or error}).") from error
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(len(_OLD_WORKBOOK))
+    if start == _OLD_WORKBOOK:
+        reason = "this is an old workbook (.xls), or one with a password. Save it as XLSX without a password."
+        raise ReviewError(path, reason)
+    return start.startswith(b"PK\x03\x04")
 
 
 def _sheet_rows(path: Path, languages: Collection[str]) -> Iterator[ReviewRow]:
