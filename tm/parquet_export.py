@@ -15,7 +15,7 @@ from tm.detailed_units import DetailedUnit, detailed_units
 from tm.selection import Choice, ExportReport, Tally, UnitSource, check_choice, opened_output
 from tm.unit_columns import align_type
 
-_UNITS_A_PART = 50_000
+_UNITS_A_PART = 8192
 _ROW_GROUP = 8192
 # By language, after the text: "text_fr", "probability_fr" ...
 _BY_LANGUAGE: dict[str, pl.DataType] = {

@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any
 
 from corpora.languages import is_right_to_left, language_name
-from corpora.text_lines import display_width
 from tm.memory import Memory
 from tm.selection import Choice, ExportReport, UnitSource
 from tm.unit_columns import COMMENT, CORRECTED, HASH, VERDICT, VERDICTS, Cell
@@ -21,6 +20,8 @@ _WIDTHS = {
 _TEXT_WIDTH = 48
 # Height of a line of the standard font and the most that a row can have, in points.
 _LINE_POINTS, _MOST_POINTS = 15, 409
+# Languages whose characters are twice as wide as a figure.
+_WIDE = frozenset({"zh", "ja", "ko"})
 # Words do not fill their lines to the end.
 _FILLED = 0.9
 # Red, yellow, green that stay apart for readers who are blind to one of them by their lightness.
@@ -60,11 +61,12 @@ def _format(name: str, layout: SheetLayout) -> dict[str, Any]:
 
 def row_points(row: Sequence[Cell], layout: SheetLayout) -> int:
     """Return the height of a row in points: not every program makes room for wrapped texts by itself."""
-    lines = 1
+    lines = 1.0
     for name, cell in zip(layout.header, row, strict=True):
         if isinstance(cell, str) and not name.startswith(HASH):
-            lines = max(lines, ceil(display_width(cell) / (_FILLED * _WIDTHS.get(name, _TEXT_WIDTH))))
-    return min(lines * _LINE_POINTS, _MOST_POINTS)
+            taken = len(cell) * (2 if name in _WIDE else 1)
+            lines = max(lines, taken / (_FILLED * _WIDTHS.get(name, _TEXT_WIDTH)))
+    return min(ceil(lines) * _LINE_POINTS, _MOST_POINTS)
 
 
 def lay_out(sheet: Any, layout: SheetLayout, rows: int) -> None:
