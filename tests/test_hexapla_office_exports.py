@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 
 from hexapla.command_line import run
+from hexapla.earlier_sets import refuse_other_folder
+from tm.errors import MemoryFolderError
 from tm.memory import open_memory
 
 Capture = pytest.CaptureFixture[str]
@@ -121,3 +123,12 @@ def test_parquet_of_all_languages_has_a_text_a_language(sample_memory: Path, tmp
     for language in ("ar", "en", "es", "fr", "ru", "zh"):
         texts = shared.filter(pl.col("language") == language)["text"]
         assert table[f"text_{language}"].drop_nulls().to_list() == texts.to_list()
+
+
+def test_what_a_killed_import_leaves_behind_does_not_stop_a_build(tmp_path: Path) -> None:
+    for name in ("review.sqlite", "review.sqlite-journal"):
+        (tmp_path / name).touch()
+    refuse_other_folder(tmp_path)
+    (tmp_path / "mine.txt-journal").touch()
+    with pytest.raises(MemoryFolderError, match=r"mine\.txt-journal"):
+        refuse_other_folder(tmp_path)

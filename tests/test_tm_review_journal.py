@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +120,31 @@ def test_a_damaged_or_newer_journal_is_told_with_its_place(tmp_path: Path) -> No
         database.execute("PRAGMA user_version = 2")
     with pytest.raises(MemoryDamaged, match="version 2, this program knows version 1"):
         decisions(tmp_path)
+
+
+KILLED = """
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA cache_size = 1")
+database.execute("BEGIN")
+columns = "unit_id,source_language,target_language,source_hash,target_hash,verdict,corrected,comment,reviewer," \\
+    "moment,origin,origin_digest,row"
+for number in range(300):
+    values = [str(number), "fr", "ar", "h", "h", "edit", "x" * 5000, "", "", "", "", "", number]
+    database.execute(f"INSERT INTO decisions ({columns}) VALUES ({','.join('?' * 13)})", values)
+os._exit(9)
+"""
+
+
+def test_what_a_killed_import_wrote_is_rolled_back(tmp_path: Path) -> None:
+    record(tmp_path, [ACCEPT])
+    path = tmp_path / JOURNAL_NAME
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert done.returncode == 9
+    assert path.with_name(f"{JOURNAL_NAME}-journal").exists()
+    assert path.stat().st_size > 100_000
+    assert decisions(tmp_path) == [ACCEPT]
+    assert record(tmp_path, [EDIT]) == [True]
 
 
 def test_a_folder_with_signs_of_an_address_in_its_name_is_found(tmp_path: Path) -> None:

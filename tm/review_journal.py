@@ -137,7 +137,8 @@ def _read(database: sqlite3.Connection) -> Iterator[Decision]:
 def _opened(memory: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
     """Give the journal; an error of the database is a damaged memory, and nothing of the work is kept."""
     path = memory / JOURNAL_NAME
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'ro'}"
+    # Readers open it for writing as well: what a killed writer left has to be rolled back before reading.
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
             _check_version(database, path, create=create)
