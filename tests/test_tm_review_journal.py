@@ -127,8 +127,8 @@ import os, sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
 database.execute("PRAGMA cache_size = 1")
 database.execute("BEGIN")
-columns = "unit_id,source_language,target_language,source_hash,target_hash,verdict,corrected,comment,reviewer," \\
-    "moment,origin,origin_digest,row"
+columns = "unit_id,source_language,target_language,source_hash,target_hash,verdict,corrected," \\
+    "comment,reviewer,moment,origin,origin_digest,row"
 for number in range(300):
     values = [str(number), "fr", "ar", "h", "h", "edit", "x" * 5000, "", "", "", "", "", number]
     database.execute(f"INSERT INTO decisions ({columns}) VALUES ({','.join('?' * 13)})", values)

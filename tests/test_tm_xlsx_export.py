@@ -193,6 +193,16 @@ def test_rows_beyond_the_limit_of_a_sheet_stand_in_further_sheets(
         assert [cell.value for cell in book[name][1]][:2] == ["unit_id", "document"]
 
 
+def test_a_sheet_that_grows_too_large_is_followed_by_another(
+    memory: Memory, office_memories: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tm.xlsx_export._MAX_SHEET_BYTES", 3000)
+    data, report = office_memories.written(write_xlsx, memory, pair=("fr", "ru"))
+    names = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    assert names[:2] == ["Units", "Units 2"]
+    assert sum(len(sheet_rows(data, name)) - 1 for name in names[:-1]) == report.units
+
+
 @pytest.mark.long
 def test_an_office_program_reads_the_texts_of_six_languages(
     memory: Memory,

@@ -161,11 +161,32 @@ def test_a_part_with_a_document_type_is_refused(tmp_path: Path, part: str, encod
         list(xlsx_rows(workbook(tmp_path, **{part: content})))
 
 
+@pytest.mark.parametrize("encoding", ["UTFW8", "utf-7", "gb18030"])
+def test_a_part_in_another_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
+    content = f'<?xml version="1.0" encoding="{encoding}"?><sst/>'.encode()
+    with pytest.raises(ReviewError, match="the part is no XML"):
+        list(xlsx_rows(workbook(tmp_path, xl__sharedStrings=content)))
+
+
 def test_a_zip_bomb_is_refused_before_anything_is_unpacked(tmp_path: Path) -> None:
     path = workbook(tmp_path, xl__bomb=b" " * 50_000_000)
     assert path.stat().st_size < 100_000
     with pytest.raises(ReviewError, match="a zip bomb"):
         list(xlsx_rows(path))
+
+
+def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "<row><c><v>" + "1" * 2_000_000 + "</v></c></row>")
+    with pytest.raises(ReviewError, match="a text has more than 1000000 characters"):
+        list(xlsx_rows(path))
+
+
+def test_a_part_that_many_sheets_name_is_read_once(tmp_path: Path) -> None:
+    named = '<sheet name="Units" sheetId="1" r:id="r1"/>'
+    path = workbook(
+        tmp_path, "<row><c><v>1</v></c></row>", xl__workbook=WORKBOOK.replace(named, named * 1000)
+    )
+    assert len(list(xlsx_rows(path))) == 1
 
 
 def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None:

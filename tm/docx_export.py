@@ -96,9 +96,14 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
     info.compress_type = zipfile.ZIP_DEFLATED
     # The same on every system: else Windows would write 0 here and others 3.
     info.create_system = 3
-    with archive.open(info, "w", force_zip64=True) as part:
-        for piece in pieces:
-            part.write(piece.encode("utf-8"))
+    try:
+        with archive.open(info, "w") as part:
+            for piece in pieces:
+                part.write(piece.encode("utf-8"))
+    except RuntimeError as error:
+        # Beyond 2 GB zipfile asks for ZIP64, of which word processors say that the file is damaged.
+        reason = "The document has more than 2 GB of text, which no word processor opens."
+        raise ExportError(f"{reason} Choose fewer units, or another format.") from error
 
 
 def _core(pair: tuple[str, str]) -> str:

@@ -20,6 +20,10 @@ from tm.xlsx_layout import SheetLayout, about_lines, add_formats, lay_out, row_p
 
 # Excel specifications and limits: rows of a sheet.
 MAX_ROWS = 1_048_576
+# A part of more than 2 GB would need ZIP64, which Excel takes for damage, and `tm.xlsx_package` reads up to
+# 500 MB. Sizes are estimated.
+_MAX_SHEET_BYTES = 400_000_000
+_BYTES_A_CELL, _BYTES_A_CHARACTER = 64, 3
 
 
 def write_xlsx(
@@ -96,13 +100,14 @@ def _rows(
 
 
 def _write_units(book: _Book, rows: Iterator[list[Cell]], rows_a_sheet: int) -> None:
-    sheet, used = _new_sheet(book), 1
+    sheet, used, size = _new_sheet(book), 1, 0
     for row in rows:
-        if used == rows_a_sheet:
+        if used == rows_a_sheet or size > _MAX_SHEET_BYTES:
             lay_out(sheet, book.layout, used)
-            sheet, used = _new_sheet(book), 1
+            sheet, used, size = _new_sheet(book), 1, 0
         _write_row(book, sheet, used, row)
         used += 1
+        size += sum(_BYTES_A_CELL + _BYTES_A_CHARACTER * len(str(cell)) for cell in row)
     lay_out(sheet, book.layout, used)
 
 

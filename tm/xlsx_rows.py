@@ -50,9 +50,12 @@ def xlsx_rows(path: Path) -> Iterator[SheetRow]:
         parts = dict(relationships(path, archive, main))
         shared = next(iter(related_parts(path, archive, main, "sharedStrings")), None)
         texts = _shared_texts(path, archive, shared) if shared else []
+        read: set[str] = set()
         for name, relationship in _sheets(path, archive, main):
             kind, target = parts.get(relationship, ("", ""))
-            if kind == "worksheet":
+            # Each part once: a workbook could name one ten thousand times.
+            if kind == "worksheet" and target not in read:
+                read.add(target)
                 yield from _sheet_rows(path, archive, target, name, texts)
 
 
