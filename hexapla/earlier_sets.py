@@ -39,7 +39,9 @@ def refuse_other_folder(memory: Path) -> None:
         raise MemoryFolderError(memory, "this is a file. Give the name of a new folder for the memory.")
     if not memory.is_dir():
         return
-    foreign = sorted(path.name for path in memory.iterdir() if path.name not in _OWN_NAMES)
+    names = (path.name for path in memory.iterdir())
+    # SQLite leaves "review.sqlite-journal" behind when a program that writes is killed, and needs it.
+    foreign = sorted(name for name in names if name.removesuffix("-journal") not in _OWN_NAMES)
     foreign = [name for name in foreign if not name.startswith(".")]
     if foreign:
         raise MemoryFolderError(

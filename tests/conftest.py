@@ -78,6 +78,17 @@ def libreoffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def spreadsheet_program(libreoffice: str) -> str:
+    """The path of LibreOffice with Calc; skips (or fails, when LibreOffice is required) without it."""
+    if not Path(libreoffice).resolve().with_name("libsclo.so").is_file():
+        message = "LibreOffice has no Calc; on Debian: apt-get install libreoffice-calc-nogui"
+        if "libreoffice" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return libreoffice
+
+
+@pytest.fixture(scope="session")
 def round_trip() -> ModuleType:
     """The module scripts/round_trip_figures.py, with the modules it and the tests of it need."""
     modules = ("written_documents", "written_labels", "produced_text", "produced_html", "produced_fodt")
@@ -147,6 +158,12 @@ def hash_encoder(hash_encoders: ModuleType) -> Encoder:
 def tm_sets() -> ModuleType:
     """The module tests/tm_sets.py: aligned sets made by hand, in six languages."""
     return _module_beside("tm_sets")
+
+
+@pytest.fixture(scope="session")
+def office_memories() -> ModuleType:
+    """The module tests/office_memories.py: hostile texts, `memory_of()`, `written()`."""
+    return _module_beside("office_memories")
 
 
 @pytest.fixture(scope="session")

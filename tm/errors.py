@@ -11,6 +11,7 @@ TmError
 ├── QueryError             a search or a concordance was asked for something that cannot be
 ├── ExportError            an export was asked for something that cannot be
 ├── ExchangeError          an exchange file needs an answer from the user before it can be taken in
+├── ReviewError            a file that a reviewer returned cannot be read; says file, place and reason
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -82,6 +83,16 @@ class ExportError(TmError):
 
 class ExchangeError(TmError):
     """An exchange file needs an answer from the user before it can be taken in: which language is meant."""
+
+
+class ReviewError(TmError):
+    """A file that a reviewer returned cannot be read; `place` is a sheet, a line or a part, "" for all."""
+
+    def __init__(self, path: Path | str, reason: str, *, place: str = "") -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.place = place
+        super().__init__(f"{path}, {place}: {reason}" if place else f"{path}: {reason}")
 
 
 class TmxError(TmError):

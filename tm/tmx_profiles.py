@@ -111,3 +111,8 @@ def check_profile(
                     f"Try: --language-map {language}=CODE"
                 )
     return codes
+
+
+def bcp47_code(language: str) -> str:
+    """Return the code of a language of a memory with the script that BCP 47 wants: zh-Hans for zh."""
+    return PROFILES["master"].code(language)

@@ -17,8 +17,11 @@ from hexapla.tmx_flags import export_as_tmx, refuse_tmx_flags, tmx_flags
 if TYPE_CHECKING:
     from tm.memory import Memory
     from tm.selection import ExportReport
+    from tm.unit_exports import TableOptions
 
-FORMATS = ("tmx", "tsv", "jsonl", "xces", "index")
+FORMATS = (
+    "tmx", "tsv", "jsonl", "xces", "index", "xlsx", "csv", "parquet", "xliff", "moses", "html", "docx",
+)  # fmt: skip
 LEVELS = ("paragraph", "sentence")
 _LISTED = 5
 
@@ -30,7 +33,7 @@ _LISTED = 5
     "--out",
     required=True,
     metavar="FILE",
-    help='File (for xces and index: folder) to write; "-" is standard output.',
+    help='File (for xces, moses and index: folder) to write; "-" is standard output.',
 )
 @click.option("--pair", type=PairType(), help="Two languages, source first, as fr:en; else all languages.")
 @click.option(
@@ -44,6 +47,13 @@ _LISTED = 5
 @click.option(
     "--level", type=click.Choice(LEVELS), default="paragraph", show_default=True, help="Size of units."
 )
+@click.option("--bom", is_flag=True, help="Begin CSV with a mark by which Excel knows UTF-8.")
+@click.option("--review", is_flag=True, help="Add columns for a reviewer to xlsx, csv or tsv; needs --pair.")
+@click.option(
+    "--doubtful-first/--in-order",
+    default=None,
+    help="Sort xlsx, csv and tsv --review by rising probability; xlsx of a pair is by default.",
+)
 @tmx_flags
 def export(
     *,
@@ -53,6 +63,9 @@ def export(
     pair: tuple[str, str] | None,
     min_probability: float,
     level: str,
+    bom: bool,
+    review: bool,
+    doubtful_first: bool | None,
     **tmx: Any,
 ) -> int:
     """Write a memory in a format that other programs read.
@@ -64,6 +77,13 @@ def export(
       jsonl  JSON Lines, one unit a line
       xces   a folder with a TEI document a version, its sentences with ids, and XCES link
              files: the pivot with each language, or one pair (--pair); `hexapla build` reads it
+      xlsx   a spreadsheet; with --review one that a reviewer fills in (docs/review.md)
+      csv    the same columns as text (RFC 4180)
+      parquet  a table for data tools, one row a unit
+      xliff  XLIFF 2.1 for one pair
+      moses  a folder with a plain text a language, line by line the same units
+      html   a page with the versions side by side
+      docx   a document with two columns, for one pair
       index  a folder that lives without Hexapla: vectors.faiss, passages.parquet,
              manifest.json and search.py, which searches it
 
@@ -74,13 +94,17 @@ def export(
       hexapla export memory --to tmx --profile omegat --pair fr:en --out for-omegat
       hexapla export memory --to xces --out corpus
       hexapla export memory --to index --out search-folder
+      hexapla export memory --to xlsx --pair fr:ar --review --out review.xlsx
 
     """
     from hexapla.memories import open_folder
+    from tm.unit_exports import TableOptions, check_options
 
     refuse_tmx_flags(form, tmx)
     opened = open_folder(memory, pair)
-    if form in ("index", "xces"):
+    options = TableOptions(bom, review, doubtful_first)
+    check_options(form, options)
+    if form in ("index", "xces", "moses"):
         _check_folder_export(form, out, pair, min_probability, level)
     if form == "index":
         from tm.index_export import export_index
@@ -93,7 +117,9 @@ def export(
     elif form == "tmx":
         report = export_as_tmx(opened, out, tmx, pair=pair, min_probability=min_probability, level=level)
     else:
-        report = _export_units(opened, form, out, pair=pair, min_probability=min_probability, level=level)
+        report = _export_units(
+            opened, form, out, options, pair=pair, min_probability=min_probability, level=level
+        )
     _tell(report, out)
     return Status.DONE
 
@@ -109,24 +135,36 @@ def _check_folder_export(
     if form == "xces" and level != LEVELS[0]:
         raise click.UsageError("XCES holds paragraphs with their sentences: --level is not for it.")
     if out == STANDARD_STREAM:
-        name = "an index" if form == "index" else "an export to XCES"
+        names = {"index": "an index", "xces": "an export to XCES", "moses": "an export to Moses text"}
         raise click.UsageError(
-            f"{name} is a folder, and standard output takes none. Name a folder with --out."
+            f"{names[form]} is a folder, and standard output takes none. Name a folder with --out."
         )
 
 
 def _export_units(
-    memory: Memory, form: str, out: str, *, pair: tuple[str, str] | None, min_probability: float, level: str
+    memory: Memory,
+    form: str,
+    out: str,
+    options: TableOptions,
+    *,
+    pair: tuple[str, str] | None,
+    min_probability: float,
+    level: str,
 ) -> ExportReport:
-    from tm.tables_export import write_jsonl, write_tsv
+    from tm.tables_export import write_jsonl
+    from tm.unit_exports import FOLDER_FORMATS, UNIT_FORMATS, export_units
 
-    write = {"tsv": write_tsv, "jsonl": write_jsonl}[form]
+    def write(path: Path) -> ExportReport:
+        if form in UNIT_FORMATS:
+            return export_units(
+                memory, form, path, level=level, pair=pair, min_probability=min_probability, options=options
+            )
+        return write_jsonl(memory, path, level=level, pair=pair, min_probability=min_probability)
+
+    if form in FOLDER_FORMATS:
+        return write(Path(out))
     reports: list[ExportReport] = []
-
-    def write_part(path: Path) -> None:
-        reports.append(write(memory, path, level=level, pair=pair, min_probability=min_probability))
-
-    write_through(write_part, out)
+    write_through(lambda path: reports.append(write(path)), out)
     return reports[0]
 
 
