@@ -186,7 +186,7 @@ def test_after_publication_the_same_file_is_recorded_already_and_a_new_verdict_c
     fill_sheet(path, {"OP1": ("accept", "", "كان صحيحا")}, "ar")
     assert outcomes(import_review(memory.folder, path))["OP1"] is Outcome.APPLIED
     done = apply_decisions(units, decisions(memory.folder))
-    assert done.units.drop("reviewed").equals(units)
+    assert done.units.drop("reviewed").equals(units.drop("reviewed"))
 
 
 def test_a_row_whose_text_has_changed_since_is_stale(

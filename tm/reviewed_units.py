@@ -43,8 +43,6 @@ def apply_decisions(units: pl.DataFrame, journal: Sequence[Decision]) -> Reviewe
     paragraph that is one sentence holds for that sentence, and the reverse; the sentences of a rejected
     paragraph are rejected; an edited sentence is replaced in its paragraph where that has it once.
     """
-    if "reviewed" not in units.columns:
-        units = units.with_columns(pl.lit(None, dtype=pl.String).alias("reviewed"))
     raw = _texts_of(units, {one.unit_id for one in journal})
     state = _State(raw)
     for one in journal:

@@ -203,8 +203,10 @@ def all_units(units: pl.LazyFrame, level: str, languages: Sequence[str] | None =
 
 def _without_rejected(unit: Unit, tally: Tally) -> Unit:
     kept = tuple(variant for variant in unit.variants if variant.reviewed != "rejected")
+    if len(kept) == len(unit.variants):
+        return unit
     tally.leave_out(REJECTED, len(unit.variants) - len(kept))
-    return unit._replace(variants=kept)
+    return unit._replace(variants=kept, probability=min((one.probability for one in kept), default=0.0))
 
 
 def _number_of_units(rows: pl.LazyFrame) -> int:

@@ -59,6 +59,7 @@ def chosen_rows(rows: pl.DataFrame, choice: Choice, source: str, tally: Tally) -
     """
     of_pair = rows if choice.pair is None else rows.filter(pl.col("language").is_in(list(choice.pair)))
     tally.leave_out(REJECTED, of_pair.filter(pl.col("reviewed") == "rejected").height)
+    rows = rows.with_columns(pl.len().over("unit").alias("_texts"))
     kept = rows.filter(pl.col("reviewed").is_null() | (pl.col("reviewed") != "rejected"))
     kept = (
         _of_pair(kept, rows, choice, tally)
@@ -71,7 +72,7 @@ def chosen_rows(rows: pl.DataFrame, choice: Choice, source: str, tally: Tally) -
         kept = kept.filter(pl.col("unit_probability") < choice.below)
     if not choice.pair:
         kept = _with_source(kept, source, tally)
-    return kept
+    return kept.drop("_texts")
 
 
 def _of_pair(kept: pl.DataFrame, rows: pl.DataFrame, choice: Choice, tally: Tally) -> pl.DataFrame:
@@ -113,7 +114,7 @@ def _of_all(kept: pl.DataFrame, units: int, choice: Choice, tally: Tally) -> pl.
     tally.leave_out(LOW_PROBABILITY, lost)
     given = enough.group_by("unit").agg(pl.col("_languages").first(), pl.len())
     tally.leave_out(LOW_VARIANTS, int((given["_languages"] - given["len"]).sum()))
-    changed = pl.col("_sure") < pl.col("_languages")
+    changed = pl.col("_sure") < pl.col("_texts")
     lowest = pl.col("probability").min().over("unit")
     enough = enough.with_columns(
         pl.when(changed).then(lowest).otherwise("unit_probability").alias("unit_probability"),
