@@ -48,6 +48,7 @@ from tm.memory_folder import (
     published_manifest,
 )
 from tm.publication import publish
+from tm.review_journal import decisions
 from tm.vector_cache import CachedEncoder
 
 __all__ = ["BuildResult", "build"]
@@ -127,6 +128,7 @@ def build(
     left_out = sorted_findings([*left_out, *by_set.stale([*finished.new, *finished.unchanged])])
     findings = sorted_findings([*findings, *findings_of_proposals(proposals), *by_set.unused()])
     generation = _publish(memory, earlier, model, encoder, left_out, findings, tell)
+    findings = sorted_findings([*findings, *_stale_reviews(memory)])
     remember_inputs(memory, found, reading, options)
     summaries = _summaries(finished, earlier, known)
     return finish_result(memory, generation, summaries, left_out, findings, proposals)
@@ -254,9 +256,24 @@ def _publish(
     return generation.name if generation is not None else None
 
 
+def _stale_reviews(memory: Path) -> list[Finding]:
+    """Warn of what reviewers decided about texts or units that are no longer there."""
+    manifest = published_manifest(memory)
+    if manifest is None:
+        return []
+    changed = "what a reviewer decided of it is not applied: its text has changed. Try: review it again"
+    gone = "what a reviewer decided of it is not applied: the unit is not there"
+    return [
+        *(Finding("warning", unit, changed) for unit in manifest.reviews.stale),
+        *(Finding("info", unit, gone) for unit in manifest.reviews.unknown),
+    ]
+
+
 def _is_published(memory: Path, digests: Sequence[str], model: Encoder, report: str) -> bool:
     manifest, generation = published_manifest(memory), published_generation(memory)
     if manifest is None or generation is None:
+        return False
+    if manifest.reviews.decisions != len(decisions(memory)):
         return False
     same_sets = sorted(entry.digest for entry in manifest.sets) == sorted(set(digests))
     if not same_sets or dict(manifest.encoder.identity) != dict(model.identity):

@@ -16,18 +16,21 @@ from align.encoders import load_encoder
 from hexapla.document_reading import Progress
 from hexapla.earlier_sets import refuse_other_folder
 from hexapla.set_building import load_finished
-from tm.errors import TmError
+from tm.errors import ReviewError, TmError
 from tm.kept_findings import KeptFinding
 from tm.memory_folder import (
     REPORT_NAME,
     cache_folder,
     published_generation,
     published_manifest,
+    require_generation,
     set_digest,
     units_path,
     write_set,
 )
 from tm.publication import publish
+from tm.review_import import ReviewReport, import_review
+from tm.review_journal import decisions
 from tm.tmx_import import IMPORT_VERSION, TmxImport, import_tmx
 from tm.units import IMPORTED, with_added_columns
 from tm.vector_cache import CachedEncoder
@@ -82,6 +85,46 @@ def import_files(
         publish_with(folder, new, encoder, tell)
     generation = published_generation(folder)
     return ImportResult(None if generation is None else generation.name, tuple(taken), tuple(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """What became of each returned file, in order; (file, reason) of those that could not be read at all."""
+
+    generation: str | None
+    files: tuple[ReviewReport, ...]
+    left_out: tuple[tuple[Path, str], ...]
+
+
+def import_reviews(
+    memory: Path | str,
+    files: Sequence[Path | str],
+    *,
+    reviewer: str | None = None,
+    progress: Progress | None = None,
+) -> ReviewResult:
+    """Record the verdicts of returned spreadsheets in the memory, and publish it with what is new.
+
+    `reviewer` signs the rows that name nobody. Raises `MemoryMissing`, `MemoryDamaged`.
+    """
+    folder = Path(memory)
+    require_generation(folder)
+    tell = progress or _silent
+    taken: list[ReviewReport] = []
+    left_out: list[tuple[Path, str]] = []
+    for number, path in enumerate(map(Path, files), start=1):
+        try:
+            taken.append(import_review(folder, path, reviewer=reviewer))
+        except ReviewError as error:
+            left_out.append((path, str(error)))
+        except OSError as error:
+            left_out.append((path, f"{path}: {error.strerror or error}"))
+        tell("read", number, len(files))
+    manifest = published_manifest(folder)
+    if manifest is not None and manifest.reviews.decisions != len(decisions(folder)):
+        publish_with(folder, (), manifest.encoder.name, tell)
+    generation = published_generation(folder)
+    return ReviewResult(None if generation is None else generation.name, tuple(taken), tuple(left_out))
 
 
 def publish_with(memory: Path, new: Sequence[str], encoder: str, progress: Progress) -> None:

@@ -322,6 +322,7 @@ def test_the_manifest_is_plain_json(tmp_path: Path, lakes: pl.DataFrame, hash_en
         "format_version",
         "index",
         "languages",
+        "reviews",
         "sets",
     ]
 

@@ -61,6 +61,20 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """What reviewers decided, as far as this generation knows: lines of the journal, and how they fared.
+
+    `stale`: (unit id and pair) of the latest decisions about texts that have changed; `unknown`: about units
+    that are not there.
+    """
+
+    decisions: int = 0
+    applied: int = 0
+    stale: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What `manifest.json` says. `counts` has units and variants a level, `languages` variants a language."""
 
@@ -71,6 +85,7 @@ class Manifest:
     counts: Mapping[str, int]
     languages: Mapping[str, int]
     format_version: int = FORMAT_VERSION
+    reviews: ReviewEntry = ReviewEntry()
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -94,6 +109,12 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
             "vectors": manifest.index.vectors,
             "zero_vectors": manifest.index.zero_vectors,
             "probes": manifest.index.probes,
+        },
+        "reviews": {
+            "decisions": manifest.reviews.decisions,
+            "applied": manifest.reviews.applied,
+            "stale": list(manifest.reviews.stale),
+            "unknown": list(manifest.reviews.unknown),
         },
         "sets": [
             {
@@ -152,6 +173,17 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         index=IndexEntry(**content["index"]),
         counts=content["counts"],
         languages=content["languages"],
+        reviews=_reviews(content.get("reviews", {})),
+    )
+
+
+def _reviews(content: Mapping[str, Any]) -> ReviewEntry:
+    # Memories of before reviews were kept say nothing of them.
+    return ReviewEntry(
+        content.get("decisions", 0),
+        content.get("applied", 0),
+        tuple(content.get("stale", ())),
+        tuple(content.get("unknown", ())),
     )
 
 

@@ -15,7 +15,7 @@ from align.encoders import Encoder, Vectors
 from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
 from tm.kept_findings import KeptFinding, renamed, write_findings
-from tm.manifest import IndexEntry, Manifest, SetEntry, write_manifest
+from tm.manifest import IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
 from tm.memory_folder import (
     REPORT_NAME,
     cache_folder,
@@ -27,6 +27,8 @@ from tm.memory_folder import (
     vectors_folder,
     write_units,
 )
+from tm.review_journal import decisions
+from tm.reviewed_units import ReviewedUnits, apply_decisions
 from tm.unit_ids import unused_id
 from tm.units import IMPORTED, UNIT_SCHEMA, unit_table
 from tm.vector_cache import CachedEncoder
@@ -53,7 +55,7 @@ def publish(
     """Write a generation of these finished sets and publish it; return its manifest.
 
     `encoder_name` is what `load_encoder` takes, so that the memory can be opened without naming it.
-    `findings` holds those of each set by its digest.
+    `findings` holds those of each set by its digest. What reviewers decided (`tm.review_journal`) is applied.
     `progress` is told (texts encoded, texts in all).
 
     Raises `MemoryLocked` if another build is publishing, `MemoryDamaged` for a set that cannot be read,
@@ -63,6 +65,9 @@ def publish(
         clean_memory(memory)
         digests = sorted(set(set_digests))
         units, entries, names = _merged([(digest, read_set(memory, digest)) for digest in digests])
+        journal = decisions(memory)
+        reviewed = apply_decisions(units, journal)
+        units = reviewed.units
         generation = next_generation(memory)
         draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
         write_units(units, units_path(draft))
@@ -81,12 +86,21 @@ def publish(
             index=_index_entry(index, units.height),
             counts=_counts(units),
             languages=dict(sorted(Counter(_paragraphs(units)["language"].to_list()).items())),
+            reviews=_review_entry(len(journal), reviewed),
         )
         write_manifest(manifest, draft)
         draft.replace(generation)
         set_current(memory, generation)
         clean_memory(memory)
     return manifest
+
+
+def _review_entry(count: int, reviewed: ReviewedUnits) -> ReviewEntry:
+    stale, unknown = (
+        tuple(f"{one.unit_id} {one.source_language}:{one.target_language}" for one in found)
+        for found in (reviewed.stale, reviewed.unknown)
+    )
+    return ReviewEntry(count, len(reviewed.applied), stale, unknown)
 
 
 def _findings(

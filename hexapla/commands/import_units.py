@@ -15,7 +15,7 @@ from hexapla.language_maps import parse_language_map
 from hexapla.outputs import write_json_lines
 
 if TYPE_CHECKING:
-    from hexapla.importing import ImportResult
+    from hexapla.importing import ImportResult, ReviewResult
     from tm.tmx_import import SkippedUnit, TmxImport
 
 # What was skipped and needs nobody to look: it is there already.
@@ -50,6 +50,8 @@ _IN_WORDS = {
     help="What a code of the files means in the memory, as en-US=en. May be given several times.",
 )
 @click.option("--strict", is_flag=True, help="Refuse a file that is broken anywhere, with all its units.")
+@click.option("--review", is_flag=True, help="The files are spreadsheets that a reviewer returned.")
+@click.option("--reviewer", metavar="NAME", help="With --review: who signs the rows that name nobody.")
 @click.option(
     "--encoder",
     default="default",
@@ -68,10 +70,15 @@ def import_units(
     files: tuple[str, ...],
     language_map: tuple[str, ...],
     strict: bool,
+    review: bool,
+    reviewer: str | None,
     encoder: str,
     as_json: bool,
 ) -> int:
     """Add translation units of other tools to a memory: TMX 1.1 to 1.4b, also as .gz and .zip.
+
+    With --review the files are spreadsheets (xlsx, csv, tsv) that `hexapla export --review` wrote and a
+    reviewer filled in: their verdicts are kept and applied (docs/review.md).
 
     Imported units are searched, matched and exported like aligned ones and say that they were imported. A
     memory that is not there is made. The same unit again changes nothing; a later build keeps what was
@@ -84,11 +91,18 @@ def import_units(
       hexapla import memory client.tmx legacy.tmx.gz
       hexapla import memory project.tmx --language-map en-US=en --language-map en-GB=en-GB
       hexapla import memory delivery.tmx --strict --json
+      hexapla import memory review.xlsx --review --reviewer "A. N. Other"
 
     """
     from hexapla.importing import import_files
     from hexapla.progress_bars import progress_bars
 
+    if review:
+        if language_map or strict:
+            raise click.UsageError("--language-map and --strict are for TMX, not for --review.")
+        return _import_reviews(memory, files, reviewer, as_json=as_json)
+    if reviewer is not None:
+        raise click.UsageError("--reviewer signs a review: it needs --review.")
     mapping = parse_language_map(language_map)
     with progress_bars() as progress:
         result = import_files(
@@ -104,6 +118,55 @@ def import_units(
     else:
         _tell(result)
     return _status(result)
+
+
+def _import_reviews(memory: str, files: tuple[str, ...], reviewer: str | None, *, as_json: bool) -> int:
+    from hexapla.importing import import_reviews
+    from hexapla.progress_bars import progress_bars
+
+    with progress_bars() as progress:
+        result = import_reviews(
+            Path(memory), [Path(name) for name in files], reviewer=reviewer, progress=progress
+        )
+    if as_json:
+        write_json_lines(_review_records(result))
+    else:
+        _tell_reviews(result)
+    if result.left_out and not result.files:
+        return Status.NOTHING_DONE
+    problems = any(one.problems for one in result.files)
+    return Status.DONE_WITH_FINDINGS if problems or result.left_out else Status.DONE
+
+
+def _review_records(result: ReviewResult) -> Iterator[dict[str, object]]:
+    for one in result.files:
+        for row in one.outcomes:
+            yield {
+                "record": "row",
+                "file": str(one.file),
+                "sheet": row.sheet,
+                "row": row.row,
+                "unit_id": row.unit_id,
+                "outcome": str(row.outcome),
+                "advice": row.advice,
+            }
+    for path, reason in result.left_out:
+        yield {"record": "left_out", "file": str(path), "reason": reason}
+
+
+def _tell_reviews(result: ReviewResult) -> None:
+    from hexapla.tables import printable
+
+    for one in result.files:
+        counts = ", ".join(f"{outcome}: {count}" for outcome, count in one.counts.items() if count)
+        click.echo(f"{printable(str(one.file))}: {counts or 'no rows'}.")
+        for row in one.problems:
+            place = f"{row.sheet}, row {row.row}" if row.sheet else f"line {row.row}"
+            click.echo(
+                f"  {printable(place)} ({printable(row.unit_id)}): {row.outcome}. {printable(row.advice)}"
+            )
+    for _, reason in result.left_out:
+        click.echo(f"hexapla: {printable(reason)}", err=True)
 
 
 def _records(result: ImportResult) -> Iterator[dict[str, object]]:
