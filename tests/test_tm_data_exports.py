@@ -70,7 +70,7 @@ def test_parquet_is_a_flat_table_of_the_units(
     table = pl.read_parquet(data)
     assert table.height == report.units == 7
     assert table.columns[:9] == [
-        "unit_id", "set_name", "symbol", "pivot", "probability", "align_type", "via", "flags", "reviewed",
+        "unit_id", "set_name", "symbol", "pivot", "probability", "align_type", "via", "flags", "text_ar",
     ]  # fmt: skip
     row = table.row(2, named=True)
     assert row["unit_id"] == "A/RES/68/999:OP1"

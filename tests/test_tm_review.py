@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +24,7 @@ from tm.memory_folder import write_set
 from tm.publication import publish
 from tm.review_import import Outcome, ReviewReport, import_review
 from tm.review_journal import Verdict, decisions
+from tm.review_rows import review_rows
 from tm.reviewed_units import apply_decisions
 from tm.unit_columns import text_hash
 from tm.units import UNIT_SCHEMA, units_of
@@ -421,3 +424,37 @@ def test_a_missing_file_or_memory_is_told(memory: Memory, tmp_path: Path) -> Non
         import_review(memory.folder, tmp_path / "absent.xlsx")
     with pytest.raises(MemoryMissing):
         import_review(tmp_path / "nowhere", exported(memory, ("fr", "ar")))
+
+
+@pytest.mark.long
+def test_damaged_files_are_read_or_refused_never_more(memory: Memory) -> None:
+    whole = {"xlsx": exported(memory, ("fr", "ar")).read_bytes()}
+    write_csv(memory, memory.folder.parent / "whole.csv", pair=("fr", "ar"), review=True)
+    whole["csv"] = (memory.folder.parent / "whole.csv").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole["xlsx"])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(20261126)
+
+    def damaged(data: bytes) -> bytes:
+        at = chance.randrange(len(data))
+        put = chance.choice([b"", b"<", b"&a;", b'"', b"\x00", b"9" * 30, b"\xff", b"\n", b"</c>", data[:99]])
+        return data[:at] + put + data[at + chance.randrange(9) :]
+
+    refused: list[str] = []
+    for number in range(400):
+        path = memory.folder.parent / "damaged"
+        if number % 4:
+            name = chance.choice(sorted(parts))
+            with zipfile.ZipFile(path, "w") as archive:
+                for other, content in parts.items():
+                    archive.writestr(other, damaged(content) if other == name else content)
+        else:
+            path.write_bytes(damaged(whole["csv" if number % 8 else "xlsx"]))
+        try:
+            list(review_rows(path, memory.languages))
+        except ReviewError as error:
+            refused.append(str(error))
+    assert 50 < len(refused) < 350
+    assert [
+        reason for reason in refused if not reason.startswith(str(memory.folder.parent / "damaged"))
+    ] == []

@@ -18,6 +18,7 @@ from tm.csv_export import write_csv
 from tm.docx_export import write_docx
 from tm.errors import ExportError
 from tm.memory import Memory
+from tm.parquet_export import write_parquet
 from tm.selection import ExportReport
 from tm.unit_exports import FOLDER_FORMATS, UNIT_FORMATS, TableOptions, check_options, export_units
 from tm.xlsx_export import write_xlsx
@@ -110,6 +111,20 @@ def test_an_option_that_a_format_lacks_is_refused(form: str, options: TableOptio
 def test_an_unknown_format_names_the_known_ones(memory: Memory, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r'no format "odt"\. Use one of: xlsx, csv, tsv'):
         export_units(memory, "odt", tmp_path / "out")
+
+
+def test_what_reviewers_decided_is_said(memory: Memory, office_memories: ModuleType) -> None:
+    at = pl.col("unit_id") == "A/RES/68/999:OP1"
+    word = pl.when(at & (pl.col("language") == "ar")).then(pl.lit("edited"))
+    table = memory.units().with_columns(word.alias("reviewed"))
+    source = office_memories.Table(memory.languages, table)
+    data, _ = office_memories.written(write_csv, source)
+    rows = list(csv.DictReader(io.StringIO(data.decode())))
+    assert [row["flags"] for row in rows][1:4] == ["", "ar was edited by a reviewer", ""]
+    data, _ = office_memories.written(write_parquet, source)
+    found = pl.read_parquet(data)
+    assert found["reviewed_ar"].to_list() == [None, None, "edited", None, None, None, None]
+    assert found["reviewed_fr"].null_count() == 7
 
 
 def test_texts_that_a_reviewer_rejected_are_left_out_with_the_reason(

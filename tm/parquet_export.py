@@ -25,6 +25,7 @@ _BY_LANGUAGE: dict[str, pl.DataType] = {
     "path": pl.String(),
     "page": pl.Int32(),
     "date": pl.String(),
+    "reviewed": pl.String(),
 }
 _BY_UNIT: dict[str, pl.DataType] = {
     "unit_id": pl.String(),
@@ -35,7 +36,6 @@ _BY_UNIT: dict[str, pl.DataType] = {
     "align_type": pl.String(),
     "via": pl.String(),
     "flags": pl.String(),
-    "reviewed": pl.String(),
 }
 
 
@@ -49,8 +49,8 @@ def write_parquet(
 ) -> ExportReport:
     """Write one row a unit: what is said of the unit, then text, probability and place by language.
 
-    Null where a unit has no text in a language; `date` is a date. `reviewed` is that of the target of a pair.
-    The same memory gives the same bytes with the same version of polars. Raises `ExportError`.
+    Null where a unit has no text in a language; `date` is a date. The same memory gives the same bytes with
+    the same version of polars. Raises `ExportError`.
     """
     choice = Choice(level, pair, min_probability)
     check_choice(choice, memory.languages)
@@ -97,7 +97,6 @@ def _row(detailed: DetailedUnit, languages: Sequence[str]) -> list[Any]:
         align_type(detailed) or None,
         unit.via or None,
         detailed.flags or None,
-        detailed.reviewed if len(unit.variants) == 2 and detailed.reviewed else None,
     ]
     for code in languages:
         variant = by_language.get(code)

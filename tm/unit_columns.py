@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from tm.detailed_units import DetailedUnit
+from tm.selection import Unit
 
 Cell = str | int | float | None
 
@@ -51,7 +52,7 @@ def unit_cells(detailed: DetailedUnit, languages: Sequence[str]) -> list[Cell]:
         unit.probability,
         align_type(detailed),
         unit.via,
-        detailed.flags,
+        "; ".join(filter(None, (detailed.flags, *_reviewed(unit)))),
     ]
 
 
@@ -59,6 +60,11 @@ def review_cells(detailed: DetailedUnit) -> list[Cell]:
     """Return the cells of `review_columns` for a unit of a pair; an earlier verdict is not repeated."""
     source, target = detailed.unit.variants
     return ["", "", "", text_hash(source.text), text_hash(target.text)]
+
+
+def _reviewed(unit: Unit) -> list[str]:
+    reviewed = [variant for variant in unit.variants if variant.reviewed]
+    return [f"{variant.language} was {variant.reviewed} by a reviewer" for variant in reviewed]
 
 
 def align_type(detailed: DetailedUnit) -> str:

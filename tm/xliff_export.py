@@ -98,7 +98,7 @@ def _unit(detailed: DetailedUnit) -> str:
     unit = detailed.unit
     source, target = unit.variants
     texts = f"<source>{_escaped(source.text)}</source><target>{_escaped(target.text)}</target>"
-    state = _STATES.get(detailed.reviewed, "translated")
+    state = _STATES.get(target.reviewed or "", "translated")
     quality = f"{100 * unit.probability:.1f}"
     return (
         f'<unit id="{_name_token("u", unit.unit_id)}" name="{_escaped(unit.unit_id)}">\n'
@@ -123,7 +123,7 @@ def _notes(detailed: DetailedUnit, source: Variant, target: Variant) -> Iterator
         "align-type": align_type(detailed),
         "align-via": unit.via,
         "flags": detailed.flags,
-        "reviewed": detailed.reviewed,
+        "reviewed": target.reviewed or "",
     }
     yield from (_note(name, fact) for name, fact in facts.items() if fact)
 
