@@ -25,6 +25,7 @@ HEAVY = {
     "choppa",
     "PIL",
     "urllib3",
+    "xlsxwriter",
 }
 MODULES = sorted(path.relative_to(ROOT).as_posix() for name in ORDER for path in (ROOT / name).rglob("*.py"))
 
