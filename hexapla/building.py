@@ -262,10 +262,12 @@ def _stale_reviews(memory: Path) -> list[Finding]:
     if manifest is None:
         return []
     changed = "what a reviewer decided of it is not applied: its text has changed. Try: review it again"
+    apart = "a reviewer edited the paragraph or a sentence of it, and the other has the old text"
     gone = "what a reviewer decided of it is not applied: the unit is not there"
     return [
         *(Finding("warning", unit, changed) for unit in manifest.reviews.stale),
         *(Finding("info", unit, gone) for unit in manifest.reviews.unknown),
+        *(Finding("info", unit, apart) for unit in manifest.reviews.unsettled),
     ]
 
 

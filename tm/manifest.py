@@ -65,13 +65,14 @@ class ReviewEntry:
     """What reviewers decided, as far as this generation knows: lines of the journal, and how they fared.
 
     `stale`: (unit id and pair) of the latest decisions about texts that have changed; `unknown`: about units
-    that are not there.
+    that are not there; `unsettled`: paragraphs that no longer agree with their sentences.
     """
 
     decisions: int = 0
     applied: int = 0
     stale: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
             "applied": manifest.reviews.applied,
             "stale": list(manifest.reviews.stale),
             "unknown": list(manifest.reviews.unknown),
+            "unsettled": list(manifest.reviews.unsettled),
         },
         "sets": [
             {
@@ -184,6 +186,7 @@ def _reviews(content: Mapping[str, Any]) -> ReviewEntry:
         content.get("applied", 0),
         tuple(content.get("stale", ())),
         tuple(content.get("unknown", ())),
+        tuple(content.get("unsettled", ())),
     )
 
 

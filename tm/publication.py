@@ -100,7 +100,7 @@ def _review_entry(count: int, reviewed: ReviewedUnits) -> ReviewEntry:
         tuple(f"{one.unit_id} {one.source_language}:{one.target_language}" for one in found)
         for found in (reviewed.stale, reviewed.unknown)
     )
-    return ReviewEntry(count, len(reviewed.applied), stale, unknown)
+    return ReviewEntry(count, len(reviewed.applied), stale, unknown, reviewed.unsettled)
 
 
 def _findings(
