@@ -1,0 +1,138 @@
+"""What two versions of a passage count differently, by value.
+
+Each value of one side takes its equal on the other, in whatever writing. What is left over is a difference if it
+was written as a figure ("12", "XII", "五十五"), or if both sides have a number word left ("fifth", "sixième").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpora.number_words import word_values
+from corpora.plain_characters import plain_characters
+from corpora.quantities import Quantity, Sureness, find_quantities
+
+
+@dataclass(frozen=True, slots=True)
+class CountedText:
+    """A text with its language and what it counts."""
+
+    text: str
+    language: str
+    quantities: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDifference:
+    """What only the source counts, and what only the target does, in the order of the texts."""
+
+    source: tuple[Quantity, ...]
+    target: tuple[Quantity, ...]
+
+
+# Number words hide in other words up to a dozen, and in those of scale ("per mille", "centenary").
+_LARGEST_HIDDEN = 12
+_SCALES = frozenset({20, 100, 1000, 1_000_000, 1_000_000_000})
+
+
+def count_text(text: str, language: str) -> CountedText:
+    """Read what a text counts; `language` is a base code, one beyond the six gives figures only."""
+    return CountedText(text, language, tuple(find_quantities(text, language)))
+
+
+def compare_counts(source: CountedText, target: CountedText) -> CountedDifference | None:
+    """Return what differs between two versions of one passage, None if nothing that a reader must see."""
+    left, right = _unmatched(list(source.quantities), list(target.quantities))
+    left_sure, right_sure = _sure(left, target, right), _sure(right, source, left)
+    if left_sure or right_sure:
+        # A word that stands where the figure should is shown beside it.
+        return CountedDifference(
+            tuple(left_sure) or tuple(_words(left)), tuple(right_sure) or tuple(_words(right))
+        )
+    return _words_replaced(left, right) or _repetitions_replaced(left, right)
+
+
+def _unmatched(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Take away equal values in pairs, figures first, then by second readings."""
+    for reading in (_same_value, _same_by_other_reading):
+        kept: list[Quantity] = []
+        # Surer ones choose first, and choose the surest: what is left then says least.
+        for one in sorted(left, key=lambda quantity: -quantity.sureness):
+            partners = [other for other in right if reading(one, other)]
+            if partners:
+                right.remove(max(partners, key=lambda other: _closeness(one, other)))
+            else:
+                kept.append(one)
+        left = sorted(kept, key=lambda quantity: quantity.start)
+    return left, right
+
+
+def _same_value(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.value
+
+
+def _same_by_other_reading(one: Quantity, other: Quantity) -> bool:
+    return bool(one.other and one.other == other.value) or bool(other.other and other.other == one.value)
+
+
+def _closeness(one: Quantity, other: Quantity) -> tuple[bool, int]:
+    return one.ordinal == other.ordinal, other.sureness
+
+
+def _sure(left: Sequence[Quantity], other: CountedText, rest: Sequence[Quantity]) -> list[Quantity]:
+    """Of what is left on one side, the figures that the other side does not give in any way."""
+    values = {quantity.value for quantity in other.quantities}
+    hidden: frozenset[int] | None = None
+    found = []
+    for one in left:
+        if one.sureness is not Sureness.SURE or one.value in values:
+            continue
+        if _may_hide(one.value):
+            hidden = _hidden(other) if hidden is None else hidden
+            if int(one.value) in hidden and not _specific(rest):
+                continue
+        found.append(one)
+    # "1" alone may be an article.
+    return [] if all(one.value == "1" for one in found) and not _specific(rest) else found
+
+
+def _specific(rest: Sequence[Quantity]) -> bool:
+    return any(one.sureness > Sureness.LOOSE and one.value != "1" for one in rest)
+
+
+def _may_hide(value: str) -> bool:
+    return value.isdecimal() and (int(value) <= _LARGEST_HIDDEN or int(value) in _SCALES)
+
+
+def _hidden(text: CountedText) -> frozenset[int]:
+    return word_values(plain_characters(text.text).text, text.language)
+
+
+def _words(rest: Sequence[Quantity]) -> Iterator[Quantity]:
+    return (one for one in rest if one.sureness is not Sureness.LOOSE and one.value != "1")
+
+
+def _words_replaced(left: Sequence[Quantity], right: Sequence[Quantity]) -> CountedDifference | None:
+    """A number word on each side that has no equal on the other: one was translated as the other."""
+    sides = [[one for one in side if one.sureness is Sureness.WORD and _counts(one)] for side in (left, right)]
+    if not all(sides):
+        return None
+    return CountedDifference(tuple(sides[0]), tuple(sides[1]))
+
+
+def _counts(one: Quantity) -> bool:
+    """Whether a word is more than an article or pronoun: "first" is, "one" is not."""
+    return one.value != "1" or one.ordinal
+
+
+def _repetitions_replaced(left: Sequence[Quantity], right: Sequence[Quantity]) -> CountedDifference | None:
+    """"Articles 3 and 3" for "articles 3 and 5, see 5": both values are on both sides, not as often."""
+    sure = [[one for one in side if one.sureness is Sureness.SURE] for side in (left, right)]
+    sides = [
+        own or (list(_words(side)) if other else [])
+        for own, other, side in ((sure[0], sure[1], left), (sure[1], sure[0], right))
+    ]
+    if not all(sides) or all(one.value == "1" for side in sides for one in side):
+        return None
+    return CountedDifference(tuple(sides[0]), tuple(sides[1]))
