@@ -10,6 +10,7 @@ TmError
 ├── IdCollision            two units share an id, or two variants a vector id
 ├── QueryError             a search or a concordance was asked for something that cannot be
 ├── ExportError            an export was asked for something that cannot be
+├── BaselineError          a file of accepted findings cannot be read
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -77,6 +78,16 @@ class QueryError(TmError):
 
 class ExportError(TmError):
     """An export was asked for something that cannot be: unknown pair, unknown level, no unit at all."""
+
+
+class BaselineError(TmError):
+    """A file of accepted findings is none."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: this is no baseline: {reason}. Write one with: hexapla check FILE --write-baseline {path}"
+        )
 
 
 class TmxError(TmError):

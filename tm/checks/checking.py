@@ -1,0 +1,174 @@
+"""Runs the checks over units, one after another, and keeps what they find apart from what is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tm.checks.catalogue import CHECKS
+from tm.checks.checked_units import (
+    CheckedUnit,
+    CheckedVariant,
+    CheckFinding,
+    Observation,
+    finding_of,
+    variant_in,
+)
+from tm.checks.length_ratios import (
+    ENOUGH_PAIRS,
+    RatioBounds,
+    RatioCounts,
+    constant_bounds,
+    ratio_of,
+    weighed_chars,
+)
+from tm.checks.pair_language import observe_code, observe_language
+from tm.checks.pair_marks import observe_marks
+from tm.checks.pair_values import observe_values
+from tm.checks.read_texts import ReadText
+from tm.checks.text_form import observe_form
+from tm.checks.unit_sets import SetChecks
+from tm.errors import QueryError
+
+
+@dataclass(frozen=True, slots=True)
+class CheckChoice:
+    """Which checks to run (None: all but `skip`), and the pair of languages to look at (None: source and each other).
+
+    Names are ids, or their first part: "content" is all checks of content.
+    """
+
+    only: frozenset[str] | None = None
+    skip: frozenset[str] = frozenset()
+    pair: tuple[str, str] | None = None
+
+    def takes(self, check: str) -> bool:
+        """Whether findings of this check are wanted."""
+        names = {check, check.partition(".")[0]}
+        return not names & self.skip and (self.only is None or bool(names & self.only))
+
+
+def choose_checks(
+    only: Collection[str] = (), skip: Collection[str] = (), pair: tuple[str, str] | None = None
+) -> CheckChoice:
+    """Return a choice; raises `QueryError` for a name that no check has."""
+    known = set(CHECKS) | {identifier.partition(".")[0] for identifier in CHECKS}
+    unknown = sorted({*only, *skip} - known)
+    if unknown:
+        names = ", ".join(unknown)
+        raise QueryError(f"There is no check {names}. Known are: {', '.join(CHECKS)}.")
+    return CheckChoice(frozenset(only) if only else None, frozenset(skip), pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _LengthCase:
+    """A pair of texts whose lengths may be unusual: judged when all are known."""
+
+    unit: CheckedUnit
+    source: CheckedVariant
+    target: CheckedVariant
+    logarithm: float
+
+
+@dataclass
+class _Lengths:
+    """The lengths of all pairs, and the cases to be judged at the end."""
+
+    counts: dict[tuple[str, str], RatioCounts] = field(default_factory=dict)
+    cases: list[_LengthCase] = field(default_factory=list)
+
+    def add(self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant) -> None:
+        logarithm = ratio_of(source.text, target.text)
+        if logarithm is None:
+            return
+        counts = self.counts.setdefault((source.language, target.language), RatioCounts())
+        counts.add(logarithm)
+        usual = constant_bounds(source.base, target.base)
+        # Half the room keeps every case that the quantiles of the file could tell.
+        if usual is None or abs(logarithm - usual.median) > usual.above:
+            self.cases.append(_LengthCase(unit, source, target, logarithm))
+
+    def findings(self) -> Iterator[CheckFinding]:
+        for case in self.cases:
+            bounds = self._bounds(case)
+            if bounds is None:
+                continue
+            low, high = bounds.room(max(map(weighed_chars, (case.source.text, case.target.text))))
+            if not low <= case.logarithm <= high:
+                yield _length_finding(case, bounds)
+
+    def _bounds(self, case: _LengthCase) -> RatioBounds | None:
+        counts = self.counts[case.source.language, case.target.language]
+        if counts.total >= ENOUGH_PAIRS:
+            return counts.bounds()
+        return constant_bounds(case.source.base, case.target.base)
+
+
+def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None) -> Iterator[CheckFinding]:
+    """Yield the findings about the units in their order; those about all of them come last.
+
+    Each text is looked at by itself, and each unit's source text with each other text, or the chosen pair only.
+    Languages beyond the six get the checks that need no language.
+    """
+    chosen = choice or CheckChoice()
+    sets, lengths = SetChecks(), _Lengths()
+    for unit in units:
+        pairs = pairs_of(unit, chosen.pair)
+        reads = {variant.language: ReadText(variant) for variant in _concerned(unit, chosen.pair)}
+        shown = {variant.language: variant.text for variant in unit.variants}
+        for source, target in pairs:
+            lengths.add(unit, source, target)
+        for seen in (*_observe(reads, pairs), *sets.observe(unit, pairs)):
+            if chosen.takes(seen.check):
+                yield finding_of(seen, unit=unit.identifier, line=unit.line, texts=shown)
+        run = sets.run_of(unit)
+        if run is not None and chosen.takes(run.check):
+            yield run
+    for finding in (*lengths.findings(), *sets.finish()):
+        if chosen.takes(finding.check):
+            yield finding
+
+
+def pairs_of(unit: CheckedUnit, pair: tuple[str, str] | None) -> list[tuple[CheckedVariant, CheckedVariant]]:
+    """The pairs of texts to compare: source and each other, or the pair asked for where both are there."""
+    if pair is not None:
+        source, target = (variant_in(unit.variants, code) for code in pair)
+        return [(source, target)] if source is not None and target is not None else []
+    source = unit.source
+    if source is None:
+        return []
+    return [(source, other) for other in unit.variants if other is not source]
+
+
+def _concerned(unit: CheckedUnit, pair: tuple[str, str] | None) -> list[CheckedVariant]:
+    if pair is None:
+        return list(unit.variants)
+    return [variant for code in pair if (variant := variant_in(unit.variants, code)) is not None]
+
+
+def _observe(
+    reads: dict[str, ReadText], pairs: list[tuple[CheckedVariant, CheckedVariant]]
+) -> Iterator[Observation]:
+    for read in reads.values():
+        yield from observe_form(read)
+        yield from observe_code(read)
+    for source, target in pairs:
+        if not (source.text.strip() and target.text.strip()):
+            continue
+        left, right = reads[source.language], reads[target.language]
+        yield from observe_values(left, right)
+        yield from observe_language(left, right)
+        yield from observe_marks(left, right)
+
+
+def _length_finding(case: _LengthCase, bounds: RatioBounds) -> CheckFinding:
+    import math
+
+    texts = {one.language: one.text for one in (case.source, case.target)}
+    languages = (case.source.language, case.target.language)
+    message = (
+        f"{case.target.language} has {math.exp(case.logarithm):.2f} times the characters of {case.source.language}; "
+        f"usual is {math.exp(bounds.median):.2f}."
+    )
+    seen = Observation("content.length-ratio", languages, message)
+    return finding_of(seen, unit=case.unit.identifier, line=case.unit.line, texts=texts)
