@@ -92,26 +92,34 @@ def _has_own_words(read: ReadText) -> bool:
     return 5 * sum(word in _OWN_WORDS[read.base] for word in words) >= len(words)
 
 
-# A clause is surely negated; and anything that may say a negation in another way.
+# A clause is surely negated; and anything that may say a negation in another way. "Not more than" and "ولا سيما" are none.
 _NEGATED = {
-    "en": r"\b(?:not|cannot|never|neither|nor|no one|nobody|none|shall no)\b|n['’]t\b",
-    "fr": r"\b(?:ne|n['’])\s?.{1,40}?\b(?:pas|jamais|aucune?|nul(?:le)?|rien|point)\b|\b(?:nul|aucune?)\b.{0,30}\bn(?:e\b|['’])",
-    "es": r"\b(?:no|nunca|jamás|ningun[oa]?|ningún|nadie|tampoco)\b",
-    "ru": r"\b(?:не|нельзя|никто|ничто|никогда|ни|нет|никак\w*|никого|ничего|никому)\b",
-    "ar": r"(?<!\w)(?:[وف]?(?:لا|لم|لن|ليس\w*|لست))(?!\w)",
+    "en": r"\b(?:not(?!\s(?:more|less|only|later|earlier|fewer|exceeding|limited))|cannot|never|neither|no one|nobody|"
+          r"none)\b|n['’]t\b",
+    "fr": r"(?:\bne\s|\bn['’])\S.{0,40}?\b(?:pas|jamais|aucune?|nul(?:le)?|rien)\b(?!\s(?:plus|moins))|"
+          r"\b(?:nul|aucune?)\b.{0,30}\bn(?:e\b|['’])",
+    "es": r"\b(?:no(?!\s(?:más|menos|sólo|solo|obstante|superior|mayor|menor))|nunca|jamás|nadie|tampoco)\b",
+    "ru": r"\b(?:не(?!\s(?:более|менее|только|позднее|ранее|свыше))|нельзя|никто|ничто|никогда|никого|ничего|никому)\b",
+    "ar": r"(?<!\w)(?:[وف]?(?:لا(?!\s?(?:سيما|سـيما|ســيما|غنى|يزال|تزال|بد|يتجزأ|تتجزأ))|لم|لن|ليس\w*|لست))(?!\w)",
     "zh": r"不得|不应|不能|不会|不可|不是|不予|不受|并非|没有|决不|绝不|从未|尚未|未能|未经|勿",
 }
 _PERHAPS = {
-    "en": r"\b(?:no|not|without|non|un\w+|in\w+|im\w+|ir\w+|il\w+|dis\w+|mis\w+|fail\w*|lack\w*|refus\w*|except\w*|"
-          r"unless|only|less|prevent\w*|prohibit\w*|forbid\w*|free|avoid\w*|exclu\w*|any|absen\w*|otherwise|rather|"
-          r"nothing|nowhere|neither|nor|never|none|cannot|against|den\w+|end\w*|ceas\w*|refrain\w*|however)\b|n['’]t\b|-less\b|\w+less\b",
-    "fr": r"\b(?:non|ni|ne|sans|pas|aucune?|nul\w*|rien|jamais|in\w+|im\w+|ir\w+|il\w+|dé\w+|mal\w*|sauf|refus\w*|interdi\w*|"
-          r"exclu\w*|empêch\w*|évit\w*|seul\w*|moins|manqu\w*|défaut|faute|abst\w+|cess\w*|absence|contre|hors)\b|\bn['’]",
-    "es": r"\b(?:no|ni|sin|nunca|jamás|ningun\w*|ningún|nadie|nada|tampoco|in\w+|im\w+|ir\w+|il\w+|des\w+|salvo|excepto|excluy\w*|"
-          r"prohib\w*|imped\w*|evit\w*|sólo|solo|menos|falta|carec\w*|neg\w*|ces\w*|absten\w*|contra|ausencia|excepción)\b",
-    "ru": r"не|ни|нет|без|бес|кроме|запре|отказ|лиш|отсутств|исключ|только|недопу|прекра|воздерж|избеж|против|отмен",
-    "ar": r"لا|لم|لن|ليس|لست|غير|عدم|دون|بلا|سوى|إلا|ما\s|منع|حظر|يحظر|رفض|امتناع|نفي|انعدام|فقط|خلو|حرمان|كف|تفاد|تجنب|يمتنع|مانع",
-    "zh": r"不|没|無|无|未|非|勿|莫|否|禁|免|除|拒|只|仅|止|缺|防|避|别|停|反|难|外",
+    "en": r"\b(?:no|not|without|non|un(?!der|it|iv|ion|til)\w+|in(?:valid|elig|cap|adeq|suff|effect|compat|access|"
+          r"justice|vol|secur|human|def|alien|sep)\w*|im(?:poss|prop|pun)\w*|ir\w+|il(?:leg|lic)\w*|dis\w+|fail\w*|lack\w*|"
+          r"refus\w*|except\w*|unless|only|less|prevent\w*|prohibit\w*|forbid\w*|free|avoid\w*|exclu\w*|absen\w*|"
+          r"otherwise|other|rather|nothing|nowhere|neither|nor|never|none|cannot|against|den(?:y|ie)\w*|ceas\w*|refrain\w*|"
+          r"waiv\w*|limit\w*|before|until|nobody|zero|stop\w*|beyond|outside)\b|n['’]t\b|\w+less\b",
+    "fr": r"\b(?:non|ni|ne|sans|pas|aucune?|nul\w*|rien|jamais|in(?:cap|suff|comp|acc|just|just|val|viol|hum|al|d[ée]p)\w*|"
+          r"im(?:poss|pun)\w*|ir\w+|il(?:l[ée]g|lic)\w*|mal\w*|sauf|refus\w*|interdi\w*|exclu\w*|emp[êe]ch\w*|évit\w*|seul\w*|"
+          r"moins|manqu\w*|défaut|faute|abst\w+|cess\w*|absence|contre|hors|autre\w*|renonc\w*|avant|limit\w*|exempt\w*)\b|\bn['’]",
+    "es": r"\b(?:no|ni|sin|nunca|jamás|ningun\w*|ningún|nadie|nada|tampoco|in(?:cap|suf|comp|acc|just|val|viol|hum|al|dep)\w*|"
+          r"im(?:pos|pun)\w*|ir\w+|il(?:eg|íc|ic)\w*|des\w+|salvo|excepto|excluy\w*|prohib\w*|imp(?:ed|id)\w*|evit\w*|sólo|solo|"
+          r"menos|falta|carec\w*|neg\w*|ces\w*|absten\w*|contra|ausencia|excepción|otr[oa]s?|renunci\w*|antes|limit\w*|exent\w*)\b",
+    "ru": r"не|ни|нет|без|бес|кроме|запре|отказ|лиш|отсутств|исключ|только|недопу|прекра|воздерж|избеж|против|отмен|"
+          r"иной|ином|иных|иное|друг|до\s|огранич|вне",
+    "ar": r"لا|لم|لن|ليس|لست|غير|عدم|دون|بلا|سوى|إلا|ما\s|منع|حظر|يحظر|رفض|امتناع|نفي|انعدام|فقط|خلو|حرمان|كف|تفاد|تجنب|يمتنع|"
+          r"مانع|أخرى|آخر|خلاف|قبل|خارج|تنازل|استثن|إنكار|ينكر",
+    "zh": r"不|没|無|无|未|非|勿|莫|否|禁|免|除|拒|只|仅|止|缺|防|避|别|停|反|难|外|其他|他|放弃|前",
 }  # fmt: skip
 _NEGATED_PATTERNS = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _NEGATED.items()}
 _PERHAPS_PATTERNS = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _PERHAPS.items()}

@@ -17,7 +17,10 @@ _ENDS = {
 }  # fmt: skip
 _END_OF = {mark: name for name, marks in _ENDS.items() for mark in marks}
 _CLOSING = re.compile(r"(?:[\s\"'”’»›）)\]】》」』*†]|\[\d{1,3}\]|[⁰¹²³⁴-⁹])+$")
-_ENUMERATOR = re.compile(r"(?:(?<=^)|(?<=[\s(;,;:،؛，；：。.]))[\w'’]{1,4}[)）]")
+# "a)", "1)", "11(2)d)": labels that Latin and Cyrillic lists write without an opening bracket.
+_ENUMERATOR = re.compile(r"(?:(?<=^)|(?<=[\s(;,:،؛，；：。.\d)/]))[\w'’]{1,4}[)）]")
+# An item of a list may end with the word that joins it to the next.
+_CONJUNCTION = re.compile(r"(?<=[,;،؛])\s(?:and|or|et|ou|y|e|o|u|и|или|و|أو)$", re.IGNORECASE)
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _WIDTH = str.maketrans("（）【】", "()[]")
@@ -53,7 +56,7 @@ def _ends(source: ReadText, target: ReadText, languages: tuple[str, str]) -> Ite
 
 def end_class(text: str) -> str:
     """What a text ends with, closing quotation marks, brackets and footnote marks aside."""
-    bare = _CLOSING.sub("", text.rstrip())
+    bare = _CLOSING.sub("", _CONJUNCTION.sub("", text.rstrip()))
     last = bare[-1:] if bare else text.rstrip()[-1:]
     return _END_OF.get(last, "a stop" if last == "…" else "no mark")
 

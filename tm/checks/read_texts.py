@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cached_property
 
 from corpora.dates import find_dates
@@ -18,13 +19,14 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 
 class ReadText:
-    """One variant; `known` says whether its language is one of the six."""
+    """One variant; `raw` is its text as it stands, `text` in NFC. `known`: its language is one of the six."""
 
     def __init__(self, variant: CheckedVariant) -> None:
         self.variant = variant
         self.language = variant.language
         self.base = variant.base
-        self.text = variant.text
+        self.raw = variant.text
+        self.text = unicodedata.normalize("NFC", variant.text)
         self.known = self.base in LANGUAGES
 
     @cached_property

@@ -26,7 +26,7 @@ _REPLACEMENT = "\ufffd"
 
 def observe_form(read: ReadText) -> Iterator[Observation]:
     """Yield what is wrong with the form of a text; after an empty one there is nothing else to say."""
-    text, languages = read.text, (read.language,)
+    text, languages = read.raw, (read.language,)
     if not text.strip("\ufeff\u200b\u2060 \t\r\n\u00a0\u3000"):
         yield Observation("form.empty-segment", languages, "The text is empty.")
         return
@@ -38,7 +38,7 @@ def observe_form(read: ReadText) -> Iterator[Observation]:
     forbidden = _FORBIDDEN.findall(text)
     if forbidden:
         yield Observation("form.forbidden-character", languages, f"The text has {_named(forbidden)}.")
-    if not unicodedata.is_normalized("NFC", text):
+    if not unicodedata.is_normalized("NFC", text) and not _is_only_reordered(text):
         yield Observation("form.not-nfc", languages, _decomposed(text))
     controls = _CONTROL.findall(text)
     if controls:
@@ -60,6 +60,11 @@ def _where_spaces_are(text: str) -> str:
     if re.search(r"\S(?:[ \u00a0]{2,}|[ \t]*\t[ \t]*)\S", text):
         places.append("doubled inside")
     return f"Spaces {', '.join(places) or 'before a line end'}."
+
+
+def _is_only_reordered(text: str) -> bool:
+    """Whether only the order of marks differs: all Arabic keyboards write the shadda first, NFC last."""
+    return sorted(text) == sorted(unicodedata.normalize("NFC", text))
 
 
 def _decomposed(text: str) -> str:

@@ -89,7 +89,7 @@ class SetChecks:
         for group, counts in self.coverage.items():
             total = counts[""]
             for code in everywhere if total >= FEWEST_FOR_COVERAGE else ():
-                if counts[code] < LEAST_COVERAGE * total and (counts[code] or len(self.coverage) > 1):
+                if 0 < counts[code] < LEAST_COVERAGE * total:
                     where = f" of {group}" if group else ""
                     message = f"{code} has a text in {counts[code]} of {total} units{where}."
                     yield finding_of(Observation("set.coverage", (code,), message, f"{group} {code}"))
