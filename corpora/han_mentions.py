@@ -1,7 +1,7 @@
 """Numbers in Han characters, each with its place, and how sure it is that a number is meant.
 
-"第五十五届" and "二十一" count something; "一切", "四川" and "十分" do not; "三个" does, but another language may
-say it without a number.
+"第五十五届" and "二十一" count something; "一切", "四川" and "十分" do not; "三个" does, but another
+language may say it without a number.
 """
 
 from __future__ import annotations

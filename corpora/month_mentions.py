@@ -1,4 +1,4 @@
-"""Months named in a text, with or without the rest of a date: "en septembre 2000", "12月5日", "أيلول/سبتمبر"."""
+"""Months named in a text, with or without a day and year: "en septembre 2000", "12月5日", "أيلول/سبتمبر"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ class MonthMention:
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])*")
 _HAN = re.compile(rf"(?P<month>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})\s?月")
-_DAY_BEFORE = re.compile(r"(?<![^\W_])\d{1,2}(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?(?:\s(?:of|de|من|شهر)){0,2}\s?$")
+_DAY_BEFORE = re.compile(
+    r"(?<![^\W_])\d{1,2}(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?(?:\s(?:of|de|من|شهر)){0,2}\s?$"
+)
 _YEAR_AFTER = re.compile(r"\.?,?\s?(?:del?\s|of\s|من\s|عام\s|سنة\s|،\s?)?\d{1,4}(?!\d)")
 _ARABIC_PREFIX = re.compile(r"[وف]?[بلك]?")
 _LAST_MONTH = 12
@@ -64,7 +66,7 @@ def _named(plain: str, language: str) -> Iterator[MonthMention]:
     if not names:
         return
     # "may" and "march" are words: English writes months with a capital.
-    words = [match for match in _WORD.finditer(plain)]
+    words = list(_WORD.finditer(plain))
     skip = -1
     for place, match in enumerate(words):
         if place == skip:

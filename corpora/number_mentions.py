@@ -1,7 +1,8 @@
 """Numbers written as words, each with its place: "soixante-neuvième" is 69, once.
 
-Unlike `corpora.number_words`, which gives every value that words may stand for, a compound is one number here:
-"двадцать пять" is 25, not 20 and 5; "first and second" are two. Chinese is read by `corpora.han_mentions`.
+Unlike `corpora.number_words`, which gives every value that words may stand for, a compound is one number
+here: "двадцать пять" is 25, not 20 and 5; "first and second" are two. Chinese is read by
+`corpora.han_mentions`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from corpora.ordinal_words import fold_word
 class NumberMention:
     """A number in words and the half-open span of characters where it is written.
 
-    `idiom`: a word that has a number in it which another language may not have ("both", "decade", "hundreds").
+    `idiom`: a word that has a number in it which another language may not have ("both", "decade",
+    "hundreds").
     """
 
     value: int
@@ -176,7 +178,7 @@ def _mention(run: list[_Word], language: str) -> NumberMention:
 
 
 def composed(values: list[int], language: str) -> int:
-    """Value of one number's words in their order: 4 20 10 is 90 (French), 9 60 is 69 (Arabic), 2 100 5 is 205."""
+    """Value of one number's words in order: 4 20 10 is 90 (French), 9 60 is 69 (Arabic), 2 100 5 is 205."""
     total = part = 0
     for value in values:
         if value >= _THOUSAND:

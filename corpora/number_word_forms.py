@@ -1,7 +1,7 @@
 """The forms of number words, exactly: cardinals and ordinals up to a hundred, and what multiplies them.
 
-Where `corpora.number_words` reads generously, this table says what a word most likely counts. An *idiom* has a
-number in it that another language may leave out: "both", "decade", "hundreds", "le tiers", "двусторонний".
+Where `corpora.number_words` reads generously, this table says what a word most likely counts. An *idiom* has
+a number in it that another language may leave out: "both", "decade", "hundreds", "le tiers", "двусторонний".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All that a text counts, to be compared with what another version counts: figures, words, months.
 
-A date is its numbers and its month, a symbol its numbers: "A/RES/55/100" is 55 and 100, as "55/100" is. So a part
-that one version leaves out or writes in words does not hide the others.
+A date is its numbers and its month, a symbol its numbers: "A/RES/55/100" is 55 and 100, as "55/100" is. So a
+part that one version leaves out or writes in words does not hide the others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Sureness(IntEnum):
 class Quantity:
     """One thing counted: `value` in plain decimal ("1000000", "1.25") or as "month 9".
 
-    `written` is how the text has it, [start, end) where. `other` is a second reading: "1.500" may be 1.5 or 1500.
+    `written` is how the text has it, [start, end) where. `other` is a second reading: "1.500" may be 1.5 or
+    1500.
     """
 
     value: str
@@ -80,7 +81,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
 
 
 def _layers(plain: str, language: str) -> Iterator[list[Quantity]]:
-    """Yield quantities from the surest reading to the least; a character belongs to the first that takes it."""
+    """Yield quantities from the surest reading to the least; the first that takes a character has it."""
     yield list(_of_figures(plain, language))
     yield [
         Quantity(f"month {one.month}", Sureness.SURE if one.sure else Sureness.LOOSE,
@@ -121,7 +122,7 @@ def _of_figures(plain: str, language: str) -> Iterator[Quantity]:
 
 
 def _of_date(figure: Figure, written: str) -> Iterator[Quantity]:
-    """Yield year, month and day as far as they are written here: of "5-13 May 1994" the first has its day only."""
+    """Yield what of year, month and day is written here: of "5-13 May 1994" the first has its day only."""
     year, month, day = (int(part) for part in figure.value.split("-"))
     whole = len(_WRITTEN_NUMBER.findall(written)) > 1
     values = [str(year), f"month {month}", str(day)] if whole else [str(day)]

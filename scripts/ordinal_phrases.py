@@ -1,26 +1,31 @@
-"""Ordinals from 1 to 99 written out in six languages, made by rule: "the sixty-ninth session", "第六十九届会议".
+"""Ordinals from 1 to 99 written out in six languages, by rule: "the sixty-ninth session", "第六十九届会议".
 
 Made without `corpora`, so that what reads number words can be measured against it.
 """
 
 from __future__ import annotations
 
-_EN = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FR = """un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
-dix-huit dix-neuf""".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_EN = _words("""first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""")
+_EN_TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
+_FR = _words("""un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+dix-sept dix-huit dix-neuf""")
 _FR_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
-_ES = "primer segundo tercer cuarto quinto sexto séptimo octavo noveno".split()
-_ES_TENS = """décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo
-nonagésimo""".split()
-_RU = """первой второй третьей четвертой пятой шестой седьмой восьмой девятой десятой одиннадцатой двенадцатой
-тринадцатой четырнадцатой пятнадцатой шестнадцатой семнадцатой восемнадцатой девятнадцатой""".split()
-_RU_TENS = """двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто""".split()
-_RU_WHOLE = """двадцатой тридцатой сороковой пятидесятой шестидесятой семидесятой восьмидесятой
-девяностой""".split()
-_AR = "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة".split()
-_AR_TENS = "العشرين الثلاثين الأربعين الخمسين الستين السبعين الثمانين التسعين".split()
+_ES = _words("primer segundo tercer cuarto quinto sexto séptimo octavo noveno")
+_ES_TENS = _words("""décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo
+nonagésimo""")
+_RU = _words("""первой второй третьей четвертой пятой шестой седьмой восьмой девятой десятой одиннадцатой
+двенадцатой тринадцатой четырнадцатой пятнадцатой шестнадцатой семнадцатой восемнадцатой девятнадцатой""")
+_RU_TENS = _words("""двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто""")
+_RU_WHOLE = _words("""двадцатой тридцатой сороковой пятидесятой шестидесятой семидесятой восьмидесятой
+девяностой""")
+_AR = _words("الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة")
+_AR_TENS = _words("العشرين الثلاثين الأربعين الخمسين الستين السبعين الثمانين التسعين")
 _HAN = "一二三四五六七八九"
 
 

@@ -9,7 +9,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ordinal_phrases import session_phrase
 
@@ -30,8 +30,8 @@ class Pair:
 class Seeded:
     """A pair with one error in its target: `old` was written, `new` is; "" where one of them is not there.
 
-    Numbers in words are given by value. `pair` is the clean one that it was made from; it differs from the gold where the sort first rewrites it
-    (figures into another script, a phrase added to both sides).
+    Numbers in words are given by value. `pair` is the clean one that it was made from; it differs from the
+    gold where the sort first rewrites it (figures into another script, a phrase added to both sides).
     """
 
     sort: str
@@ -201,8 +201,9 @@ def _han_changed(pair: Pair, draw: random.Random) -> Seeded | None:
     found = [
         match
         for match in re.finditer(r"(?<![\d./A-Za-z-])\d+(?![\d./A-Za-z%-])", pair.target)
-        if int(match.group()) in other and (match.group().startswith(("19", "20")) or int(match.group()) < 100)
-        and 1 < int(match.group())
+        if int(match.group()) in other
+        and (match.group().startswith(("19", "20")) or int(match.group()) < 100)
+        and int(match.group()) > 1
     ]  # fmt: skip
     if not found:
         return None
@@ -220,7 +221,8 @@ def _han_changed(pair: Pair, draw: random.Random) -> Seeded | None:
     place = draw.choice(places)
     digit = draw.choice([c for c in _HAN_DIGITS[2:] if c != old[place]])
     new = old[:place] + digit + old[place + 1 :]
-    return _replaced("Han digit changed", written, (start, start + len(old)), new)
+    seeded = _replaced("Han digit changed", written, (start, start + len(old)), new)
+    return replace(seeded, old=f"{old} {value}")
 
 
 def _han(value: int) -> str:

@@ -86,7 +86,8 @@ class BaselineError(TmError):
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
         super().__init__(
-            f"{path}: this is no baseline: {reason}. Write one with: hexapla check FILE --write-baseline {path}"
+            f"{path}: this is no baseline: {reason}. "
+            f"Write one with: hexapla check FILE --write-baseline {path}"
         )
 
 

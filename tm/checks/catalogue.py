@@ -1,4 +1,4 @@
-"""Every check: its stable id, how bad it is, and what it looks at. docs/checks.md shows an example of each."""
+"""Every check: its stable id, how bad it is, what it looks at. docs/checks.md shows an example of each."""
 
 from __future__ import annotations
 

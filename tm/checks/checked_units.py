@@ -15,12 +15,16 @@ _LONGEST_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class CheckedVariant:
-    """One text of a unit. `language` is its BCP 47 code ("en-US"), `probability` of its alignment in [0, 1]."""
+    """One text of a unit. `language` is its BCP 47 code ("en-US"), `probability` of its alignment in [0, 1].
+
+    `blocks` counts its paragraphs, 0 if unknown. `has_codes`: inline codes were taken out of the text.
+    """
 
     language: str
     text: str
     probability: float | None = None
     blocks: int = 0
+    has_codes: bool = False
 
     @property
     def base(self) -> str:
@@ -32,8 +36,8 @@ class CheckedVariant:
 class CheckedUnit:
     """One unit, its variants in the order of the file, at most one a language.
 
-    `line` counts from 1, None outside files. `group` is the document it belongs to, "" if unknown. `via` is the
-    language a pair was composed over, "" without one. `flags` are the words of the alignment.
+    `line` counts from 1, None outside files. `group` is the document it belongs to, "" if unknown. `via` is
+    the language a pair was composed over, "" without one. `flags` are the words of the alignment.
     """
 
     identifier: str

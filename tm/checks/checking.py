@@ -33,7 +33,9 @@ from tm.errors import QueryError
 
 @dataclass(frozen=True, slots=True)
 class CheckChoice:
-    """Which checks to run (None: all but `skip`), and the pair of languages to look at (None: source and each other).
+    """Which checks to run, and the pair of languages to look at (None: the source with each other).
+
+    `only` None is all but `skip`.
 
     Names are ids, or their first part: "content" is all checks of content.
     """
@@ -107,8 +109,8 @@ class _Lengths:
 def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None) -> Iterator[CheckFinding]:
     """Yield the findings about the units in their order; those about all of them come last.
 
-    Each text is looked at by itself, and each unit's source text with each other text, or the chosen pair only.
-    Languages beyond the six get the checks that need no language.
+    Each text is looked at by itself, and each unit's source text with each other text, or the chosen pair
+    only. Languages beyond the six get the checks that need no language.
     """
     chosen = choice or CheckChoice()
     sets, lengths = SetChecks(), _Lengths()
@@ -167,7 +169,7 @@ def _length_finding(case: _LengthCase, bounds: RatioBounds) -> CheckFinding:
     texts = {one.language: one.text for one in (case.source, case.target)}
     languages = (case.source.language, case.target.language)
     message = (
-        f"{case.target.language} has {math.exp(case.logarithm):.2f} times the characters of {case.source.language}; "
+        f"{languages[1]} has {math.exp(case.logarithm):.2f} times the characters of {languages[0]}; "
         f"usual is {math.exp(bounds.median):.2f}."
     )
     seen = Observation("content.length-ratio", languages, message)

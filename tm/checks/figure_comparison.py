@@ -1,7 +1,8 @@
 """What two versions of a passage count differently, by value.
 
-Each value of one side takes its equal on the other, in whatever writing. What is left over is a difference if it
-was written as a figure ("12", "XII", "五十五"), or if both sides have a number word left ("fifth", "sixième").
+Each value of one side takes its equal on the other, in whatever writing. What is left over is a difference
+if it was written as a figure ("12", "XII", "五十五"), or if both sides have a number word left ("fifth",
+"sixième").
 """
 
 from __future__ import annotations
@@ -115,7 +116,9 @@ def _words(rest: Sequence[Quantity]) -> Iterator[Quantity]:
 
 def _words_replaced(left: Sequence[Quantity], right: Sequence[Quantity]) -> CountedDifference | None:
     """A number word on each side that has no equal on the other: one was translated as the other."""
-    sides = [[one for one in side if one.sureness is Sureness.WORD and _counts(one)] for side in (left, right)]
+    sides = [
+        [one for one in side if one.sureness is Sureness.WORD and _counts(one)] for side in (left, right)
+    ]
     if not all(sides):
         return None
     return CountedDifference(tuple(sides[0]), tuple(sides[1]))
@@ -127,7 +130,7 @@ def _counts(one: Quantity) -> bool:
 
 
 def _repetitions_replaced(left: Sequence[Quantity], right: Sequence[Quantity]) -> CountedDifference | None:
-    """"Articles 3 and 3" for "articles 3 and 5, see 5": both values are on both sides, not as often."""
+    """Values that both sides have, not as often: "articles 3 and 3" for "articles 3 and 5, see 5"."""
     sure = [[one for one in side if one.sureness is Sureness.SURE] for side in (left, right)]
     sides = [
         own or (list(_words(side)) if other else [])

@@ -1,7 +1,7 @@
-"""How long a translation is for its source: by pair, from the file itself or from constants measured elsewhere.
+"""How long a translation is for its source: by pair, from the file itself or from measured constants.
 
-The ratio is that of characters, on a logarithmic scale. What is far beyond the usual spread of its pair is told;
-short texts vary more and get more room.
+The ratio is that of characters, on a logarithmic scale. What is far beyond the usual spread of its pair is
+told; short texts vary more and get more room.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-# Median of ln(characters / characters of the English) and distance of the 2.5 % quantiles from it, of texts with
-# 60 characters and more: `python scripts/fit_length_ratios.py` prints them from the gold sets.
+# Median of ln(characters / characters of the English) and distance of the 2.5 % quantiles from it, of texts
+# with 60 characters and more: `python scripts/fit_length_ratios.py` prints them from the gold sets.
 MEDIANS = {"ar": -0.107, "en": 0.0, "es": 0.170, "fr": 0.166, "ru": 0.207, "zh": -1.256}
 # The mean of those distances: over pairs of alphabets, and over pairs with Chinese.
 SPREAD, SPREAD_HAN = 0.29, 0.54

@@ -47,7 +47,8 @@ def _unit(rows: list[dict[str, Any]]) -> CheckedUnit:
     return CheckedUnit(
         identifier=first["unit_id"],
         variants=tuple(
-            CheckedVariant(row["language"], row["text"], row["probability"], row["blocks"] or 0) for row in rows
+            CheckedVariant(row["language"], row["text"], row["probability"], row["blocks"] or 0)
+            for row in rows
         ),
         source_language=source,
         group=first["symbol"] or first["set_name"],

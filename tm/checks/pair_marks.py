@@ -1,4 +1,4 @@
-"""Checks of a text against its source: ends, brackets, quotation marks, repeated words, marks of footnotes."""
+"""Checks of a text against its source: ends, brackets, quotes, repeated words, marks of footnotes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,12 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』《》〈〉＂]")
 _REPEATED = re.compile(r"(?<![^\W_])([^\W\d_]{2,30})\s+\1(?![^\W_])", re.IGNORECASE)
 _REPEATED_HAN = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 # Words that may stand twice in a row in good prose.
-_MAY_REPEAT = frozenset({"nous", "vous", "had", "that", "чуть", "еле", "едва", "très", "bla", "ha", "no", "شيئا"})
-_RAISED = re.compile(r"(?<![\dmмkк²])[⁰¹²³⁴-⁹]{1,3}|(?<=[\w.,;:”»)])\[(\d{1,3}|[*†‡])\]|(?<=[\w.,;:”»)])(?:\*{1,3}|[†‡])")
+_MAY_REPEAT = frozenset(
+    {"nous", "vous", "had", "that", "чуть", "еле", "едва", "très", "bla", "ha", "no", "شيئا"}
+)
+_RAISED = re.compile(
+    r"(?<![\dmмkк²])[⁰¹²³⁴-⁹]{1,3}|(?<=[\w.,;:”»)])\[(\d{1,3}|[*†‡])\]|(?<=[\w.,;:”»)])(?:\*{1,3}|[†‡])"
+)
 _UNIT = re.compile(r"\b(?:k?m|[cdmh]m|км?|م)[²³]|CO₂")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _JOB = re.compile(r"(?<![\w-])\d{2}-\d{5}(?:\s?\([ACEFRS]\))|/(?:…|\.\.\.)$|(?:^|\s)-\s?\d{1,3}\s?-(?=\s|$)")
@@ -65,7 +69,9 @@ def _brackets(source: ReadText, target: ReadText, languages: tuple[str, str]) ->
     sides = [open_brackets(read.text) for read in (source, target)]
     for read, own, other in zip((source, target), sides, reversed(sides), strict=True):
         if own and not other:
-            yield Observation("content.brackets", languages, f"{read.language} has {', '.join(own)}.", read.language)
+            yield Observation(
+                "content.brackets", languages, f"{read.language} has {', '.join(own)}.", read.language
+            )
 
 
 def open_brackets(text: str) -> list[str]:
@@ -92,7 +98,9 @@ def _quotes(source: ReadText, target: ReadText, languages: tuple[str, str]) -> I
         # Chinese puts titles into 《》, where others write them in italics or plain.
         if quoted.base == "zh" and not re.search(r"[“”\"「」『』]", quoted.text):
             return
-        yield Observation("content.quotes", languages, f"{quoted.language} has quotation marks, {bare.language} none.")
+        yield Observation(
+            "content.quotes", languages, f"{quoted.language} has quotation marks, {bare.language} none."
+        )
 
 
 def _repeated(source: ReadText, target: ReadText, languages: tuple[str, str]) -> Iterator[Observation]:
@@ -117,7 +125,9 @@ def _footnote_marks(source: ReadText, target: ReadText, languages: tuple[str, st
             for read, own, other in ((source, left, right), (target, right, left))
             if own - other
         ]
-        yield Observation("content.footnote-marks", languages, f"Of marks of footnotes, only {'; only '.join(parts)}.")
+        yield Observation(
+            "content.footnote-marks", languages, f"Of marks of footnotes, only {'; only '.join(parts)}."
+        )
 
 
 def footnote_marks(text: str) -> Counter[str]:
@@ -140,7 +150,7 @@ def _furniture(source: ReadText, target: ReadText, languages: tuple[str, str]) -
 
 
 def furniture_left(text: str) -> str:
-    """What of the page a text still has: the reason if all of it is furniture, or the part that is; "" for none."""
+    """What of the page a text still has: why all of it is furniture, or the part that is; "" for none."""
     reason = furniture_reason(text.strip())
     if reason is not None:
         return f"nothing but a {reason}"

@@ -15,7 +15,7 @@ from tm.checks.read_texts import ReadText
 _PARAGRAPH = re.compile(
     rf"\s*[(（\[]?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}}|[{HAN_NUMERALS}]{{1,4}})(?:[.．)）、\]]|\s[-–—])(?!\d)\s*(?=\S)"
 )
-_MONTHS = """January February March April May June July August September October November December""".split()
+_MONTHS = "January February March April May June July August September October November December"
 _SHOWN = 6
 
 
@@ -47,7 +47,7 @@ def shown_quantities(quantities: Sequence[Quantity]) -> str:
 
 
 def _shown(one: Quantity) -> str:
-    value = _MONTHS[int(one.value[6:]) - 1] if one.value.startswith("month ") else one.value
+    value = _MONTHS.split()[int(one.value[6:]) - 1] if one.value.startswith("month ") else one.value
     return value if value == one.written else f"{value} (“{one.written}”)"
 
 
@@ -61,10 +61,12 @@ def _counts(source: ReadText, target: ReadText, languages: tuple[str, str]) -> I
         for one in read.counted.quantities
         if one.sureness is Sureness.SURE
     }
-    differing = sorted(value for value in sure if sides[0][value] != sides[1][value] and sides[0][value] and sides[1][value])
+    differing = sorted(
+        value for value in sure if sides[0][value] != sides[1][value] and sides[0][value] and sides[1][value]
+    )
     if differing:
         told = "; ".join(
-            f"{value} stands {sides[0][value]} times in {source.language}, {sides[1][value]} in {target.language}"
+            f"{value} stands {sides[0][value]} times in {languages[0]}, {sides[1][value]} in {languages[1]}"
             for value in differing[:3]
         )
         yield Observation("content.figure-count", languages, f"{told}.")
@@ -74,7 +76,9 @@ def _dates(source: ReadText, target: ReadText, languages: tuple[str, str]) -> It
     left, right = source.dates, target.dates
     if left != right and len(left) == len(right):
         only = [sorted((Counter(a) - Counter(b)).elements()) for a, b in ((left, right), (right, left))]
-        message = f"Only {source.language}: {', '.join(only[0])}; only {target.language}: {', '.join(only[1])}."
+        message = (
+            f"Only {source.language}: {', '.join(only[0])}; only {target.language}: {', '.join(only[1])}."
+        )
         yield Observation("content.dates", languages, message)
 
 
@@ -83,7 +87,9 @@ def _symbols(source: ReadText, target: ReadText, languages: tuple[str, str]) -> 
     only = [sorted(one for one in a if not _has(one, b)) for a, b in ((left, right), (right, left))]
     # One that the other text does not have at all may be written with a word there ("document 55/100").
     if only[0] and only[1]:
-        message = f"Only {source.language}: {', '.join(only[0])}; only {target.language}: {', '.join(only[1])}."
+        message = (
+            f"Only {source.language}: {', '.join(only[0])}; only {target.language}: {', '.join(only[1])}."
+        )
         yield Observation("content.symbols", languages, message)
     elif (only[0] or only[1]) and not (left and right):
         read, symbols = (source, only[0]) if only[0] else (target, only[1])
@@ -115,7 +121,7 @@ def _paragraph(source: ReadText, target: ReadText, languages: tuple[str, str]) -
 
 
 def paragraph_number(plain: str) -> int | None:
-    """The number that a text begins with as a paragraph does ("12.", "(3)", "IV.", "十二、"); None without one."""
+    """The number that a text begins with as a paragraph does ("12.", "(3)", "IV.", "十二、"), or None."""
     match = _PARAGRAPH.match(plain)
     if match is None:
         return None

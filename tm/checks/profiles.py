@@ -1,4 +1,4 @@
-"""What importers take, by profile: languages, codes, lengths. From their manuals, source code and users' reports."""
+"""What importers take, by profile: languages, codes, lengths. From manuals, source code, users' reports."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class ImportLimits:
 
 
 # Weblate gives up at the first code it does not know; these are the ones it knows of the six languages.
-_WEBLATE = frozenset(
-    """ar ar_SA ar_EG en en_GB en_US es es_ES es_MX fr fr_FR fr_CA ru ru_RU zh_Hans zh_Hant de it ja ko nl pl pt
-    pt_BR pt_PT th tr""".split()
+_WEBLATE = (
+    "ar ar_SA ar_EG en en_GB en_US es es_ES es_MX fr fr_FR fr_CA ru ru_RU zh_Hans zh_Hant "
+    "de it ja ko nl pl pt pt_BR pt_PT th tr"
 )
 PROFILES = {
     "master": ImportLimits(),
@@ -32,7 +32,7 @@ PROFILES = {
     "memoq": ImportLimits(bilingual=True),
     "phrase": ImportLimits(),
     "wordfast": ImportLimits(bilingual=True, longest_segment_chars=8000, longest_code_chars=5),
-    "weblate": ImportLimits(known_codes=_WEBLATE, source_all_refused=True),
+    "weblate": ImportLimits(known_codes=frozenset(_WEBLATE.split()), source_all_refused=True),
 }
 
 

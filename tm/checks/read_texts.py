@@ -43,7 +43,9 @@ class ReadText:
     def symbols(self) -> frozenset[str]:
         """Document symbols, normalised."""
         return frozenset(
-            one.symbol for one in find_symbols(self.text) if one.kind is SymbolKind.DOCUMENT and "/" in one.symbol
+            one.symbol
+            for one in find_symbols(self.text)
+            if one.kind is SymbolKind.DOCUMENT and "/" in one.symbol
         )
 
     @cached_property
@@ -57,7 +59,8 @@ class ReadText:
         if "://" not in self.text and "www." not in self.text.lower():
             return frozenset()
         return frozenset(
-            _LANGUAGE_PART.sub("", match.group().rstrip(".,;:!?").lower()) for match in _URL.finditer(self.plain)
+            _LANGUAGE_PART.sub("", match.group().rstrip(".,;:!?").lower())
+            for match in _URL.finditer(self.plain)
         )
 
     @cached_property

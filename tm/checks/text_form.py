@@ -21,6 +21,7 @@ _CONTROL = re.compile(
     "|(?<![\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u06ff\u0900-\u0dff])"
 )
 _STRAY = re.compile(r"^[\s\u00a0]|[\s\u00a0]$|[ \u00a0]{2,}|[ \t]\n|\t")
+_STRAY_OUTSIDE = re.compile(r"^\s|\s$")
 _REPLACEMENT = "\ufffd"
 
 
@@ -31,8 +32,11 @@ def observe_form(read: ReadText) -> Iterator[Observation]:
         yield Observation("form.empty-segment", languages, "The text is empty.")
         return
     # Most texts are plain, and these tell so at once.
-    if _STRAY.search(text):
-        yield Observation("form.stray-spaces", languages, _where_spaces_are(text))
+    # Where a code was, a space stands on each side.
+    if (_STRAY_OUTSIDE if read.variant.has_codes else _STRAY).search(text):
+        yield Observation(
+            "form.stray-spaces", languages, _where_spaces_are(text, with_codes=read.variant.has_codes)
+        )
     if text.isascii() and text.isprintable():
         return
     forbidden = _FORBIDDEN.findall(text)
@@ -51,13 +55,13 @@ def observe_form(read: ReadText) -> Iterator[Observation]:
         yield Observation("form.mojibake", languages, f"{reason}.")
 
 
-def _where_spaces_are(text: str) -> str:
+def _where_spaces_are(text: str, *, with_codes: bool) -> str:
     places = []
     if text[0].isspace():
         places.append("at the beginning")
     if text[-1].isspace():
         places.append("at the end")
-    if re.search(r"\S(?:[ \u00a0]{2,}|[ \t]*\t[ \t]*)\S", text):
+    if not with_codes and re.search(r"\S(?:[ \u00a0]{2,}|[ \t]*\t[ \t]*)\S", text):
         places.append("doubled inside")
     return f"Spaces {', '.join(places) or 'before a line end'}."
 
@@ -69,8 +73,12 @@ def _is_only_reordered(text: str) -> bool:
 
 def _decomposed(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    shown = next((f"U+{ord(a):04X}" for a, b in zip(text, composed, strict=False) if a != b), "its last character")
-    return f"The text is not NFC from {shown} on; normalised it would have {len(composed)} characters, not {len(text)}."
+    shown = next(
+        (f"U+{ord(a):04X}" for a, b in zip(text, composed, strict=False) if a != b), "its last character"
+    )
+    return (
+        f"From {shown} on the text is not NFC, in which it has {len(composed)} characters, not {len(text)}."
+    )
 
 
 def _named(characters: list[str]) -> str:

@@ -1,7 +1,7 @@
 """A TMX file as validators and importers see it, in constant memory: its units, and what breaks a rule.
 
-Made for files that others refuse: what is wrong is told with its line, and reading goes on as long as the file is
-XML. Entities are not expanded, nothing is fetched.
+Made for files that others refuse: what is wrong is told with its line, and reading goes on as long as the
+file is XML. Entities are not expanded, nothing is fetched.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class _FileState:
 def read_gated(path: Path, report: Report, profile: str | None = None) -> Iterator[CheckedUnit]:
     """Yield the units of a TMX file in order, and give `report` each finding about the file as such.
 
-    `profile` is one of `PROFILES`. A file that stops being XML, or declares entities, gives a finding and ends
-    there. Raises `TmxError` for a file that is no TMX, `OSError` where it cannot be opened.
+    `profile` is one of `PROFILES`. A file that stops being XML, or declares entities, gives a finding and
+    ends there. Raises `TmxError` for a file that is no TMX, `OSError` where it cannot be opened.
     """
     state = _FileState(profile, report)
     with path.open("rb") as raw:
@@ -163,7 +163,7 @@ def _unit(path: Path, element: etree._Element, state: _FileState) -> Iterator[Ch
         if (segment := next(variant.iterchildren("{*}seg"), None)) is not None
     ]
     texts = [(code, text_of(path, segment)) for code, segment in segments]
-    shown = {code: text for code, text in reversed(texts)}
+    shown = dict(reversed(texts))
     line = _line(element)
     for seen in (
         *_identifier(identifier, state),
@@ -176,11 +176,16 @@ def _unit(path: Path, element: etree._Element, state: _FileState) -> Iterator[Ch
         *_profile(texts, codes, state),
     ):
         state.report(finding_of(seen, unit=identifier, line=line, texts=shown))
-    yield _checked(element, identifier, source, texts, line)
+    coded = {code for code, segment in segments if any(local_name(one) in _CODES for one in segment.iter())}
+    yield _checked(element, identifier, source, texts, coded)
 
 
 def _checked(
-    element: etree._Element, identifier: str, source: str | None, texts: list[tuple[str, str]], line: int
+    element: etree._Element,
+    identifier: str,
+    source: str | None,
+    texts: list[tuple[str, str]],
+    coded: set[str],
 ) -> CheckedUnit:
     props = _props(element)
     probabilities = {
@@ -194,11 +199,11 @@ def _checked(
     for place, (code, text) in enumerate(texts):
         if code and code not in variants:
             own = probabilities.get(code)
-            variants[code] = CheckedVariant(code, text, own, blocks[place])
+            variants[code] = CheckedVariant(code, text, own, blocks[place], code in coded)
     return CheckedUnit(
         identifier=identifier,
         variants=tuple(variants.values()),
-        line=line,
+        line=_line(element),
         source_language=bcp47(source) if source and source != ALL_LANGUAGES else None,
         group=props.get("x-document", ""),
         via=props.get("x-align-via", ""),

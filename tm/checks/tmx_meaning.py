@@ -33,7 +33,7 @@ def bad_dates(element: etree._Element) -> Iterator[Observation]:
 
 
 def languages_of_unit(codes: Sequence[str], source: str | None) -> Iterator[Observation]:
-    """Yield what is wrong with the languages of a unit; `source` is its srclang as written, None without one."""
+    """Yield what is wrong with the languages of a unit; `source` is its srclang as written, or None."""
     for code in dict.fromkeys(codes):
         if code and not _LANGUAGE.fullmatch(code):
             message = f"“{code}” is no language code."
@@ -62,7 +62,7 @@ def codes_of_segment(segment: etree._Element, language: str) -> Iterator[Observa
         elif name == "ept" and number in opened:
             opened.remove(number)
         elif name == "ept":
-            problems.append(f"<ept i=\"{number}\"> without its <bpt>")
+            problems.append(f'<ept i="{number}"> without its <bpt>')
     problems += [f'<bpt i="{number}"> without its <ept>' for number in opened]
     problems += [f'{count} <bpt i="{number}">' for number, count in seen.items() if count > 1]
     if problems:

@@ -21,7 +21,8 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 class ElementRule:
     """One element: children it may have, in groups that follow each other; attributes; values of some.
 
-    `text`: whether characters other than spaces may stand in it. `needed`: children one of which must be there.
+    `text`: whether characters other than spaces may stand in it. `needed`: children one of which must be
+    there.
     """
 
     children: tuple[frozenset[str], ...] = ()
@@ -40,7 +41,9 @@ def _set(words: str) -> frozenset[str]:
 _NOTES = _set("note prop")
 _INLINE = _set("bpt ept ph it hi ut")
 _SEGMENT_TYPES = _set("block paragraph sentence phrase")
-_HISTORY = "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate creationid"
+_HISTORY = (
+    "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate creationid"
+)
 _CHANGES = "changedate changeid o-tmf"
 
 RULES = {

@@ -1,4 +1,4 @@
-"""Checks that need more than one unit: repeated texts, runs of doubt, coverage. They take units one after another.
+"""Checks that need more than one unit: repeated texts, runs of doubt, coverage. Units come one by one.
 
 Texts are kept as hashes of 8 bytes, so a million units take some tens of megabytes.
 """
@@ -76,7 +76,8 @@ class SetChecks:
             return None
         lowest = min(value for unit in run if (value := _probability(unit)) is not None)
         languages = tuple(dict.fromkeys(variant.language for unit in run for variant in unit.variants))
-        message = f"{len(run)} units in a row, to {_name(run[-1])}, have a probability below {RUN_BELOW}; the lowest has {lowest:.2f}."
+        last = _name(run[-1])
+        message = f"{len(run)} units in a row, to {last}, are below {RUN_BELOW}; the lowest has {lowest:.2f}."
         seen = Observation("set.doubtful-run", languages, message, _name(run[-1]))
         return finding_of(seen, unit=run[0].identifier, line=run[0].line)
 
@@ -94,7 +95,9 @@ class SetChecks:
                     message = f"{code} has a text in {counts[code]} of {total} units{where}."
                     yield finding_of(Observation("set.coverage", (code,), message, f"{group} {code}"))
 
-    def _repeated(self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant) -> Iterator[Observation]:
+    def _repeated(
+        self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant
+    ) -> Iterator[Observation]:
         if sum(map(str.isalpha, source.text)) < _LEAST_LETTERS // (3 if source.base == "zh" else 1):
             return
         languages = (source.language, target.language)
@@ -107,14 +110,18 @@ class SetChecks:
                 "set.source-translations", languages, f"{first.name} translates this source otherwise."
             )
             if first.composed != composed:
-                message = f"{first.name} has another translation of this source; one of both is direct evidence."
+                message = (
+                    f"{first.name} has another translation of this source; one of both is direct evidence."
+                )
                 yield Observation("set.composed-disagrees", languages, message, "direct")
         first = self.targets.setdefault(right + pair, _Seen(_name(unit), left, composed))
         if first.other != left:
             message = f"{first.name} has this translation for another source."
             yield Observation("set.target-sources", languages, message)
 
-    def _near(self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant) -> Iterator[Observation]:
+    def _near(
+        self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant
+    ) -> Iterator[Observation]:
         texts = [source.text, target.text]
         bare = [_skeleton(text) for text in texts]
         if not all(bare) or len(bare[0]) < _LEAST_LETTERS // (3 if source.base == "zh" else 1):
