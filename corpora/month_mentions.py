@@ -81,19 +81,18 @@ def _named(plain: str, language: str) -> Iterator[MonthMention]:
 
 def _month(words: list[re.Match[str]], language: str) -> tuple[int | None, int]:
     """The month that the first word names, alone or with the second, and where its name ends."""
-    names = MONTHS[language]
+    names, beginnings = MONTHS[language], _first_words(language)
     first = fold_word(words[0].group())
-    if len(first) < min(map(len, _first_words(language))):
+    form = first
+    if form not in beginnings and language == "ar":
+        form = first[_prefix_size(first) :]
+    if form not in beginnings:
         return None, 0
-    forms = {first, first[_prefix_size(first) :]} if language == "ar" else {first}
-    for form in forms:
-        if len(words) > 1:
-            month = names.get(f"{form} {fold_word(words[1].group())}")
-            if month is not None:
-                return month, words[1].end()
-        if form in names:
-            return names[form], words[0].end()
-    return None, 0
+    if len(words) > 1:
+        month = names.get(f"{form} {fold_word(words[1].group())}")
+        if month is not None:
+            return month, words[1].end()
+    return names.get(form), words[0].end()
 
 
 def _prefix_size(word: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ class PlainText:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+# Symbols, dates and figures of one text are looked for one after another.
+@functools.lru_cache(maxsize=16)
 def plain_characters(text: str) -> PlainText:
     """Text with Western digits, narrow characters and plain spaces, without invisible characters."""
     if text.isascii():

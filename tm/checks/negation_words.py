@@ -20,15 +20,15 @@ _NEGATED = {
     "ar": rf"(?<!\w)(?:[وف]?(?:{_AR_NO}|لم|لن|ليس\w*|لست))(?!\w)",
     "zh": r"不得|不应|不能|不会|不可|不是|不予|不受|并非|没有|决不|绝不|从未|尚未|未能|未经|勿",
 }
-# Whole words, and beginnings of words that a star ends; of English and Romance prefixes those of common words.
+# Whole words, and beginnings of words that a star ends.
 _PERHAPS_WORDS = {
-    "en": """no not without non fail* lack* refus* except* unless only less prevent* prohibit* forbid*
-        free avoid* exclu* absen* otherwise other rather nothing nowhere neither nor never none cannot against deny
-        deni* ceas* refrain* waiv* limit* before until nobody zero stop* beyond outside dis* ir* illeg* illic*
-        invalid* inelig* incap* inadeq* insuff* ineff* incompat* inaccess* injustice* invol* insecur* inhuman*
-        indef* inalien* insep* imposs* improp* impun* unab* unac* unau* uncert* unempl* unequal* uneven*
-        unfair* unfav* unfor* unjust* unknown* unlaw* unlike* unn* unpr* unre* unrec* unsafe* unsp* unsuit*
-        unsus* untr* unw*""",
+    "en": """no not without non fail* lack* refus* except* unless only less prevent* prohibit* forbid* free
+        avoid* exclu* absen* otherwise other rather nothing nowhere neither nor never none cannot
+        against deny deni* ceas* refrain* waiv* limit* before until nobody zero stop* beyond outside
+        dis* ir* illeg* illic* invalid* inelig* incap* inadeq* insuff* ineff* incompat* inaccess*
+        injustice* invol* insecur* inhuman* indef* inalien* insep* imposs* improp* impun* unab* unac*
+        unau* uncert* unempl* unequal* uneven* unfair* unfav* unfor* unjust* unknown* unlaw* unlike*
+        unn* unpr* unre* unrec* unsafe* unsp* unsuit* unsus* untr* unw*""",
     "fr": """non ni ne sans pas aucun aucune nul* rien jamais incap* insuff* incomp* inacc* injust* inval*
         inviol* inhum* inal* indép* imposs* impun* ir* illég* illic* mal* sauf refus* interdi* exclu* empêch*
         emp* évit* seul* moins manqu* défaut faute abst* cess* absence contre hors autre* renonc* avant limit*

@@ -22,6 +22,7 @@ _CONTROL = re.compile(
 )
 _STRAY = re.compile(r"^[\s\u00a0]|[\s\u00a0]$|[ \u00a0]{2,}|[ \t]\n|\t")
 _STRAY_OUTSIDE = re.compile(r"^\s|\s$")
+_SOUND_SHARE = 0.9
 _REPLACEMENT = "\ufffd"
 
 
@@ -51,7 +52,7 @@ def observe_form(read: ReadText) -> Iterator[Observation]:
         count = text.count(_REPLACEMENT)
         yield Observation("form.replacement-character", languages, f"A character was lost {count} times.")
     reason = is_mojibake(text)
-    if reason is not None:
+    if reason is not None and not ("gb18030" in reason and not _is_utf8_in_gb18030(text)):
         yield Observation("form.mojibake", languages, f"{reason}.")
 
 
@@ -79,6 +80,13 @@ def _decomposed(text: str) -> str:
     return (
         f"From {shown} on the text is not NFC, in which it has {len(composed)} characters, not {len(text)}."
     )
+
+
+def _is_utf8_in_gb18030(text: str) -> bool:
+    """Whether the characters beyond ASCII, written in GB 18030, are UTF-8: a few are so by chance."""
+    written = re.sub("[\x00-\x7f]", "", text).encode("gb18030", "ignore")
+    sound = written.decode("utf-8", "ignore").encode("utf-8")
+    return len(sound) >= _SOUND_SHARE * len(written)
 
 
 def _named(characters: list[str]) -> str:
