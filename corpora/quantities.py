@@ -83,25 +83,35 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
 def _layers(plain: str, language: str) -> Iterator[list[Quantity]]:
     """Yield quantities from the surest reading to the least; the first that takes a character has it."""
     yield list(_of_figures(plain, language))
-    yield [
-        Quantity(f"month {one.month}", Sureness.SURE if one.sure else Sureness.LOOSE,
-                 plain[one.start : one.end], one.start, one.end)
+    months = [
+        Quantity(
+            f"month {one.month}",
+            Sureness.SURE if one.sure else Sureness.LOOSE,
+            plain[one.start : one.end],
+            one.start,
+            one.end,
+        )
         for one in month_mentions(plain, language)
-    ]  # fmt: skip
-    if language == "zh":
-        yield [
-            Quantity(str(one.value), _HAN_SURENESS[one.sureness], plain[one.start : one.end],
-                     one.start, one.end, ordinal=one.ordinal)
-            for one in han_mentions(plain)
-        ]  # fmt: skip
-    else:
-        yield [
-            Quantity(str(one.value), Sureness.LOOSE if one.idiom else Sureness.WORD,
-                     plain[one.start : one.end], one.start, one.end, ordinal=one.ordinal)
-            for one in number_mentions(plain, language)
-        ]  # fmt: skip
+    ]
+    yield [one for one in months if one.sureness is Sureness.SURE]
+    yield list(_of_words(plain, language))
+    # "sept" and "may" are months only where they are nothing else.
+    yield [one for one in months if one.sureness is Sureness.LOOSE]
     yield list(_attached(plain))
     yield list(_roman(plain))
+
+
+def _of_words(plain: str, language: str) -> Iterator[Quantity]:
+    if language == "zh":
+        for han in han_mentions(plain):
+            written = plain[han.start : han.end]
+            sureness = _HAN_SURENESS[han.sureness]
+            yield Quantity(str(han.value), sureness, written, han.start, han.end, ordinal=han.ordinal)
+        return
+    for word in number_mentions(plain, language):
+        written = plain[word.start : word.end]
+        sureness = Sureness.LOOSE if word.idiom else Sureness.WORD
+        yield Quantity(str(word.value), sureness, written, word.start, word.end, ordinal=word.ordinal)
 
 
 def _of_figures(plain: str, language: str) -> Iterator[Quantity]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from tm.checks.checked_units import Observation
+from tm.checks.length_ratios import weighed_chars
 from tm.checks.negation_words import NEGATED, PERHAPS_NEGATED
 from tm.checks.read_texts import ReadText
 
@@ -24,7 +25,7 @@ _ENOUGH_LETTERS = 8
 # The library tells languages of one alphabet apart in texts of so many letters: .999 of sentences.
 _ENOUGH_LATIN_LETTERS = 40
 _SURE = 0.95
-_SAME_LETTERS = 12
+_SAME_CHARS = 12
 _SAME_WORDS = 3
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
@@ -40,7 +41,7 @@ def observe_language(source: ReadText, target: ReadText) -> Iterator[Observation
 
 def _is_untranslated(source: ReadText, target: ReadText) -> bool:
     """Whether a sentence was left: names, symbols and figures are the same in many languages."""
-    if _folded(source.text) != _folded(target.text) or target.letters < _SAME_LETTERS:
+    if _folded(source.text) != _folded(target.text) or weighed_chars(target.text) < _SAME_CHARS:
         return False
     words = _WORDS.findall(target.text)
     lower = sum(word[0].islower() or not word[0].isupper() for word in words)

@@ -84,7 +84,8 @@ def _dates(source: ReadText, target: ReadText, languages: tuple[str, str]) -> It
 
 def _symbols(source: ReadText, target: ReadText, languages: tuple[str, str]) -> Iterator[Observation]:
     left, right = source.symbols, target.symbols
-    only = [sorted(one for one in a if not _has(one, b)) for a, b in ((left, right), (right, left))]
+    sides = ((left, target.cited), (right, source.cited))
+    only = [sorted(one for one in own if not _has(one, other)) for own, other in sides]
     # One that the other text does not have at all may be written with a word there ("document 55/100").
     if only[0] and only[1]:
         message = (

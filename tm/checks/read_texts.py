@@ -9,7 +9,7 @@ from functools import cached_property
 from corpora.dates import find_dates
 from corpora.languages import LANGUAGES
 from corpora.plain_characters import plain_characters
-from corpora.symbols import SymbolKind, find_symbols
+from corpora.symbols import FoundSymbol, SymbolKind, find_symbols
 from tm.checks.checked_units import CheckedVariant
 from tm.checks.figure_comparison import CountedText, count_text
 
@@ -42,11 +42,16 @@ class ReadText:
     @cached_property
     def symbols(self) -> frozenset[str]:
         """Document symbols, normalised."""
-        return frozenset(
-            one.symbol
-            for one in find_symbols(self.text)
-            if one.kind is SymbolKind.DOCUMENT and "/" in one.symbol
-        )
+        return frozenset(one.symbol for one in self._symbols if one.kind is SymbolKind.DOCUMENT)
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """Document symbols and numbers of resolutions, normalised."""
+        return frozenset(one.symbol for one in self._symbols)
+
+    @cached_property
+    def _symbols(self) -> list[FoundSymbol]:
+        return find_symbols(self.text)
 
     @cached_property
     def dates(self) -> tuple[str, ...]:
