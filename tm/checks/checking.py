@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tm.checks.catalogue import CHECKS
 from tm.checks.checked_units import (
@@ -14,14 +14,7 @@ from tm.checks.checked_units import (
     finding_of,
     variant_in,
 )
-from tm.checks.length_ratios import (
-    ENOUGH_PAIRS,
-    RatioBounds,
-    RatioCounts,
-    constant_bounds,
-    ratio_of,
-    weighed_chars,
-)
+from tm.checks.length_cases import LengthCases
 from tm.checks.pair_language import observe_code, observe_language
 from tm.checks.pair_marks import observe_marks
 from tm.checks.pair_values import observe_values
@@ -62,50 +55,6 @@ def choose_checks(
     return CheckChoice(frozenset(only) if only else None, frozenset(skip), pair)
 
 
-@dataclass(frozen=True, slots=True)
-class _LengthCase:
-    """A pair of texts whose lengths may be unusual: judged when all are known."""
-
-    unit: CheckedUnit
-    source: CheckedVariant
-    target: CheckedVariant
-    logarithm: float
-
-
-@dataclass
-class _Lengths:
-    """The lengths of all pairs, and the cases to be judged at the end."""
-
-    counts: dict[tuple[str, str], RatioCounts] = field(default_factory=dict)
-    cases: list[_LengthCase] = field(default_factory=list)
-
-    def add(self, unit: CheckedUnit, source: CheckedVariant, target: CheckedVariant) -> None:
-        logarithm = ratio_of(source.text, target.text)
-        if logarithm is None:
-            return
-        counts = self.counts.setdefault((source.language, target.language), RatioCounts())
-        counts.add(logarithm)
-        usual = constant_bounds(source.base, target.base)
-        # Half the room keeps every case that the quantiles of the file could tell.
-        if usual is None or abs(logarithm - usual.median) > usual.above:
-            self.cases.append(_LengthCase(unit, source, target, logarithm))
-
-    def findings(self) -> Iterator[CheckFinding]:
-        for case in self.cases:
-            bounds = self._bounds(case)
-            if bounds is None:
-                continue
-            low, high = bounds.room(max(map(weighed_chars, (case.source.text, case.target.text))))
-            if not low <= case.logarithm <= high:
-                yield _length_finding(case, bounds)
-
-    def _bounds(self, case: _LengthCase) -> RatioBounds | None:
-        counts = self.counts[case.source.language, case.target.language]
-        if counts.total >= ENOUGH_PAIRS:
-            return counts.bounds()
-        return constant_bounds(case.source.base, case.target.base)
-
-
 def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None) -> Iterator[CheckFinding]:
     """Yield the findings about the units in their order; those about all of them come last.
 
@@ -113,7 +62,7 @@ def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None)
     only. Languages beyond the six get the checks that need no language.
     """
     chosen = choice or CheckChoice()
-    sets, lengths = SetChecks(), _Lengths()
+    sets, lengths = SetChecks(), LengthCases()
     for unit in units:
         pairs = pairs_of(unit, chosen.pair)
         reads = {variant.language: ReadText(variant) for variant in _concerned(unit, chosen.pair)}
@@ -161,16 +110,3 @@ def _observe(
         yield from observe_values(left, right)
         yield from observe_language(left, right)
         yield from observe_marks(left, right)
-
-
-def _length_finding(case: _LengthCase, bounds: RatioBounds) -> CheckFinding:
-    import math
-
-    texts = {one.language: one.text for one in (case.source, case.target)}
-    languages = (case.source.language, case.target.language)
-    message = (
-        f"{languages[1]} has {math.exp(case.logarithm):.2f} times the characters of {languages[0]}; "
-        f"usual is {math.exp(bounds.median):.2f}."
-    )
-    seen = Observation("content.length-ratio", languages, message)
-    return finding_of(seen, unit=case.unit.identifier, line=case.unit.line, texts=texts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -61,14 +62,14 @@ def read_gated(path: Path, report: Report, profile: str | None = None) -> Iterat
     state = _FileState(profile, report)
     with path.open("rb") as raw:
         file = _unpacked(path, raw)
-        if _declares_entities(file):
-            _tell(state, "tmx.entities", "The file declares entities; nothing was read.", 1)
-            return
         try:
+            if _declares_entities(file):
+                _tell(state, "tmx.entities", "The file declares entities; nothing was read.", 1)
+                return
             yield from _units(path, file, state)
         except etree.XMLSyntaxError as error:
             _tell(state, "tmx.not-well-formed", f"{error.msg}.", error.lineno)
-        except (EOFError, gzip.BadGzipFile) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise TmxError(path, f"the compressed file is damaged ({error}). Pack it again.") from error
     if profile is not None:
         for seen in profile_of_file(profile, path.stat().st_size, list(state.codes)):
@@ -279,7 +280,9 @@ def _line(element: etree._Element) -> int:
 
 def _forget(element: etree._Element, state: _FileState) -> None:
     """Free a finished unit and all before it, so that memory stays constant; tell what was no unit."""
-    element.clear()
+    # The parser may have read on: what follows the unit is looked at when the next one is finished.
+    # Any: the stubs of lxml do not know the argument.
+    cast("Any", element).clear(keep_tail=True)
     previous = element.getprevious()
     parent = element.getparent()
     while previous is not None and parent is not None:
