@@ -36,6 +36,9 @@ def plain_characters(text: str) -> PlainText:
     """Text with Western digits, narrow characters and plain spaces, without invisible characters."""
     if text.isascii():
         return PlainText(text, range(len(text)))
-    offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
-    visible = text if len(offsets) == len(text) else "".join(text[offset] for offset in offsets)
+    offsets: Sequence[int] = range(len(text))
+    visible = text
+    if not _INVISIBLE.isdisjoint(text):
+        offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
+        visible = "".join(text[offset] for offset in offsets)
     return PlainText(western_digits(visible).translate(_TABLE), offsets)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from corpora.clock_times import clock_times
 from corpora.figures import Figure, FigureKind, find_figures
 from corpora.han_mentions import HanSureness, han_mentions
 from corpora.month_mentions import month_mentions
@@ -61,6 +62,9 @@ _HAN_SURENESS = {
     HanSureness.IDIOM: Sureness.LOOSE,
 }
 _ROMAN_ENOUGH = 2
+# The disease that others call COVID-19 has the whole year in its Chinese name.
+_CORONA = re.compile("年?冠状病毒")
+_AFTER_CHARS = 8
 
 
 def find_quantities(text: str, language: str) -> list[Quantity]:
@@ -82,6 +86,7 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
 
 def _layers(plain: str, language: str) -> Iterator[list[Quantity]]:
     """Yield quantities from the surest reading to the least; the first that takes a character has it."""
+    yield list(_of_clock(plain, language))
     yield list(_of_figures(plain, language))
     months = [
         Quantity(
@@ -114,6 +119,13 @@ def _of_words(plain: str, language: str) -> Iterator[Quantity]:
         yield Quantity(str(word.value), sureness, written, word.start, word.end, ordinal=word.ordinal)
 
 
+def _of_clock(plain: str, language: str) -> Iterator[Quantity]:
+    """Yield hours, and minutes but for full hours, which not every language writes."""
+    for one in clock_times(plain, language):
+        for number in (one.hour, one.minute) if one.minute else (one.hour,):
+            yield Quantity(str(number), Sureness.SURE, plain[one.start : one.end], one.start, one.end)
+
+
 def _of_figures(plain: str, language: str) -> Iterator[Quantity]:
     for figure in find_figures(plain, language):
         written = plain[figure.start : figure.end]
@@ -128,7 +140,7 @@ def _of_figures(plain: str, language: str) -> Iterator[Quantity]:
             if len(written) >= _ROMAN_ENOUGH:
                 yield Quantity(figure.value, Sureness.SURE, written, figure.start, figure.end)
         else:
-            yield from _of_number(figure, written)
+            yield from _of_number(figure, written, plain[figure.end :][:_AFTER_CHARS])
 
 
 def _of_date(figure: Figure, written: str) -> Iterator[Quantity]:
@@ -140,7 +152,7 @@ def _of_date(figure: Figure, written: str) -> Iterator[Quantity]:
         yield Quantity(value, Sureness.SURE, written.strip(), figure.start, figure.end)
 
 
-def _of_number(figure: Figure, written: str) -> Iterator[Quantity]:
+def _of_number(figure: Figure, written: str, after: str) -> Iterator[Quantity]:
     if not figure.value.replace(".", "", 1).isdecimal():
         yield from _parts(figure.value, figure.start, figure.end, Sureness.SURE)
         return
@@ -150,7 +162,7 @@ def _of_number(figure: Figure, written: str) -> Iterator[Quantity]:
         written.strip(),
         figure.start,
         figure.end,
-        other=_other_reading(figure.value, written),
+        other=figure.value[2:] if _CORONA.match(after) else _other_reading(figure.value, written),
         ordinal=figure.kind is FigureKind.ORDINAL,
     )
 

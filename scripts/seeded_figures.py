@@ -328,7 +328,7 @@ def _phrase_replaced(pair: Pair, draw: random.Random) -> Seeded | None:
 
 
 def _omitted(pair: Pair, draw: random.Random) -> Seeded | None:
-    match = _in_both(re.compile(r"(?<![\w./-])\d+(?![\w./-])"), pair, draw)
+    match = _in_both(re.compile(r"(?<![\dA-Za-zА-я./,-])\d+(?![\dA-Za-zА-я./,-])"), pair, draw)
     if match is None or int(match.group()) == 1:
         return None
     return _replaced("figure omitted", pair, match.span(), "")

@@ -7,7 +7,7 @@ if it was written as a figure ("12", "XII", "五十五"), or if both sides have 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpora.number_words import word_values
@@ -32,6 +32,9 @@ class CountedDifference:
     target: tuple[Quantity, ...]
 
 
+_Reading = Callable[[Quantity], str]
+# A value that stands more often than this is a list or an attack.
+_MOST_PARTNERS = 50
 # Number words hide in other words up to a dozen, and in those of scale ("per mille", "centenary").
 _LARGEST_HIDDEN = 12
 _SCALES = frozenset({20, 100, 1000, 1_000_000, 1_000_000_000})
@@ -55,26 +58,32 @@ def compare_counts(source: CountedText, target: CountedText) -> CountedDifferenc
 
 
 def _unmatched(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """Take away equal values in pairs, figures first, then by second readings."""
-    for reading in (_same_value, _same_by_other_reading):
-        kept: list[Quantity] = []
-        # Surer ones choose first, and choose the surest: what is left then says least.
-        for one in sorted(left, key=lambda quantity: -quantity.sureness):
-            partners = [other for other in right if reading(one, other)]
-            if partners:
-                right.remove(max(partners, key=lambda other: _closeness(one, other)))
-            else:
-                kept.append(one)
-        left = sorted(kept, key=lambda quantity: quantity.start)
-    return left, right
+    """Take away equal values in pairs, then those that are equal by a second reading."""
+    left, right = _paired_off(left, right, lambda one: one.value, lambda one: one.value)
+    left, right = _paired_off(left, right, lambda one: one.other, lambda one: one.value)
+    return _paired_off(left, right, lambda one: one.value, lambda one: one.other)
 
 
-def _same_value(one: Quantity, other: Quantity) -> bool:
-    return one.value == other.value
+def _paired_off(
+    left: list[Quantity], right: list[Quantity], key: _Reading, other_key: _Reading
+) -> tuple[list[Quantity], list[Quantity]]:
+    waiting: dict[str, list[Quantity]] = {}
+    for one in right:
+        waiting.setdefault(other_key(one), []).append(one)
+    kept: list[Quantity] = []
+    # Surer ones choose first, and choose the surest: what is left then says least.
+    for one in sorted(left, key=lambda quantity: -quantity.sureness):
+        partners = waiting.get(key(one)) if key(one) else None
+        if partners:
+            partners.remove(max(partners[:_MOST_PARTNERS], key=lambda other: _closeness(one, other)))
+        else:
+            kept.append(one)
+    rest = (one for partners in waiting.values() for one in partners)
+    return sorted(kept, key=_place), sorted(rest, key=_place)
 
 
-def _same_by_other_reading(one: Quantity, other: Quantity) -> bool:
-    return bool(one.other and one.other == other.value) or bool(other.other and other.other == one.value)
+def _place(one: Quantity) -> int:
+    return one.start
 
 
 def _closeness(one: Quantity, other: Quantity) -> tuple[bool, int]:
