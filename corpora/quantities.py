@@ -52,7 +52,10 @@ class Quantity:
 _GROUP = re.compile(r"\d{1,18}")
 _WRITTEN_NUMBER = re.compile(rf"\d+|[{HAN_NUMERALS}]+")
 _SESSION = re.compile(r"[IVXLC]{1,8}(?=\))")
-_ROMAN = re.compile(r"(?<![\w-])(?:[IVXLC\u0406\u0425]{1,8}|[ivxlc]{1,7})(?![\w-])")
+# Small letters are numerals in labels only, and of single capitals three: "l’État" and "C" are not.
+_ROMAN = re.compile(
+    r"(?<![\w-])(?:[IVX\u0406\u0425](?![\w’'-])|[IVXLC\u0406\u0425]{2,8}(?![\w-])|(?<![^\s(;,])[ivx]{1,7}(?=[.)]))"
+)
 _CYRILLIC_ROMAN = str.maketrans("\u0406\u0425", "IX")
 _ATTACHED = re.compile(r"(?<=[A-Za-zÀ-ɏЀ-ӿ])\d{1,18}|\d{1,18}(?=[A-Za-zЀ-ӿ])")
 _AMBIGUOUS = re.compile(r"(\d{1,3})[.,](\d{3})")
