@@ -35,14 +35,19 @@ _IDIOMS = {
         tercios triple trienal trienio cuatrienal quinquenal decenal decenio decenios decada docena quincena
         centenario siglo millar millares""",
     "ar": """وحيد كلا كلتا كلتي مرتين نصف عامين سنتين يومين شهرين ثلث ربع خمسيه عقد عشريه عشري قرن الاف
-        ملايين بلايين""",
+        ملايين بلايين اسبوعين اسبوعان ساعتين ساعتان سنتان عامان يومان شهران فقرتين فقرتان مادتين مادتان
+        دولتين دولتان دورتين دورتان طرفين طرفان جانبين جانبان""",
 }
 _MORE = {
     "fr": "1: unieme| 70: septante septantieme| 80: octantieme| 90: nonantieme",
     "es": """400: cuatrocientos cuatrocientas| 600: seiscientos seiscientas| 700: setecientos setecientas|
         800: ochocientos ochocientas| 900: novecientos novecientas| 3: terceros terceras""",
-    "ar": """300: ثلاثمائه ثلاثمئه| 400: اربعمائه اربعمئه| 500: خمسمائه خمسمئه| 600: ستمائه ستمئه|
-        700: سبعمائه سبعمئه| 800: ثمانمائه ثمانمئه| 900: تسعمائه تسعمئه""",
+    # The dual says "two" by its ending; these are counted often.
+    "ar": """2: اسبوعين اسبوعان ساعتين ساعتان سنتان عامان يومان شهران فقرتين فقرتان مادتين
+        مادتان دولتين دولتان دورتين دورتان طرفين طرفان جانبين جانبان| 2000: الفين الفان|
+        2000000: مليونين مليونان| 300: ثلاثمائه ثلاثمئه| 400: اربعمائه اربعمئه| 500:
+        خمسمائه خمسمئه| 600: ستمائه ستمئه| 700: سبعمائه سبعمئه| 800: ثمانمائه ثمانمئه|
+        900: تسعمائه تسعمئه""",
 }
 _ES_TENS = {
     "decimo": 10, "vigesimo": 20, "trigesimo": 30, "cuadragesimo": 40, "quincuagesimo": 50,

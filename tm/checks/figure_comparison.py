@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpora.number_words import word_values
-from corpora.plain_characters import plain_characters
 from corpora.quantities import Quantity, Sureness, find_quantities
 
 
@@ -35,9 +33,6 @@ class CountedDifference:
 _Reading = Callable[[Quantity], str]
 # A value that stands more often than this is a list or an attack.
 _MOST_PARTNERS = 50
-# Number words hide in other words up to a dozen, and in those of scale ("per mille", "centenary").
-_LARGEST_HIDDEN = 12
-_SCALES = frozenset({20, 100, 1000, 1_000_000, 1_000_000_000})
 
 
 def count_text(text: str, language: str) -> CountedText:
@@ -93,30 +88,13 @@ def _closeness(one: Quantity, other: Quantity) -> tuple[bool, int]:
 def _sure(left: Sequence[Quantity], other: CountedText, rest: Sequence[Quantity]) -> list[Quantity]:
     """Of what is left on one side, the figures that the other side does not give in any way."""
     values = {quantity.value for quantity in other.quantities}
-    hidden: frozenset[int] | None = None
-    found = []
-    for one in left:
-        if one.sureness is not Sureness.SURE or one.value in values:
-            continue
-        if _may_hide(one.value):
-            hidden = _hidden(other) if hidden is None else hidden
-            if int(one.value) in hidden and not _specific(rest):
-                continue
-        found.append(one)
+    found = [one for one in left if one.sureness is Sureness.SURE and one.value not in values]
     # "1" alone may be an article.
     return [] if all(one.value == "1" for one in found) and not _specific(rest) else found
 
 
 def _specific(rest: Sequence[Quantity]) -> bool:
     return any(one.sureness > Sureness.LOOSE and one.value != "1" for one in rest)
-
-
-def _may_hide(value: str) -> bool:
-    return value.isdecimal() and (int(value) <= _LARGEST_HIDDEN or int(value) in _SCALES)
-
-
-def _hidden(text: CountedText) -> frozenset[int]:
-    return word_values(plain_characters(text.text).text, text.language)
 
 
 def _words(rest: Sequence[Quantity]) -> Iterator[Quantity]:
