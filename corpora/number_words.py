@@ -98,6 +98,11 @@ _TABLES = {
 _LONGEST_RUSSIAN = max(map(len, _TABLES["ru"]))
 
 
+def number_word_table(language: str) -> dict[str, int]:
+    """Number words of "ar", "en", "es" or "fr", folded, and the value of each; stems of words for "ru"."""
+    return dict(_TABLES[language])
+
+
 def word_values(text: str, language: str) -> frozenset[int]:
     """Every value that number words of `text` may stand for, compounds and their parts included.
 

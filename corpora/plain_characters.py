@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,10 +30,15 @@ class PlainText:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+# Symbols, dates and figures of one text are looked for one after another.
+@functools.lru_cache(maxsize=16)
 def plain_characters(text: str) -> PlainText:
     """Text with Western digits, narrow characters and plain spaces, without invisible characters."""
     if text.isascii():
         return PlainText(text, range(len(text)))
-    offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
-    visible = text if len(offsets) == len(text) else "".join(text[offset] for offset in offsets)
+    offsets: Sequence[int] = range(len(text))
+    visible = text
+    if not _INVISIBLE.isdisjoint(text):
+        offsets = [offset for offset, character in enumerate(text) if character not in _INVISIBLE]
+        visible = "".join(text[offset] for offset in offsets)
     return PlainText(western_digits(visible).translate(_TABLE), offsets)

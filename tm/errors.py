@@ -12,6 +12,7 @@ TmError
 ├── ExportError            an export was asked for something that cannot be
 ├── ExchangeError          an exchange file needs an answer from the user before it can be taken in
 ├── ReviewError            a file that a reviewer returned cannot be read; says file, place and reason
+├── BaselineError          a file of accepted findings cannot be read
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -93,6 +94,17 @@ class ReviewError(TmError):
         self.reason = reason
         self.place = place
         super().__init__(f"{path}, {place}: {reason}" if place else f"{path}: {reason}")
+
+
+class BaselineError(TmError):
+    """A file of accepted findings is none."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: this is no baseline: {reason}. "
+            f"Write one with: hexapla check FILE --write-baseline {path}"
+        )
 
 
 class TmxError(TmError):

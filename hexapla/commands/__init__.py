@@ -9,6 +9,7 @@ import click
 
 from hexapla.commands.align_versions import align
 from hexapla.commands.build_memory import build
+from hexapla.commands.check_units import check
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
 from hexapla.commands.fetch_documents import fetch
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     import_units,
     export,
     findings,
+    check,
     info,
     inspect,
     align,
