@@ -120,11 +120,16 @@ def import_reviews(
         except OSError as error:
             left_out.append((path, f"{path}: {error.strerror or error}"))
         tell("read", number, len(files))
-    manifest = published_manifest(folder)
-    if manifest is not None and manifest.reviews.decisions != len(decisions(folder)):
-        publish_with(folder, (), manifest.encoder.name, tell)
+    publish_decisions(folder, tell)
     generation = published_generation(folder)
     return ReviewResult(None if generation is None else generation.name, tuple(taken), tuple(left_out))
+
+
+def publish_decisions(memory: Path, progress: Progress | None = None) -> None:
+    """Publish the memory if its journal has decisions that the published generation does not know."""
+    manifest = published_manifest(memory)
+    if manifest is not None and manifest.reviews.decisions != len(decisions(memory)):
+        publish_with(memory, (), manifest.encoder.name, progress or _silent)
 
 
 def publish_with(memory: Path, new: Sequence[str], encoder: str, progress: Progress) -> None:

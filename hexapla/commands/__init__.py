@@ -10,6 +10,7 @@ import click
 from hexapla.commands.align_versions import align
 from hexapla.commands.build_memory import build
 from hexapla.commands.check_units import check
+from hexapla.commands.clean_memory import clean
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
 from hexapla.commands.fetch_documents import fetch
@@ -28,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search,
     concordance,
     import_units,
+    clean,
     export,
     findings,
     check,
