@@ -59,9 +59,10 @@ class FuzzyIndex:
 
 @dataclass(frozen=True, slots=True)
 class FoundTexts:
-    """Texts by number, their base scores in percent, and which differ from the query in a figure."""
+    """Texts by number, words to change, base scores in percent, and which differ from the query in a figure."""
 
     texts: Numbers
+    edits: Numbers
     bases: Numbers
     figures_differ: NDArray[np.bool_]
 
@@ -74,7 +75,7 @@ def find_texts(index: FuzzyIndex, query: TokenisedText, threshold: int) -> Found
     first, last = length_window(index, len(words), threshold)
     nothing = np.zeros(0, np.int32)
     if first >= last or not len(words):
-        return FoundTexts(nothing, nothing, np.zeros(0, np.bool_))
+        return FoundTexts(nothing, nothing, nothing, np.zeros(0, np.bool_))
     candidates = _candidates(index, words, threshold, first, last)
     wanted = np.zeros(len(index.vocabulary), np.uint8)
     wanted[words[words >= 0]] = 1
@@ -86,7 +87,7 @@ def find_texts(index: FuzzyIndex, query: TokenisedText, threshold: int) -> Found
     bases = (100 * (larger - distances) // larger).astype(np.int32)
     figures = np.sort(token_numbers(index, query.figures))
     differ = differing_figures(texts, index.sequence, index.text_starts, index.figure, figures)
-    return FoundTexts(texts, bases, differ.astype(np.bool_))
+    return FoundTexts(texts, distances, bases, differ.astype(np.bool_))
 
 
 def token_numbers(index: FuzzyIndex, hashes: Hashes) -> Numbers:
