@@ -8,12 +8,14 @@ from __future__ import annotations
 import click
 
 from hexapla.commands.align_versions import align
+from hexapla.commands.analyse_leverage import leverage
 from hexapla.commands.build_memory import build
 from hexapla.commands.evaluate_ladder import evaluate
 from hexapla.commands.export_memory import export
 from hexapla.commands.fetch_documents import fetch
 from hexapla.commands.inspect_document import inspect
 from hexapla.commands.list_findings import findings
+from hexapla.commands.match_sentences import match
 from hexapla.commands.run_demo import demo
 from hexapla.commands.search_memory import search
 from hexapla.commands.show_concordance import concordance
@@ -25,6 +27,8 @@ COMMANDS: tuple[click.Command, ...] = (
     build,
     search,
     concordance,
+    match,
+    leverage,
     export,
     findings,
     info,
