@@ -1,4 +1,4 @@
-"""The leverage of a draft as one HTML page: the bands, then each segment with its best match and what differs.
+"""The leverage of a draft as one HTML page: the bands, then each segment with its match and what differs.
 
 Readable without network and without script; texts are escaped, each with its language and direction.
 """
@@ -24,8 +24,10 @@ _LEGEND = (
     "the draft itself, “Best” the better of both. <del>Struck out</del> words are in the memory alone, "
     "<ins>underlined</ins> ones in the draft alone."
 )
-_COLOURS = {"102": "sure", "101": "sure", "100": "sure", "95-99": "sure", "85-94": "likely", "75-84": "likely",
-            "50-74": "doubtful", "none": "poor"}  # fmt: skip
+_COLOURS = {
+    "102": "sure", "101": "sure", "100": "sure", "95-99": "sure", "85-94": "likely", "75-84": "likely",
+    "50-74": "doubtful", "none": "poor",
+}  # fmt: skip
 
 
 def render_leverage(leverage: Leverage, draft: str) -> str:
@@ -56,13 +58,16 @@ def _bands(leverage: Leverage) -> str:
         f'<tr><th scope="row">{text(band)}</th>{"".join(f"<td>{text(cell)}</td>" for cell in cells)}</tr>'
         for band, *cells in band_rows(leverage)
     )
-    return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    return (
+        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    )
 
 
 def _row(one: MeasuredSegment, leverage: Leverage) -> str:
     match = one.match
     shown = "no match" if match is None else str(match.score)
-    label = f'<a href="#s{one.number}">{one.number}</a> <span class="tag {_COLOURS[one.memory_band]}">{shown}</span>'
+    colour = _COLOURS[one.memory_band]
+    label = f'<a href="#s{one.number}">{one.number}</a> <span class="tag {colour}">{shown}</span>'
     place = [f"{one.words} words"]
     if one.segment.path:
         place.append(f"<bdi>{text(one.segment.path)}</bdi>")
@@ -74,7 +79,11 @@ def _row(one: MeasuredSegment, leverage: Leverage) -> str:
     return (
         f'<tr id="s{one.number}"><th scope="row">{label}<p class="small soft">{", ".join(place)}</p></th>'
         f"{_cell(text(one.segment.text), leverage.source)}"
-        + (_match_cells(match, one, leverage) if match is not None else '<td class="nothing" colspan="2"></td>')
+        + (
+            _match_cells(match, one, leverage)
+            if match is not None
+            else '<td class="nothing" colspan="2"></td>'
+        )
         + "</tr>"
     )
 
@@ -105,5 +114,7 @@ def _marked(match: Match, query: str) -> str:
         if part.op == "equal":
             marked += gap + theirs
         else:
-            marked += gap + (f"<del>{theirs}</del>" if theirs else "") + (f"<ins>{ours}</ins>" if ours else "")
+            marked += (
+                gap + (f"<del>{theirs}</del>" if theirs else "") + (f"<ins>{ours}</ins>" if ours else "")
+            )
     return marked

@@ -11,7 +11,7 @@ _TITLES = ("Band", "Memory: segments", "words", "%", "Draft: segments", "words",
 
 
 def leverage_lines(leverage: Leverage) -> list[str]:
-    """Return the table: words by band in the memory, in the draft before each segment, and the better of both."""
+    """Return the table: words by band in the memory, in the draft before each segment, the better of both."""
     from hexapla.tables import Column, table_lines
 
     columns = [Column(title, align_right=place > 0) for place, title in enumerate(_TITLES)]

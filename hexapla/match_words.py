@@ -15,11 +15,13 @@ _MOST_LINES = 8
 
 
 def answer_block(answer: MatchAnswer, request: MatchRequest) -> str:
-    """Return the matches of a query, numbered from 1, with a blank line between them; a line where none is."""
+    """Return the matches of a query, numbered from 1, with a blank line between them; a line for none."""
     if not answer.matches:
         reason = answer.note or f"no match from {request.threshold} percent on"
         return f"   {reason[:1].upper()}{reason[1:]}."
-    blocks = (match_block(number, match, answer.query, request) for number, match in enumerate(answer.matches, 1))
+    blocks = (
+        match_block(number, match, answer.query, request) for number, match in enumerate(answer.matches, 1)
+    )
     return "\n\n".join(blocks)
 
 

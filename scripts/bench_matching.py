@@ -1,12 +1,12 @@
-"""Fuzzy matching against a million simulated units: building, size, time of a query, recall, queries a second.
+"""Fuzzy matching in a million simulated units: building, size, time of a query, recall, queries a second.
 
     python scripts/bench_matching.py --data ../shared/data [--units 1000000] [--languages fr,zh]
         [--threshold 75] [--repeat 3] [--json FILE]
 
 Units are made of real sentences (`simulated_units.py`), 200 queries are real sentences with edits. Recall is
-against edit distances to every unit of a length that can matter, computed in full by a loop of its own. Elapsed
-and processor time are both printed: other work on the machine disturbs the first only. The batch runs in two
-processes, as two runs of `hexapla match --file` would.
+against edit distances to every unit of a length that can matter, computed in full by a loop of its own.
+Elapsed and processor time are both printed: other work on the machine disturbs the first only. The batch
+runs in two processes, as two runs of `hexapla match --file` would.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def measure(data: Path, language: str, units: int, threshold: int, repeat: int) 
         figures |= {"texts": matcher.index.texts, "words": len(matcher.index.sequence)}
         figures |= _best([_times(matcher, queries, request) for _ in range(repeat)])
         figures |= _recall(matcher, queries, threshold)
-        figures |= _batch(memory, language, request, [edited(chance.choice(sentences), words, chance) for _ in range(BATCH)])
+        figures |= _batch(
+            memory, language, request, [edited(chance.choice(sentences), words, chance) for _ in range(BATCH)]
+        )
     return figures
 
 
@@ -101,7 +103,9 @@ def _open(memory: Path, language: str) -> Matcher:
 def _built(memory: Path, language: str) -> tuple[Matcher, dict[str, float]]:
     # The loops are compiled before the clock starts: once on a machine.
     warm = memory / "warm"
-    _write_memory(warm, ["A word.", "Another word, 12 of 1,000."], language, "en" if language != "en" else "fr")
+    _write_memory(
+        warm, ["A word.", "Another word, 12 of 1,000."], language, "en" if language != "en" else "fr"
+    )
     _open(warm, language).answer("A word", MatchRequest(language, "en" if language != "en" else "fr"))
     wall, cpu = time.perf_counter(), time.process_time()
     matcher = _open(memory, language)
@@ -190,7 +194,9 @@ def _answer_all(memory: Path, language: str, request: MatchRequest, queries: lis
 
 def main() -> None:
     """Measure, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--units", type=int, default=1_000_000)
     parser.add_argument("--languages", default="fr")

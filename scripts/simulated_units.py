@@ -51,7 +51,9 @@ def simulate(sentences: Sequence[str], language: str, count: int, seed: int = 1)
             yield _other_figures(chance.choice(sentences), chance)
             continue
         number = 2 + min(int(chance.expovariate(1 / (_MEAN_CLAUSES - 2))), 8)
-        yield _other_figures(_other_words("".join(chance.choices(clauses, k=number)), words, language, chance), chance)
+        yield _other_figures(
+            _other_words("".join(chance.choices(clauses, k=number)), words, language, chance), chance
+        )
 
 
 def edited(sentence: str, words: Sequence[str], chance: random.Random) -> str:
@@ -84,10 +86,15 @@ def unit_rows(texts: Sequence[str], source: str, target: str) -> pl.DataFrame:
         unit_probability=pl.lit(0.97),
     )
     both = pl.concat(
-        [table.with_columns(language=pl.lit(source)), table.with_columns(language=pl.lit(target), via=pl.lit(source))],
+        [
+            table.with_columns(language=pl.lit(source)),
+            table.with_columns(language=pl.lit(target), via=pl.lit(source)),
+        ],
         how="diagonal",
     )
-    absent = [pl.lit(None, dtype).alias(name) for name, dtype in UNIT_SCHEMA.items() if name not in both.columns]
+    absent = [
+        pl.lit(None, dtype).alias(name) for name, dtype in UNIT_SCHEMA.items() if name not in both.columns
+    ]
     ordered = both.with_columns(absent).with_columns(pl.col("path", "label").fill_null(""))
     return ordered.with_row_index().sort(pl.col("index") % len(texts), "language").select(list(UNIT_SCHEMA))
 

@@ -99,9 +99,7 @@ def _read(draft: str, source: str, tracked: str, ocr: str) -> Document:
         return read_document(path, source, chosen_options(tracked, ocr))
 
 
-def _show(
-    measured: Leverage, document: Document, draft: str, html: str | None, *, as_json: bool
-) -> None:
+def _show(measured: Leverage, document: Document, draft: str, html: str | None, *, as_json: bool) -> None:
     from hexapla.counted_words import counted
     from hexapla.leverage_words import leverage_lines
     from hexapla.match_records import leverage_record

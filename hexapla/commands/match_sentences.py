@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     "--file", metavar="FILE", help='Match each line of a UTF-8 file instead; "-" is standard input.'
 )
 @click.option("--out", metavar="FILE", help='Write to a file; "-" is standard output.')
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one a query (docs/schemas/match.json).")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON Lines, one a query (docs/schemas/match.json)."
+)
 def match(
     *,
     memory: str,

@@ -20,7 +20,7 @@ _FACTS_NAME = "facts.json"
 
 
 def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]], facts: Facts) -> None:
-    """Write arrays and facts into `folder`, in place of what is there; raises `OSError` where that cannot be."""
+    """Write arrays and facts into `folder`, in place of what is there; raises `OSError` if that cannot be."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = folder.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}-{folder.name}"
     temporary.mkdir()

@@ -26,10 +26,11 @@ class FuzzyIndex:
     """Distinct texts of one language by their words, and the units that have them.
 
     Texts are numbered by length in words; `length_starts` int64 `(longest + 2,)` says from which number on
-    texts have at least so many. `vocabulary` uint64 is sorted; a token's number is its place there. `postings`
-    lists the texts of a token at `posting_starts`; where `frequency` is above `common` they are not listed.
-    `unit_*` describe units in the order of the memory: text, row of the table, level (0 paragraph,
-    1 sentence), 1 for the first of a set and level. `text_units` lists the units of each text at `unit_starts`.
+    texts have at least so many. `vocabulary` uint64 is sorted; a token's number is its place there.
+    `postings` lists the texts of a token at `posting_starts`; where `frequency` is above `common` they are
+    not listed. `unit_*` describe units in the order of the memory: text, row of the table, level
+    (0 paragraph, 1 sentence), 1 for the first of a set and level. `text_units` lists the units of each text
+    at `unit_starts`.
     """
 
     language: str
@@ -59,7 +60,7 @@ class FuzzyIndex:
 
 @dataclass(frozen=True, slots=True)
 class FoundTexts:
-    """Texts by number, words to change, base scores in percent, and which differ from the query in a figure."""
+    """Texts by number, words to change, base scores in percent, and which have other figures than asked."""
 
     texts: Numbers
     edits: Numbers
@@ -110,7 +111,9 @@ def _candidates(index: FuzzyIndex, words: Numbers, threshold: int, first: int, l
     from tm.matching.search_kernels import unite_postings
 
     needed = len(words) - -(-len(words) * threshold // 100) + 1
-    frequency = np.where(words >= 0, index.frequency[words], 0) if len(index.frequency) else np.zeros_like(words)
+    frequency = (
+        np.where(words >= 0, index.frequency[words], 0) if len(index.frequency) else np.zeros_like(words)
+    )
     rarest = np.argsort(frequency, kind="stable")[:needed]
     tokens: Any = np.unique(words[rarest])
     tokens = tokens[tokens >= 0]

@@ -73,7 +73,9 @@ def open_pair(
     """Return what the units of the index are in `target`, and a remark where it could not be kept."""
     folder = place.folder / f"pair-{target}"
     facts = {**place.facts, "target": target}
-    kept = _read_or_make(folder, facts, lambda: read_pair(units, index.unit_row, place.language, target).arrays())
+    kept = _read_or_make(
+        folder, facts, lambda: read_pair(units, index.unit_row, place.language, target).arrays()
+    )
     arrays: dict[str, Any] = {**kept.arrays}
     return PairColumns(**arrays), kept.note
 
@@ -122,7 +124,9 @@ def _read_or_make(folder: Path, facts: Facts, make: Callable[[], Mapping[str, ND
         write_arrays(folder, made, facts)
     except OSError as error:
         reason = error.strerror or str(error)
-        return Kept(_read_only(made), f"the fuzzy index cannot be kept in {folder} ({reason}): made for this run")
+        return Kept(
+            _read_only(made), f"the fuzzy index cannot be kept in {folder} ({reason}): made for this run"
+        )
     return Kept(read_arrays(folder, facts) or _read_only(made))
 
 

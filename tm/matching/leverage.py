@@ -1,4 +1,4 @@
-"""What a memory already has of a draft: its words by band of the best match, and what the draft repeats itself."""
+"""What a memory already has of a draft: its words by band of the best match, and what it repeats itself."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class DraftSegment:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """The earlier segment of a draft, from 1, that a segment resembles most, and the base score of the two."""
+    """The earlier segment of a draft, from 1, that a segment resembles most, and their base score."""
 
     number: int
     base: int
@@ -129,7 +129,10 @@ def _repetitions(tokens: Sequence[TokenisedText], language: str) -> list[Repetit
 
 
 def _repetition(
-    index: FuzzyIndex, first_units: np.ndarray[tuple[int], np.dtype[np.int32]], text: TokenisedText, place: int
+    index: FuzzyIndex,
+    first_units: np.ndarray[tuple[int], np.dtype[np.int32]],
+    text: TokenisedText,
+    place: int,
 ) -> Repetition | None:
     """Return the likest text before `place`; of equals the first."""
     found = find_texts(index, text, LOWEST_THRESHOLD)

@@ -38,8 +38,8 @@ class Match:
 
     `score` is `base` minus the penalties, in percent, and 101 or 102 where it would be 100 and one or both
     neighbours are those of the query (`previous_equal`, `next_equal`). `edits` counts words to change.
-    `units` is how many units have these two texts; the fields are those of the best of them. `document`, `path`
-    and `page` are of the source text. `via` names the languages a pair was composed over, "" for none.
+    `units` is how many units have these two texts; the fields are those of the best of them. `document`,
+    `path` and `page` are of the source text. `via` names the languages a pair was composed over, "" for none.
     """
 
     score: int

@@ -9,7 +9,7 @@ from tm.text_folding import fold_text
 # Forms of one word each; of the French "ne ... pas" the second half is counted.
 _WORDS = {
     "en": r"not|no|never|neither|nor|none|nobody|nothing|nowhere|without|cannot|(?<=n')t",
-    "fr": r"pas|non|jamais|aucun|aucune|aucuns|aucunes|sans|ni|nul|nulle|nuls|nulles|nullement|guère|rien|personne",
+    "fr": r"pas|non|jamais|aucune?s?|sans|ni|nulle?s?|nullement|guère|rien",
     "es": r"no|nunca|jamás|ni|sin|ning[uú]n|ninguno|ninguna|tampoco|nada|nadie",
     "ru": r"не|ни|нет|нельзя|без|никогда|никто|никого|никому|никем|ничто|ничего|ничему|никак\w*|никоим",
     "ar": r"[وف]?(?:لا|لم|لن|لما|ليس\w?|لست|غير|دون|بدون|عدم|بعدم|لعدم)",

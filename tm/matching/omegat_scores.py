@@ -1,9 +1,9 @@
 """The three scores that OmegaT shows for a match, as far as they can be had without its stemmers.
 
-OmegaT shows "<stemmed/plain/full>": each is `100 * (max(n, m) - distance) // max(n, m)` over tokens. Stemmed and
-plain count words alone, without numbers and tags; full counts everything, spaces and punctuation included.
-Its tokens come from Lucene, a language each; ours are runs of letters, single Han characters, and for the full
-score each other character.
+OmegaT shows "<stemmed/plain/full>": each is `100 * (max(n, m) - distance) // max(n, m)` over tokens. Stemmed
+and plain count words alone, without numbers and tags; full counts everything, spaces and punctuation
+included. Its tokens come from Lucene, a language each; ours are runs of letters, single Han characters, and
+for the full score runs of digits, runs of spaces and each other character.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tm.matching.characters import HAN, NUMERAL, character_class
-
-_TOKEN = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*|\d+|\s+|.", re.DOTALL)
+_HAN = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SIGNS = "\u0300-\u036f\u064b-\u0652\u0670"
+_TOKEN = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}](?:[^\W\d_{_HAN}]|[{_SIGNS}])*|\d+|\s+|.", re.DOTALL)
 # A longer text has no score here rather than one that takes seconds.
 _MOST_TOKENS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class OmegatScores:
-    """Percent from 0 to 100; None where it is not computed. `stemmed` needs OmegaT's stemmers: always None."""
+    """Percent from 0 to 100, None where not computed: `stemmed` needs OmegaT's stemmers and always is."""
 
     stemmed: int | None
     plain: int | None
@@ -37,20 +37,7 @@ def omegat_scores(query: str, source: str) -> OmegatScores:
 
 
 def _tokens(text: str) -> list[str]:
-    tokens: list[str] = []
-    for token in _TOKEN.findall(text.lower()):
-        tokens.extend(_pieces(token))
-    return tokens
-
-
-def _pieces(token: str) -> list[str]:
-    pieces = [""]
-    for character in token:
-        if character_class(character) in (HAN, NUMERAL):
-            pieces += [character, ""]
-        else:
-            pieces[-1] += character
-    return [piece for piece in pieces if piece]
+    return _TOKEN.findall(text.lower())
 
 
 def _words(tokens: list[str]) -> list[str]:
@@ -65,7 +52,8 @@ def _score(query: list[str], source: list[str]) -> int | None:
         return None
     known: dict[str, int] = {}
     a, b = (
-        np.array([known.setdefault(token, len(known)) for token in tokens], np.int32) for tokens in (query, source)
+        np.array([known.setdefault(token, len(known)) for token in tokens], np.int32)
+        for tokens in (query, source)
     )
     b.setflags(write=False)
     scratch = np.empty(len(b) + 2, np.int32), np.empty(len(b) + 2, np.int32)

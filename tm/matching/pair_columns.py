@@ -18,8 +18,9 @@ THOUSANDTHS = 1000
 class PairColumns:
     """One entry a unit of the source language, in its order.
 
-    `target_row` int32 is the row of the target in the table, -1 where the unit has none. `target_text` int32 is
-    equal for targets of the same letters and digits. `probability` uint16 in thousandths, the lower of both;
+    `target_row` int32 is the row of the target in the table, -1 where the unit has none. `target_text` int32
+    is equal for targets of the same letters and digits. `probability` uint16 in thousandths, the lower of
+    both;
     `composed` uint8 1 where neither was aligned with the other; `unreviewed` uint8 1 where reviewing is known
     and did not happen.
     """
@@ -63,7 +64,7 @@ def read_pair(units: pl.LazyFrame, unit_row: NDArray[np.int32], source: str, tar
 
 
 def unreviewed(columns: Collection[str]) -> pl.Expr:
-    """Return whether a variant came from an alignment that nobody reviewed, null where the table does not say.
+    """Return whether a variant was aligned and never reviewed, null where the table does not say.
 
     The columns `origin` ("aligned", "imported") and `reviewed` may both be absent: older tables lack them.
     """
@@ -74,9 +75,9 @@ def unreviewed(columns: Collection[str]) -> pl.Expr:
 
 
 def composed_over(source: tuple[str, str | None], target: tuple[str, str | None]) -> str:
-    """Return the languages between two variants, given as (language, via); "" if one was aligned with the other.
+    """Return the languages between two variants, given as (language, via), "" for none.
 
-    The rule of `tm.selection`, for the few rows that are shown.
+    The rule of `tm.selection`: none where one was aligned with the other.
     """
     if source[1] == target[0] or target[1] == source[0]:
         return ""
@@ -84,7 +85,9 @@ def composed_over(source: tuple[str, str | None], target: tuple[str, str | None]
 
 
 def _composed(table: pl.DataFrame, source: str, target: str) -> pl.Series:
-    direct = (pl.col("via") == target).fill_null(value=False) | (pl.col("via_t") == source).fill_null(value=False)
+    direct = (pl.col("via") == target).fill_null(value=False) | (pl.col("via_t") == source).fill_null(
+        value=False
+    )
     over = pl.col("via").is_not_null() | pl.col("via_t").is_not_null()
     return table.select((~direct & over).alias("composed"))["composed"]
 

@@ -123,8 +123,8 @@ def _several_targets(owner: Integers, target: NDArray[np.int32]) -> NDArray[np.b
     """Say of each unit whether its text has more than one translation among these units."""
     if not len(owner):
         return np.zeros(0, np.bool_)
-    pairs = np.unique(np.stack([owner, target.astype(np.int64)]), axis=1)
-    several: NDArray[np.bool_] = np.bincount(pairs[0], minlength=int(owner.max()) + 1)[owner] > 1
+    owners = np.unique(owner << 32 | target.astype(np.int64)) >> 32
+    several: NDArray[np.bool_] = np.bincount(owners, minlength=int(owner.max()) + 1)[owner] > 1
     return several
 
 
@@ -152,7 +152,7 @@ def _has_words(index: FuzzyIndex, units: Integers, words: int | None) -> NDArray
 def _first_of_each(
     texts: NDArray[np.int32], targets: NDArray[np.int32], count: int
 ) -> tuple[Integers, Integers]:
-    """Return where each pair of texts stands first, ascending, and how often it stands there; at most `count`."""
+    """Return where each pair of texts stands first, ascending, and how often it is there; at most `count`."""
     if not len(texts):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     keys = texts.astype(np.int64) << 32 | targets.astype(np.int64)

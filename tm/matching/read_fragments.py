@@ -11,7 +11,15 @@ from typing import NamedTuple
 from corpora.figures import find_figures
 from corpora.ordinals import han_value
 from corpora.symbols import find_symbols
-from tm.matching.token_kinds import ADDRESS, ADDRESS_SEED, NUMBER, NUMBER_SEED, SYMBOL, SYMBOL_SEED, token_hash
+from tm.matching.token_kinds import (
+    ADDRESS,
+    ADDRESS_SEED,
+    NUMBER,
+    NUMBER_SEED,
+    SYMBOL,
+    SYMBOL_SEED,
+    token_hash,
+)
 from tm.text_folding import fold_text
 
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -53,11 +61,15 @@ def read_digits(fragment: str, language: str) -> tuple[Given, ...]:
 def read_numeral(context: str, start: int, end: int) -> tuple[Given, ...]:
     """Return the number that the Han numerals `context[start:end]` write, if they are meant as one.
 
-    `corpora.figures` says so of "十九" and "第三", not of "千万" or the "一" of "一切"; days and months count too.
+    `corpora.figures` says so of "十九" and "第三", not of "千万" or "一切"; days and months count.
     """
     run = context[start:end]
     value = next(
-        (figure.value for figure in find_figures(context, "zh") if (figure.start, figure.end) == (start, end)),
+        (
+            figure.value
+            for figure in find_figures(context, "zh")
+            if (figure.start, figure.end) == (start, end)
+        ),
         None,
     )
     if value is None and context[end : end + 1] in ("月", "日"):

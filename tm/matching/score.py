@@ -60,6 +60,4 @@ class Penalty:
 
 def band_of(score: int) -> str:
     """Return the band of a score: 102, 101, 100, 95-99, 85-94, 75-84, 50-74, or "none" below."""
-    return next(
-        band for band, lowest in zip(BANDS, _LOWEST_OF_BAND, strict=True) if score >= lowest
-    )
+    return next(band for band, lowest in zip(BANDS, _LOWEST_OF_BAND, strict=True) if score >= lowest)

@@ -123,7 +123,7 @@ def _banded(a: Array, b: Array, band: int, previous: Array, current: Array) -> i
         if best > band:
             return far
         previous, current = current, previous
-    return min(previous[m], far)
+    return int(min(previous[m], far))
 
 
 @compiled
@@ -243,8 +243,12 @@ def edit_path(query: Array, source: Array, light_query: Array, light_source: Arr
             steps[k] = 0
             i -= 1
             j -= 1
-        elif i > 0 and j > 0 and left == right and query[i - 1] != source[j - 1] and (
-            cost[i, j] == cost[i - 1, j - 1] + left
+        elif (
+            i > 0
+            and j > 0
+            and left == right
+            and query[i - 1] != source[j - 1]
+            and (cost[i, j] == cost[i - 1, j - 1] + left)
         ):
             steps[k] = 1
             i -= 1

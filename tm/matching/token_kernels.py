@@ -1,7 +1,8 @@
-"""Compiled loops of the tokeniser: fold, find what may be a symbol or a number, cut into tokens, number them.
+"""Compiled loops of the tokeniser: fold, find what may be a symbol or a number, cut, number the tokens.
 
-All positions are 0-based, all ranges half-open. Texts lie end to end; `starts` int64 `(t + 1,)` says where each
-begins. A token is known by a 64-bit hash: two of a million words share one with a chance of 1 in 30 million.
+All positions are 0-based, all ranges half-open. Texts lie end to end; `starts` int64 `(t + 1,)` says where
+each begins. A token is known by a 64-bit hash: that any two of a million words
+share one has a chance of 1 in 30 million.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.compiled import compiled
-from tm.matching.characters import DIGIT, HAN, JOINING, MARK, NUMERAL, SPACE, STOP, WORD
+from tm.matching.characters import DIGIT, HAN, JOINING, NUMERAL, SPACE, STOP, WORD
 from tm.matching.token_kinds import (
     FACTOR,
     HAN_TOKEN,
@@ -29,20 +30,24 @@ _WORD_SEED = np.uint64(WORD_SEED)
 _NUMBER_SEED = np.uint64(NUMBER_SEED)
 _FIRST_MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT = np.uint64(33)
-_SLASH, _W, _DOT = 0x2F, 0x77, 0x2E
+_SLASH, _W, _DOT, _ZERO = 0x2F, 0x77, 0x2E, 0x30
 _SPACE, _COMMA, _APOSTROPHE, _ARABIC_DECIMAL, _ARABIC_GROUP = 0x20, 0x2C, 0x27, 0x66B, 0x66C
 _ORDINAL_SIGN, _OF, _MONTH, _DAY = 0x7B2C, 0x4E4B, 0x6708, 0x65E5
 _LONGEST_CHUNK, _LONGEST_NUMBER, _LONGEST_RUN = 2000, 64, 18
 
 
 @compiled
-def fold_codes(codes: Array, starts: Array, count: Array, first: Array, extra: Array) -> Any:
-    """Return folded characters uint32 `(f,)`, their origins int32 `(f + 1,)` in `codes`, and new `starts`."""
+def fold_codes(codes: Array, starts: Array, count: Array, first: Array, extra: Array, upper: Array) -> Any:
+    """Return folded characters uint32 `(f,)`, their origins int32 `(f + 1,)` in `codes`, and new `starts`.
+
+    Then uint8 `(f,)`: 1 for what was written in upper case.
+    """
     total = 0
     for i in range(len(codes)):
         total += count[codes[i]]
     folded = np.empty(total, np.uint32)
     origins = np.empty(total + 1, np.int32)
+    shape = np.empty(total, np.uint8)
     places = np.empty(len(starts), np.int64)
     k = 0
     for t in range(len(starts) - 1):
@@ -52,15 +57,17 @@ def fold_codes(codes: Array, starts: Array, count: Array, first: Array, extra: A
             if size == 1:
                 folded[k] = first[codes[i]]
                 origins[k] = i
+                shape[k] = upper[codes[i]]
                 k += 1
             else:
                 for e in range(size):
                     folded[k] = extra[first[codes[i]] + e]
                     origins[k] = i
+                    shape[k] = upper[codes[i]]
                     k += 1
     places[len(starts) - 1] = total
     origins[total] = len(codes)
-    return folded, origins, places
+    return folded, origins, places, shape
 
 
 @compiled
@@ -78,10 +85,8 @@ def find_chunks(folded: Array, starts: Array, kind: Array) -> Any:
                 c = kind[folded[j]]
                 if c in (SPACE, HAN, NUMERAL, STOP):
                     break
-                if folded[j] == _SLASH:
-                    marked = True
-                elif folded[j] == _DOT and j - i >= 3 and folded[j - 1] == _W and folded[j - 2] == _W:
-                    marked = True
+                after_www = j - i >= 3 and folded[j - 1] == _W and folded[j - 2] == _W
+                marked = marked or folded[j] == _SLASH or (folded[j] == _DOT and after_www)
                 j += 1
             if marked and 2 < j - i <= _LONGEST_CHUNK:
                 begins[found] = i
@@ -97,10 +102,35 @@ def _separates(character: int) -> bool:
 
 
 @compiled
+def _digits_end(folded: Array, kind: Array, i: int, limit: int) -> int:
+    while i < limit and kind[folded[i]] == DIGIT:
+        i += 1
+    return i
+
+
+@compiled
+def _number_end(folded: Array, kind: Array, i: int, limit: int) -> int:
+    """Return where digits from `i` on end, with single separators between them."""
+    j = _digits_end(folded, kind, i, limit)
+    while j + 1 < limit and _separates(folded[j]) and kind[folded[j + 1]] == DIGIT:
+        j = _digits_end(folded, kind, j + 1, limit)
+    return j
+
+
+@compiled
+def _may_be_number(folded: Array, start: int, i: int, j: int, end: int) -> bool:
+    """Say whether Han numerals `[i, j)` of a text `[start, end)` may be meant as a number."""
+    if j - i > _LONGEST_RUN:
+        return False
+    told = i > start and folded[i - 1] in (_ORDINAL_SIGN, _OF)
+    return j - i >= 2 or told or (j < end and folded[j] in (_MONTH, _DAY))
+
+
+@compiled
 def find_numbers(
-    folded: Array, starts: Array, kind: Array, taken_starts: Array, taken_ends: Array, numerals: bool
+    folded: Array, starts: Array, kind: Array, taken_starts: Array, taken_ends: Array, numerals: int
 ) -> Any:
-    """Return starts, ends and context starts of digits with separators, and of Han numerals where asked.
+    """Return starts, ends and context starts of digits with separators, and of Han numerals where not 0.
 
     What lies in the ranges taken is passed over. The context start is -1 for digits; for Han numerals up to
     three characters before.
@@ -111,38 +141,30 @@ def find_numbers(
     for t in range(len(starts) - 1):
         i, end = starts[t], starts[t + 1]
         while i < end:
-            if taken < len(taken_starts) and taken_starts[taken] == i:
-                i = taken_ends[taken]
-                taken += 1
-                continue
             limit = end
             if taken < len(taken_starts) and taken_starts[taken] < end:
                 limit = taken_starts[taken]
+            if limit == i:
+                i = taken_ends[taken]
+                taken += 1
+                continue
             c = kind[folded[i]]
             j = i + 1
+            context = -2
             if c == DIGIT:
-                while j < limit and kind[folded[j]] == DIGIT:
-                    j += 1
-                if i > starts[t] and kind[folded[i - 1]] == JOINING:
-                    i = j
-                    continue
-                plain = True
-                while j + 1 < limit and _separates(folded[j]) and kind[folded[j + 1]] == DIGIT:
-                    plain = False
-                    j += 1
-                    while j < limit and kind[folded[j]] == DIGIT:
-                        j += 1
-                if not plain and j - i <= _LONGEST_NUMBER:
-                    begins[found], ends[found], contexts[found] = i, j, -1
-                    found += 1
-            elif numerals and c == NUMERAL:
+                j = _digits_end(folded, kind, i, limit)
+                if i == starts[t] or kind[folded[i - 1]] != JOINING:
+                    whole = _number_end(folded, kind, i, limit)
+                    context = -1 if j < whole <= i + _LONGEST_NUMBER else -2
+                    j = whole
+            elif c == NUMERAL and numerals:
                 while j < limit and kind[folded[j]] == NUMERAL:
                     j += 1
-                told = i > starts[t] and folded[i - 1] in (_ORDINAL_SIGN, _OF)
-                told = told or (j < end and folded[j] in (_MONTH, _DAY))
-                if (told or j - i >= 2) and j - i <= _LONGEST_RUN:
-                    begins[found], ends[found], contexts[found] = i, j, max(starts[t], i - 3)
-                    found += 1
+                if _may_be_number(folded, starts[t], i, j, end):
+                    context = max(starts[t], i - 3)
+            if context > -2:
+                begins[found], ends[found], contexts[found] = i, j, context
+                found += 1
             i = j
     return begins[:found].copy(), ends[:found].copy(), contexts[:found].copy()
 
@@ -158,6 +180,43 @@ def _hash(seed: Any, folded: Array, start: int, end: int) -> Any:
 
 
 @compiled
+def _word_end(folded: Array, kind: Array, i: int, limit: int) -> int:
+    j = i + 1
+    while j < limit:
+        follows, before = kind[folded[j]], kind[folded[j - 1]]
+        if follows not in (WORD, JOINING) and (follows != DIGIT or before not in (JOINING, DIGIT)):
+            break
+        j += 1
+    return j
+
+
+@compiled
+def _token_at(folded: Array, kind: Array, i: int, limit: int) -> Any:
+    """Return end, hash and kind of the token that begins at `i` and ends at `limit` or before."""
+    c = kind[folded[i]]
+    if c == DIGIT:
+        end = _digits_end(folded, kind, i, limit)
+        while i < end - 1 and folded[i] == _ZERO:
+            i += 1
+        return end, _hash(_NUMBER_SEED, folded, i, end), NUMBER
+    if c in (WORD, JOINING):
+        end = _word_end(folded, kind, i, limit)
+        return end, _hash(_WORD_SEED, folded, i, end), WORD_TOKEN
+    single = HAN_TOKEN if c in (HAN, NUMERAL) else PUNCTUATION
+    return i + 1, _hash(_WORD_SEED, folded, i, i + 1), single
+
+
+@compiled
+def _case_of(shape: Array, start: int, end: int) -> Any:
+    """Return a hash of where the upper case stands, 0 for none."""
+    cased = np.uint64(0)
+    for k in range(start, end):
+        if shape[k]:
+            cased = (cased ^ np.uint64(k - start + 1)) * _FACTOR
+    return cased
+
+
+@compiled
 def cut_tokens(
     folded: Array,
     starts: Array,
@@ -170,9 +229,9 @@ def cut_tokens(
 ) -> Any:
     """Cut texts into tokens, those given among them, in order.
 
-    `shape` uint8 `(f,)` is 1 for what was written in upper case. Returns of each token hash uint64, kind uint8,
-    start and end int32 in `folded`, then int64 `(t + 1,)` where the tokens of each text begin, then uint64
-    `(t,)` hashes of its words and of all its tokens with their case.
+    `shape` uint8 `(f,)` is 1 for what was written in upper case. Returns of each token hash uint64, kind
+    uint8, start and end int32 in `folded`, then int64 `(t + 1,)` where the tokens of each text begin, then
+    uint64 `(t,)` hashes of its words and of all its tokens with their case.
     """
     size = len(folded)
     hashes, kinds = np.empty(size, np.uint64), np.empty(size, np.uint8)
@@ -186,48 +245,24 @@ def cut_tokens(
         word_hash, surface = _WORD_SEED, _WORD_SEED
         while i < end:
             limit = end
-            at_given = False
             if given < len(given_starts) and given_starts[given] < end:
                 limit = given_starts[given]
-                at_given = limit == i
-            c = kind[folded[i]]
-            if c == SPACE and not at_given:
+            cased = np.uint64(0)
+            if limit == i:
+                j, hashed, what = given_ends[given], given_hashes[given], given_kinds[given]
+                given += 1
+            elif kind[folded[i]] == SPACE:
                 i += 1
                 continue
-            j = i + 1
-            cased = np.uint64(0)
-            if at_given:
-                j = given_ends[given]
-                hashes[n], kinds[n] = given_hashes[given], given_kinds[given]
-                given += 1
-            elif c in (HAN, NUMERAL):
-                hashes[n], kinds[n] = _hash(_WORD_SEED, folded, i, j), HAN_TOKEN
-            elif c in (MARK, STOP):
-                hashes[n], kinds[n] = _hash(_WORD_SEED, folded, i, j), PUNCTUATION
-            elif c == DIGIT:
-                while j < limit and kind[folded[j]] == DIGIT:
-                    j += 1
-                first = i
-                while first < j - 1 and folded[first] == 0x30:
-                    first += 1
-                hashes[n], kinds[n] = _hash(_NUMBER_SEED, folded, first, j), NUMBER
             else:
-                while j < limit:
-                    follows = kind[folded[j]]
-                    before = kind[folded[j - 1]]
-                    if follows in (WORD, JOINING) or (follows == DIGIT and before in (JOINING, DIGIT)):
-                        j += 1
-                    else:
-                        break
-                for k in range(i, j):
-                    if shape[k]:
-                        cased = (cased ^ np.uint64(k - i + 1)) * _FACTOR
-                hashes[n], kinds[n] = _hash(_WORD_SEED, folded, i, j), WORD_TOKEN
-            begins[n], ends[n] = i, j
-            if kinds[n] != PUNCTUATION:
-                word_hash = (word_hash ^ hashes[n]) * _FACTOR
+                j, hashed, what = _token_at(folded, kind, i, limit)
+                if what == WORD_TOKEN:
+                    cased = _case_of(shape, i, j)
+            begins[n], ends[n], hashes[n], kinds[n] = i, j, hashed, what
+            if what != PUNCTUATION:
+                word_hash = (word_hash ^ hashed) * _FACTOR
                 word_hash ^= word_hash >> _SHIFT
-            surface = (surface ^ hashes[n] ^ cased) * _FACTOR
+            surface = (surface ^ hashed ^ cased) * _FACTOR
             surface ^= surface >> _SHIFT
             n += 1
             i = j

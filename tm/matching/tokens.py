@@ -30,8 +30,8 @@ _MOST_FRAGMENTS = 500_000
 class TokenBatch:
     """Tokens of texts, end to end: hash and kind of each, start and end in the joined texts.
 
-    `places` int64 `(t + 1,)` says where the tokens of each text begin. `words` and `surfaces` uint64 `(t,)` are
-    equal for texts of the same words, and of the same words, punctuation and case.
+    `places` int64 `(t + 1,)` says where the tokens of each text begin. `words` and `surfaces` uint64 `(t,)`
+    are equal for texts of the same words, and of the same words, punctuation and case.
     """
 
     hashes: Hashes
@@ -57,7 +57,8 @@ class TokenisedText:
     @property
     def words(self) -> Hashes:
         """Hashes of the tokens that are no punctuation."""
-        return self.hashes[self.kinds != PUNCTUATION]
+        words: Hashes = self.hashes[self.kinds != PUNCTUATION]
+        return words
 
     @property
     def figures(self) -> Hashes:
@@ -67,11 +68,12 @@ class TokenisedText:
 
 def is_figure(kinds: Kinds) -> NDArray[np.bool_]:
     """Say which tokens are numbers or document symbols."""
-    return (kinds == NUMBER) | (kinds == SYMBOL)
+    figures: NDArray[np.bool_] = (kinds == NUMBER) | (kinds == SYMBOL)
+    return figures
 
 
 class Tokeniser:
-    """Tokenises texts of one language (it decides whether "1,5" is a decimal); keeps the fragments it read."""
+    """Tokenises texts of one language, which decides whether "1,5" is a decimal; keeps what it has read."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -85,14 +87,15 @@ class Tokeniser:
         codes, starts = _code_points(joined), _starts_of(texts)
         tables = character_tables()
         extra = tables.learn(codes)
-        folded, origins, places = fold_codes(codes, starts, tables.count, tables.first, extra)
+        folded, origins, places, shape = fold_codes(
+            codes, starts, tables.count, tables.first, extra, tables.upper
+        )
         chunks = find_chunks(folded, places, tables.kind)
         symbols = _joined(self._chunk_tokens(joined, origins, *chunks))
         numbers = find_numbers(
-            folded, places, tables.kind, symbols[0], symbols[1], self.language in _WITH_NUMERALS
+            folded, places, tables.kind, symbols[0], symbols[1], int(self.language in _WITH_NUMERALS)
         )
         given = _merged(symbols, _joined(self._number_tokens(joined, origins, *numbers)))
-        shape = tables.upper[codes][origins[:-1]] if len(codes) else np.zeros(0, np.uint8)
         hashes, kinds, begins, ends, token_places, words, surfaces = cut_tokens(
             folded, places, tables.kind, shape, *given
         )
@@ -132,7 +135,11 @@ class Tokeniser:
             origins[afters].tolist(),
             strict=True,
         ):
-            key: Any = (joined[first:last],) if context < 0 else (joined[before:after], first - before, last - before)
+            key: Any = (
+                (joined[first:last],)
+                if context < 0
+                else (joined[before:after], first - before, last - before)
+            )
             read = self._read.get(key)
             if read is None:
                 made = read_digits(key[0], self.language) if context < 0 else read_numeral(*key)

@@ -11,7 +11,8 @@ import polars as pl
 from tm.memory_folder import ROW_GROUP_SIZE
 
 COLUMNS = (
-    "unit_id", "level", "set_name", "symbol", "language", "text", "document", "path", "page", "probability", "via",
+    "unit_id", "level", "set_name", "symbol", "language", "text", "document", "path", "page", "probability",
+    "via",
 )  # fmt: skip
 # Groups kept: some megabytes each.
 _MOST_GROUPS = 24
@@ -43,5 +44,6 @@ class UnitRows:
         return found
 
     def _fetch(self, numbers: list[int]) -> None:
-        slices = [self._units.slice(number * ROW_GROUP_SIZE, ROW_GROUP_SIZE) for number in numbers]
-        self._groups.update(zip(numbers, pl.collect_all(slices) if slices else [], strict=True))
+        # One by one: measured at 2 million rows, a group takes 1.5 ms so, and 30 ms in `pl.collect_all`.
+        for number in numbers:
+            self._groups[number] = self._units.slice(number * ROW_GROUP_SIZE, ROW_GROUP_SIZE).collect()
