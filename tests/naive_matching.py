@@ -72,7 +72,8 @@ def _given(text: str, language: str) -> dict[int, tuple[int, list[Token]]]:
     given: dict[int, tuple[int, list[Token]]] = {}
     for match in ADDRESS.finditer(text):
         given[match.start()] = match.end(), [("address", fold_text(match.group()))]
-    rest = ADDRESS.sub(_blank, text)
+    # What is left of a broken address would hide the symbols that follow it without a space.
+    rest = ADDRESS.sub(_blank, text).replace("://", "|||")
     for symbol in find_symbols(rest):
         given[symbol.start] = symbol.end, [("symbol", symbol.symbol)]
         rest = rest[: symbol.start] + "|" * (symbol.end - symbol.start) + rest[symbol.end :]
@@ -80,7 +81,7 @@ def _given(text: str, language: str) -> dict[int, tuple[int, list[Token]]]:
         start, end = match.span()
         if start and LATIN_OR_CYRILLIC.match(rest[start - 1]):
             # The digits are of the word: "H2O".
-            before = re.search(r"[^\W_]+$", rest[:start])
+            before = re.search(r"[A-Za-zÀ-ɏЀ-ӿ0-9]+$", rest[:start])
             after = re.match(r"[^\W_]*", rest[end:])
             assert before is not None
             assert after is not None
