@@ -82,7 +82,7 @@ def _given(text: str, language: str) -> dict[int, tuple[int, list[Token]]]:
         if start and LATIN_OR_CYRILLIC.match(rest[start - 1]):
             # The digits are of the word: "H2O".
             before = re.search(r"[A-Za-zÀ-ɏЀ-ӿ0-9]+$", rest[:start])
-            after = re.match(r"[^\W_]*", rest[end:])
+            after = re.match(r"[^\W_\u3005-\u9fff]*", rest[end:])
             assert before is not None
             assert after is not None
             whole = before.group() + match.group() + after.group()

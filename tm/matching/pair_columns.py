@@ -45,8 +45,7 @@ def read_pair(units: pl.LazyFrame, unit_row: NDArray[np.int32], source: str, tar
         "language",
         "via",
         "probability",
-        # Punctuation and case make no other translation.
-        pl.col("text").str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").hash().alias("wording"),
+        _wording().hash().alias("wording"),
         unreviewed(names).alias("unreviewed"),
     )
     sources = rows.filter(pl.col("language") == source).drop("language", "wording")
@@ -82,6 +81,12 @@ def composed_over(source: tuple[str, str | None], target: tuple[str, str | None]
     if source[1] == target[0] or target[1] == source[0]:
         return ""
     return ",".join(sorted({via for via in (source[1], target[1]) if via}))
+
+
+def _wording() -> pl.Expr:
+    """Return a text without punctuation and case, which make no other translation."""
+    lower = pl.col("text").str.to_lowercase()
+    return lower.str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
 
 
 def _composed(table: pl.DataFrame, source: str, target: str) -> pl.Series:

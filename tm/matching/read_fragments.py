@@ -22,7 +22,9 @@ from tm.matching.token_kinds import (
 )
 from tm.text_folding import fold_text
 
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"，、。；：！？（）【】《》「」،؛؟“”«»]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|ftp://|www\.)[^\s<>\"，、。；：！？（）【】《》「」،؛؟“”«»]+", re.IGNORECASE
+)
 # A sentence ends after an address, and brackets close around it.
 _AFTER_ADDRESS = ".,;:!?)]}'’"
 

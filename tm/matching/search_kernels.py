@@ -172,10 +172,13 @@ def compare_texts(
         start, end = text_starts[text], text_starts[text + 1]
         larger = max(len(query), end - start)
         limit = larger * (100 - threshold) // 100
-        common = 0
+        # Words of the text that the query lacks, as many as the score allows: most texts are given up early.
+        spare = end - start - (larger - limit)
         for k in range(start, end):
-            common += wanted[sequence[k]]
-        if common < larger - limit:
+            spare -= 1 - wanted[sequence[k]]
+            if spare < 0:
+                break
+        if spare < 0:
             continue
         distance = distance_within(query, sequence[start:end], limit, previous, current)
         if distance <= limit:
