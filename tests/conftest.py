@@ -189,3 +189,9 @@ def fetch_server(fetching: ModuleType) -> Iterator[Any]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def naive_matching() -> ModuleType:
+    """The module tests/naive_matching.py: the score S1 written down slowly."""
+    return _module_beside("naive_matching")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,10 @@ from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.manifest import Manifest, read_manifest
+from tm.matching.index_files import IndexPlace
+from tm.matching.match import Match, MatchAnswer, MatchRequest, Neighbours
+from tm.matching.matcher import Matcher, check_request
+from tm.matching.neighbouring_lines import with_neighbours
 from tm.memory_folder import REPORT_NAME, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, nearest_units, read_hits
 from tm.units import LEVELS, with_added_columns
@@ -55,6 +59,7 @@ class Memory:
         self.generation = generation
         self.manifest = manifest
         self._given_encoder = encoder
+        self._matchers: dict[str, Matcher] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -135,6 +140,48 @@ class Memory:
         check_search(LEVELS[0], 1, [language, *(show or ())], self.languages)
         shown = [code for code in (self.languages if show is None else show) if code != language]
         return find_phrase(self.units(), compiled, language=language, show=shown, limit=limit)
+
+    def match(
+        self,
+        query: str,
+        *,
+        source: str,
+        target: str,
+        threshold: int = 75,
+        k: int = 5,
+        level: str = "both",
+        previous: str | None = None,
+        following: str | None = None,
+    ) -> list[Match]:
+        """Return the `k` best fuzzy matches of a sentence in `source`, with their texts in `target`.
+
+        `threshold` is a score in percent, 50 to 100; `level` is "both", "paragraph" or "sentence"; `previous`
+        and `following` are the sentences around the query. Raises `QueryError` for what cannot be, and for a
+        query without a word. The index is built on first use (docs/matching.md).
+        """
+        request = MatchRequest(source, target, threshold, k, level)
+        check_request(request, self.languages)
+        answer = self.matcher(source).answer(query, request, Neighbours(previous, following))
+        if answer.note:
+            raise QueryError(f"The query cannot be matched: {answer.note}. Give a sentence in {source}.")
+        return list(answer.matches)
+
+    def match_lines(self, queries: Iterable[str], request: MatchRequest) -> Iterator[MatchAnswer]:
+        """Yield the answer to each query, in order; the neighbours of a query are the lines around it.
+
+        Lines of white space are no neighbours; they and others without a word have a note instead of matches.
+        Raises `QueryError` as `match` does for what is asked.
+        """
+        check_request(request, self.languages)
+        matcher = self.matcher(request.source)
+        return (matcher.answer(query, request, around) for query, around in with_neighbours(queries))
+
+    def matcher(self, source: str) -> Matcher:
+        """Return the fuzzy index of a language, opened when first needed, then kept open."""
+        if source not in self._matchers:
+            place = IndexPlace(self.folder, self.generation.name, self.manifest.corpus_digest, source)
+            self._matchers[source] = Matcher(place, self.units())
+        return self._matchers[source]
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -5,6 +5,7 @@ generations/000007/          manifest.json, units/base.parquet, vectors/, report
 generations/.tmp-000008/     a generation being written; ignored by readers, deleted by the next build
 sets/<digest>.parquet        one finished document set, shared by generations
 vectors-cache/               text hash -> vector
+fuzzy/000007/fr/             fuzzy index of a language, made on first use (tm.matching)
 lock                         held while a build writes
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from hexapla.commands.align_versions import align
+from hexapla.commands.analyse_leverage import leverage
 from hexapla.commands.build_memory import build
 from hexapla.commands.check_units import check
 from hexapla.commands.clean_memory import clean
@@ -17,6 +18,7 @@ from hexapla.commands.fetch_documents import fetch
 from hexapla.commands.import_units import import_units
 from hexapla.commands.inspect_document import inspect
 from hexapla.commands.list_findings import findings
+from hexapla.commands.match_sentences import match
 from hexapla.commands.run_demo import demo
 from hexapla.commands.search_memory import search
 from hexapla.commands.show_concordance import concordance
@@ -28,6 +30,8 @@ COMMANDS: tuple[click.Command, ...] = (
     build,
     search,
     concordance,
+    match,
+    leverage,
     import_units,
     clean,
     export,
