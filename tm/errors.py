@@ -13,6 +13,7 @@ TmError
 ├── ExchangeError          an exchange file needs an answer from the user before it can be taken in
 ├── ReviewError            a file that a reviewer returned cannot be read; says file, place and reason
 ├── BaselineError          a file of accepted findings cannot be read
+├── TbxError               a termbase cannot be read; says file, line and reason
 └── TmxError               a TMX file cannot be read; says file, line and reason
 """
 
@@ -109,6 +110,17 @@ class BaselineError(TmError):
 
 class TmxError(TmError):
     """A TMX file cannot be read; `line` counts from 1, None where it concerns the whole file."""
+
+    def __init__(self, path: Path | str, reason: str, *, line: int | None = None) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.line = line
+        where = f"{path}, line {line}" if line else f"{path}"
+        super().__init__(f"{where}: {reason}")
+
+
+class TbxError(TmError):
+    """A termbase in TBX cannot be read; `line` counts from 1, None where it concerns the whole file."""
 
     def __init__(self, path: Path | str, reason: str, *, line: int | None = None) -> None:
         self.path = Path(path)
