@@ -1,8 +1,8 @@
 """The languages of exchange files and those of a memory: one place where one becomes the other.
 
-A memory keeps a language without its region (fr for fr-FR and fr-CA), and without the script that goes without
-saying (zh for zh-Hans and zh-CN); another script is another language (zh-Hant, sr-Latn). What is unclear is
-asked for: two codes of one file that would become one, and codes that are no language.
+A memory keeps a language without its region (fr for fr-FR and fr-CA), and without the script that goes
+without saying (zh for zh-Hans and zh-CN); another script is another language (zh-Hant, sr-Latn). What is
+unclear is asked for: two codes of one file that would become one, and codes that are no language.
 """
 
 from __future__ import annotations
@@ -55,14 +55,18 @@ def memory_language(code: str, mapping: Mapping[str, str] | None = None) -> str 
 
 
 def languages_of_codes(codes: Iterable[str], mapping: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the language of a memory for each code of one file; raises `ExchangeError` where that is unclear."""
+    """Return the language of a memory for each code of one file.
+
+    Raises `ExchangeError` where that is unclear.
+    """
     found = {code: memory_language(code, mapping) for code in sorted(set(codes))}
     questions = [*_unknown(found), *_together(found)]
     if questions:
         lines = "; ".join(f"{', '.join(question.codes)}: {question.reason}" for question in questions)
         example = questions[0].codes[0]
         raise ExchangeError(
-            f"which languages are meant is unclear ({lines}). Say it, code by code: --language-map {example}=CODE"
+            f"which languages are meant is unclear ({lines}). "
+            f"Say it, code by code: --language-map {example}=CODE"
         )
     return {code: language for code, language in found.items() if language is not None}
 
