@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -122,6 +122,12 @@ def _module_at(path: Path) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def module_beside() -> Callable[[str], ModuleType]:
+    """A function from NAME to the module tests/NAME.py."""
+    return _module_beside
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,16 @@ from tm.tmx_units import source_language
 
 # A comment that is not closed goes on to the end: looking for the ends of many such would take long.
 _COMMENTS: Final = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_DOCTYPE: Final = re.compile(
-    r"""\ufeff?\s*+(?:<!DOCTYPE\s++(?P<name>[^\s\[>"']++)(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+"""
-    r"""(?:\[(?P<declarations>(?:[^\]"']++|"[^"]*+"|'[^']*+')*+)\]\s*+)?>\s*+)?+""",
-    re.IGNORECASE,
+_ASIDE: Final = r"<!--(?>.*?-->)|<\?(?>.*?\?>)"
+_QUOTED: Final = r""""[^"]*+"|'[^']*+'"""
+_BEFORE_ROOT: Final = re.compile(
+    rf"""\ufeff?(?:\s++|{_ASIDE})*+(?:<!DOCTYPE\s++(?P<name>[^\s\[>"']++)(?:[^\[>"']++|{_QUOTED})*+"""
+    rf"""(?:\[(?P<declarations>(?:[^\]"'<]++|{_QUOTED}|{_ASIDE}|<(?!!--|\?))*+)\]\s*+)?>(?:\s++|{_ASIDE})*+)?+""",
+    re.IGNORECASE | re.DOTALL,
 )
 _ROOT: Final = re.compile(r"""<(?P<name>[\w:][\w.:-]*)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
 _BODY: Final = re.compile(r"<(?P<name>(?:[\w.-]+:)?body)(?=[\s/>])[^<]*>")
-_ENCODING: Final = re.compile(r"""(?<=\sencoding)(\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_ENCODING: Final = re.compile(r"""(?<=\sencoding)(\s*=\s*)(["'])[A-Za-z][A-Za-z0-9._-]*\2""")
 _DECLARATION: Final = re.compile(r"<\?xml\s[^<>]*\?>")
 
 
@@ -70,25 +72,23 @@ class TmxHead(NamedTuple):
 
 def read_head(path: Path, prolog: str) -> TmxHead:
     """Read the text of a file up to `<body>`. Raises `TmxError` for what is no TMX, or declares entities."""
-    # As many lines, so that places stay right.
-    plain = _COMMENTS.sub(lambda found: "\n" * found[0].count("\n"), prolog)
-    if "<!ENTITY" in plain:
-        raise _declares_entities(path)
-    doctype = _DOCTYPE.match(plain)
-    root = _ROOT.match(plain, 0 if doctype is None else doctype.end())
-    if doctype is None or root is None:
+    before = _BEFORE_ROOT.match(prolog)
+    root = None if before is None else _ROOT.match(prolog, before.end())
+    if before is None or root is None:
         raise TmxError(path, "this is not well-formed XML (no element begins it).", line=1)
+    declarations = before["declarations"] or ""
+    if "<!ENTITY" in _COMMENTS.sub("", declarations):
+        raise _declares_entities(path)
     local = root["name"].rpartition(":")[2]
     if local != "tmx":
         raise TmxError(path, f"this is no TMX file: its root element is <{local}>.", line=1)
     body = _BODY.fullmatch(prolog, prolog.rfind("<"))
     is_empty = body is not None and body[0].endswith("/>")
     ends = "" if body is None else f"</{root['name']}>" if is_empty else f"</{body['name']}></{root['name']}>"
-    declarations = doctype["declarations"] or ""
     has_defaults = "<!ATTLIST" in declarations
     broken, source = _parsed(path, f"{prolog}{ends}")
     return TmxHead(
-        _around(doctype["name"], declarations if has_defaults else "", root, body),
+        _around(before["name"], declarations if has_defaults else "", root, body),
         source,
         has_defaults,
         body is not None,
@@ -125,14 +125,23 @@ def _parsed(path: Path, text: str) -> tuple[Wrong | None, str | None]:
     except etree.XMLSyntaxError as error:
         wrong = _of(error)
         # A parser that mends what it reads must not see what declares entities, however it is hidden.
-        root = None if "<!ENTITY" in text else etree.fromstring(data, _parser(recover=True))
+        mended = text.encode("utf-8", "replace")
+        root = None if "<!ENTITY" in text else etree.fromstring(mended, _parser(recover=True))
     if root is None:
         return wrong, None
     declarations: Any = root.getroottree().docinfo.internalDTD
     if declarations is not None and declarations.entities():
         raise _declares_entities(path)
+    return wrong, _source_of(root)
+
+
+def _source_of(root: etree._Element) -> str | None:
     header = next(root.iterchildren("{*}header"), None)
-    return wrong, None if header is None else source_language(header.get("srclang"))
+    try:
+        return None if header is None else source_language(header.get("srclang"))
+    except UnicodeDecodeError:
+        # A parser that mends lets references to lone surrogates through.
+        return None
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:
