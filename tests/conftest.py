@@ -78,6 +78,18 @@ def libreoffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def omegat() -> str:
+    """The path of OmegaT; skips (or fails, when required) without it or Java."""
+    found = shutil.which("omegat") if shutil.which("java") else None
+    if found is None:
+        message = "no OmegaT; on Debian: apt-get install --no-install-recommends omegat"
+        if "omegat" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
 def round_trip() -> ModuleType:
     """The module scripts/round_trip_figures.py, with the modules it and the tests of it need."""
     modules = ("written_documents", "written_labels", "produced_text", "produced_html", "produced_fodt")

@@ -182,7 +182,7 @@ def encoding_of(path: Path, head: bytes) -> tuple[str, int]:
 
 # Programs that save a file of UTF-16 as UTF-8 often leave its declaration as it was.
 _WIDE: Final = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
-_NO_TEXT: Final = frozenset({"unicode_escape", "raw_unicode_escape", "utf-7", "hz", "punycode", "idna"})
+_NO_TEXT: Final = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7", "hz", "punycode", "idna"})
 _PLAIN: Final = b"<?xml version='1.0'?>"
 
 
@@ -192,7 +192,7 @@ def _usable(path: Path, declared: str) -> str:
         if name in _WIDE:
             return "utf-8"
         # What is read so far is ASCII; an encoding that writes it otherwise is not that of this file.
-        if name not in _NO_TEXT and _PLAIN.decode(declared) == _PLAIN.decode():
+        if name.replace("_", "-") not in _NO_TEXT and _PLAIN.decode(declared) == _PLAIN.decode():
             return name
     except (LookupError, ValueError):
         pass
