@@ -46,6 +46,9 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 
 
+_UNIT_ATTRIBUTES: Final = ("tuid", "srclang", "creationdate", "changedate", "creationid")
+
+
 class RawVariant(NamedTuple):
     """A `tuv` as it stands: its language or "", its text, None without `seg`, its props, its line."""
 
@@ -56,7 +59,7 @@ class RawVariant(NamedTuple):
 
 
 class RawUnit(NamedTuple):
-    """A `tu` as it stands. `attributes` by local name."""
+    """A `tu` as it stands. `attributes`: those of `TmxUnit`."""
 
     attributes: Mapping[str, str]
     props: dict[str, str]
@@ -180,8 +183,8 @@ def parsed_unit(text: str, line: int, around: tuple[str, str]) -> RawUnit:
         raise BrokenUnit(words_of(error), max(1, (error.lineno or 1) - lines_before)) from error
     line -= lines_before
     return RawUnit(
-        # Attributes of other namespaces are not those of TMX.
-        {str(key): str(value) for key, value in element.attrib.items() if "}" not in str(key)},
+        # lxml takes long to list very many; those of other namespaces are not those of TMX.
+        {name: value for name in _UNIT_ATTRIBUTES if (value := element.get(name)) is not None},
         _element_props(element),
         [_raw_variant(child, line) for child in element.iterchildren("{*}tuv")],
     )

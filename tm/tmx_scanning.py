@@ -168,9 +168,11 @@ def _next_piece(buffer: _Buffer) -> Scanned | None:
 
 def _stray(buffer: _Buffer, end: int) -> Scanned | None:
     """Use what stands before `end`; return it unless it is white space."""
-    line = buffer.line
-    text = buffer.take(end)
-    if not text or text.isspace():
+    text = buffer.text[buffer.at : end]
+    # The place is that of what stands there, not of the line break before it.
+    buffer.take(buffer.at + len(text) - len(text.lstrip()))
+    line, text = buffer.line, buffer.take(end)
+    if not text:
         return None
     return Scanned(Piece.ASIDE if _ASIDE.fullmatch(text) else Piece.STRAY, text, line)
 
