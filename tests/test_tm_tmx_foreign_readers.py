@@ -221,7 +221,7 @@ def project_of(folder: Path, pair: tuple[str, str], lines: list[str]) -> Path:
 
 
 def translated_by_omegat(omegat: str, project: Path, own: Path) -> list[str]:
-    """Let OmegaT insert what it finds; return the lines of its target. Fails where it complains of a memory."""
+    """Let OmegaT insert what it finds; return the lines of its target. Fails where it complains."""
     own.mkdir()
     # Nothing of the user's is read or written.
     environment = os.environ | {
@@ -276,5 +276,5 @@ def test_this_way_of_asking_omegat_sees_a_memory_that_is_broken(
 ) -> None:
     project = project_of(tmp_path / "project", ("fr", "en"), ["Un"])
     (project / "tm" / "auto" / "un.tmx").write_text("<tmx version='1.4'><body><tu>", encoding="utf-8")
-    with pytest.raises(AssertionError, match="TF_TM_LOAD_ERROR|SAXParse"):
+    with pytest.raises(AssertionError, match=r"TF_TM_LOAD_ERROR|SAXParse"):
         translated_by_omegat(omegat, project, tmp_path / "own")

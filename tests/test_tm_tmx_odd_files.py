@@ -100,11 +100,16 @@ def test_the_watch_sees_other_files_and_the_network(tmp_path: Path) -> None:
 
 SIX = {"fr": "Un fleuve", "en": "A river", "es": "Un río", "ru": "Река", "zh": "一条河", "ar": "نهر"}
 UNITS = [
-    "<tu tuid='1'>" + "".join(f"<tuv xml:lang='{code}'><seg>{text}</seg></tuv>" for code, text in SIX.items()) + "</tu>",
-    "<tu><!-- </tu> --><tuv lang='zh'><seg>水<ph/></seg></tuv>\n<tuv lang='ar'><seg>ماء &amp;</seg></tuv></tu >",
+    "<tu tuid='1'>"
+    + "".join(f"<tuv xml:lang='{code}'><seg>{text}</seg></tuv>" for code, text in SIX.items())
+    + "</tu>",
+    (
+        "<tu><!-- </tu> --><tuv lang='zh'><seg>水<ph/></seg></tuv>\n"
+        "<tuv lang='ar'><seg>ماء &amp;</seg></tuv></tu >"
+    ),
     "<tu/>",
     "<tu a='>'><tuv lang='ru'><seg><![CDATA[Вода</tu>]]></seg></tuv></tu>",
-]  # fmt: skip
+]
 PROLOG = "<?xml version='1.0'?>\n<tmx version='1.4'><header srclang='fr'/>\n<body>"
 SMALL = PROLOG + "\n".join(UNITS) + "\n</body></tmx>"
 

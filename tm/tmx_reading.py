@@ -1,6 +1,7 @@
 """TMX in: the units of any TMX 1.x file, in constant memory.
 
     file -> (`tmx_streams`) text -> (`tmx_scanning`) units as text -> (`tmx_fragments`) their variants
+                                                     beginning -> (`tmx_head`) what holds for all units
 
 Takes UTF-8, UTF-16 and what else a declaration names, gzip and zip, byte order marks, namespaced roots,
 `lang` for `xml:lang`, language codes of any case or separator, inline codes, repeated languages. Refuses
