@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -89,6 +89,18 @@ def spreadsheet_program(libreoffice: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def omegat() -> str:
+    """The path of OmegaT; skips (or fails, when required) without it or Java."""
+    found = shutil.which("omegat") if shutil.which("java") else None
+    if found is None:
+        message = "no OmegaT; on Debian: apt-get install --no-install-recommends omegat"
+        if "omegat" in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
 def round_trip() -> ModuleType:
     """The module scripts/round_trip_figures.py, with the modules it and the tests of it need."""
     modules = ("written_documents", "written_labels", "produced_text", "produced_html", "produced_fodt")
@@ -133,6 +145,12 @@ def _module_at(path: Path) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def module_beside() -> Callable[[str], ModuleType]:
+    """A function from NAME to the module tests/NAME.py."""
+    return _module_beside
 
 
 @pytest.fixture(scope="session")

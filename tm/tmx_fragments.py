@@ -14,10 +14,13 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from tm.tmx_head import words_of
 from tm.tmx_units import TmxUnit, TmxVariant, bcp47, source_language
 
 # The plain form. Possessive quantifiers: no text makes the pattern look twice at a character.
 _ATTRIBUTES = r"""((?:\s++[A-Za-z_][A-Za-z0-9_:.-]*+\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+)\s*+"""
+# White space of XML is ASCII: a no-break space in a tag is none.
+_FLAGS: Final = re.ASCII
 _PROP = rf"<(prop|note){_ATTRIBUTES}>([^<]*+)</\1\s*+>"
 _UNNAMED_ATTRIBUTES = _ATTRIBUTES.replace("((?:", "(?:(?:", 1)
 _UNNAMED_PROPS = (
@@ -29,12 +32,13 @@ _UNNAMED_TUV = rf"<tuv{_UNNAMED_ATTRIBUTES}>\s*+{_UNNAMED_PROPS}<seg\s*+>[^<]*+<
 # Groups: the unit; its attributes and props; attributes, props and text of its first and second variant; the
 # further variants.
 PLAIN_UNIT: Final = re.compile(
-    rf"\s*+(<tu{_ATTRIBUTES}>\s*+({_UNNAMED_PROPS}){_TUV}(?:{_TUV})?+((?:{_UNNAMED_TUV})*+)</tu\s*+>)"
+    rf"\s*+(<tu{_ATTRIBUTES}>\s*+({_UNNAMED_PROPS}){_TUV}(?:{_TUV})?+((?:{_UNNAMED_TUV})*+)</tu\s*+>)",
+    _FLAGS,
 )
-_VARIANT: Final = re.compile(_TUV)
+_VARIANT: Final = re.compile(_TUV, _FLAGS)
 _PLAIN_PROP: Final = re.compile(r'<prop type="([^"<\n\t]*+)">([^<]*+)</prop>')
-_PROP_OF: Final = re.compile(_PROP)
-_ATTRIBUTE: Final = re.compile(r"""([A-Za-z_][A-Za-z0-9_:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_PROP_OF: Final = re.compile(_PROP, _FLAGS)
+_ATTRIBUTE: Final = re.compile(r"""([A-Za-z_][A-Za-z0-9_:.-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""", _FLAGS)
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 _REFERENCE: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
@@ -42,6 +46,9 @@ _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # Inline elements whose content is native code, not text. `hi` marks text; `sub` is text of another flow.
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
+
+
+_UNIT_ATTRIBUTES: Final = ("tuid", "srclang", "creationdate", "changedate", "creationid")
 
 
 class RawVariant(NamedTuple):
@@ -54,7 +61,7 @@ class RawVariant(NamedTuple):
 
 
 class RawUnit(NamedTuple):
-    """A `tu` as it stands. `attributes` by local name."""
+    """A `tu` as it stands. `attributes`: those of `TmxUnit`."""
 
     attributes: Mapping[str, str]
     props: dict[str, str]
@@ -145,9 +152,10 @@ def _props(text: str) -> dict[str, str]:
         return {kind: value.strip() for kind, value in found}
     props: dict[str, str] = {}
     for kind, attributes, value in _PROP_OF.findall(text):
-        values = _attributes(attributes)
+        # Notes are not kept, but what they say must be XML too.
+        values, content = _attributes(attributes), _unescaped(value)
         if kind == "prop":
-            props[values.get("type", "")] = _unescaped(value).strip()
+            props[values.get("type", "")] = content.strip()
     return props
 
 
@@ -167,28 +175,27 @@ def _character(match: re.Match[str]) -> str:
     return chr(code)
 
 
-def parsed_unit(text: str, line: int, root: str) -> RawUnit:
-    """Return any unit; `root` is the start tag of the root element, whose namespaces hold here.
+def parsed_unit(text: str, line: int, around: tuple[str, str]) -> RawUnit:
+    """Return any unit. `around` opens and closes the root and the body, whose namespaces hold here.
 
     Raises `BrokenUnit`, also for a reference to an entity, which nothing declares.
     """
-    name = re.match(r"<([^\s/>]+)", root)
-    wrapped = f"{root}{text}</{name[1] if name else 'tmx'}>"
+    opening, closing = around
+    wrapped = f"{opening}{text}{closing}"
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    lines_before = opening.count("\n")
     try:
-        element = etree.fromstring(wrapped.encode("utf-8", "surrogatepass"), parser)[0]
+        body = etree.fromstring(wrapped.encode("utf-8", "surrogatepass"), parser)[0]
+        element = body[0]
     except etree.XMLSyntaxError as error:
-        raise BrokenUnit(_without_place(error), (error.lineno or 1) - root.count("\n")) from error
-    line -= root.count("\n")
+        raise BrokenUnit(words_of(error), max(1, (error.lineno or 1) - lines_before)) from error
+    line -= lines_before
     return RawUnit(
-        {_local(str(key)): str(value) for key, value in element.attrib.items()},
+        # lxml takes long to list very many; those of other namespaces are not those of TMX.
+        {name: value for name in _UNIT_ATTRIBUTES if (value := element.get(name)) is not None},
         _element_props(element),
         [_raw_variant(child, line) for child in element.iterchildren("{*}tuv")],
     )
-
-
-def _without_place(error: etree.XMLSyntaxError) -> str:
-    return re.sub(r", line \d+, column \d+.*$", "", error.msg or "not well-formed", flags=re.DOTALL)
 
 
 def _raw_variant(element: etree._Element, line: int) -> RawVariant:
@@ -204,15 +211,11 @@ def _text(element: etree._Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag is etree.Entity:
-            raise BrokenUnit(f"it refers to the entity {child.text}", _line(child))
+            raise BrokenUnit(f"it refers to the entity {child.text}", 1)
         if isinstance(child.tag, str) and _local(child.tag) not in _CODES:
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _line(element: etree._Element) -> int:
-    return element.sourceline if isinstance(element.sourceline, int) else 1
 
 
 def _element_props(element: etree._Element) -> dict[str, str]:

@@ -19,7 +19,7 @@ import polars as pl
 
 from tm.clean_text import clean_text
 from tm.errors import ExchangeError, TmxError
-from tm.language_codes import languages_of_codes
+from tm.language_codes import languages_of_codes, memory_language
 from tm.tmx_reading import read_tmx
 from tm.tmx_units import SkippedVariant, TmxUnit, TmxVariant
 from tm.units import IMPORTED, UNIT_SCHEMA, unit_table
@@ -91,13 +91,13 @@ def import_tmx(
         skipped.append(SkippedUnit(one.line, one.reason, one.detail))
 
     units = list(read_tmx(path, skip, strict=strict))
+    # A source language that no text has ("en" of texts in en-GB) decides nothing, and needs no answer.
     codes = {variant.language for unit in units for variant in unit.variants}
-    codes |= {unit.source_language for unit in units if unit.source_language}
     try:
         languages = languages_of_codes(codes, language_map)
     except ExchangeError as error:
         raise TmxError(path, str(error)) from error
-    maker = _Maker(path, _sha256(path), languages, set(known), skipped)
+    maker = _Maker(path, _sha256(path), languages, set(known), skipped, language_map)
     records = [record for unit in units for record in maker.records(unit)]
     table = unit_table(pl.DataFrame(records, schema=UNIT_SCHEMA))
     ordered = tuple(sorted(skipped, key=lambda one: one.line))
@@ -114,9 +114,10 @@ class _Maker:
         languages: Mapping[str, str],
         known: set[str],
         skipped: list[SkippedUnit],
+        given: Mapping[str, str] | None,
     ) -> None:
         self.path, self.sha256, self.languages = path, sha256, languages
-        self.known, self.skipped = known, skipped
+        self.known, self.skipped, self.given = known, skipped, given
         self.own: set[str] = set()
         self.position = 0
 
@@ -163,8 +164,9 @@ class _Maker:
         return kept
 
     def _source(self, unit: TmxUnit, variants: Mapping[str, object]) -> str:
-        source = self.languages.get(unit.source_language or "", "")
-        return source if source in variants else next(iter(variants))
+        written = unit.source_language or ""
+        source = self.languages.get(written) or (memory_language(written, self.given) if written else None)
+        return source if source is not None and source in variants else next(iter(variants))
 
     def _of_file(self) -> Record:
         name = clean_text(self.path.name)[0] or "_"
@@ -175,8 +177,8 @@ def _unit_id(unit: TmxUnit, texts: Mapping[str, str]) -> str:
     """Return `tmx:` and the hash of what the unit says, and of the place that it says it is from."""
     content = "\n".join(
         [
-            unit.tuid or "",
-            unit.props.get("x-document", ""),
+            _cleaned(unit.tuid) or "",
+            _cleaned(unit.props.get("x-document")) or "",
             *(f"{code}\t{texts[code]}" for code in sorted(texts)),
         ]
     )

@@ -1,6 +1,7 @@
 """TMX in: the units of any TMX 1.x file, in constant memory.
 
     file -> (`tmx_streams`) text -> (`tmx_scanning`) units as text -> (`tmx_fragments`) their variants
+                                                     beginning -> (`tmx_head`) what holds for all units
 
 Takes UTF-8, UTF-16 and what else a declaration names, gzip and zip, byte order marks, namespaced roots,
 `lang` for `xml:lang`, language codes of any case or separator, inline codes, repeated languages. Refuses
@@ -14,10 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from lxml import etree
-
 from tm.errors import TmxError
 from tm.tmx_fragments import BrokenUnit, NotPlain, RawUnit, RawVariant, parsed_unit, plain_unit
+from tm.tmx_head import TmxHead, read_head
 from tm.tmx_scanning import LONGEST_UNIT_CHARS, Piece, Scanned, scan_tmx
 from tm.tmx_streams import opened_tmx, text_reader
 from tm.tmx_units import SkippedVariant, TmxUnit, TmxVariant, bcp47, source_language
@@ -31,7 +31,7 @@ OnSkip = Callable[[SkippedVariant], None]
 _IN_WORDS: Final = {
     "unclosed-unit": "a unit is not closed",
     "unit-too-long": f"a unit is longer than {LONGEST_UNIT_CHARS} characters",
-    "stray-content": "something other than a unit stands in the body",
+    "stray-content": "something other than a unit stands in the body, or after its end",
     "truncated": "the file ends before its end tags",
 }
 
@@ -65,85 +65,54 @@ class _Skipping:
 
 def _units(path: Path, pieces: Iterator[Scanned], skip: _Skipping) -> Iterator[TmxUnit]:
     prolog = next(pieces)
-    root, source = _head(path, prolog.text, skip)
+    head = read_head(path, prolog.text)
+    if head.broken:
+        skip.broken(head.broken.line, "broken-header", head.broken.reason)
     for piece, text, line, match in pieces:
         made: TmxUnit | None = None
         if piece is Piece.PLAIN and match is not None:
             try:
-                made = plain_unit(match, line, source)
+                if head.has_defaults:
+                    raise NotPlain
+                made = plain_unit(match, line, head.source)
             except NotPlain:
-                made = _parsed_unit(match[1], line, root, source, skip)
+                made = _parsed_unit(match[1], line, head, skip)
         elif piece is Piece.UNIT:
-            made = _parsed_unit(text, line, root, source, skip)
+            made = _parsed_unit(text, line, head, skip)
         else:
-            _tell_of(piece, text, line, skip)
+            _tell_of(piece, text, line, head, skip)
         if made is not None:
             yield made
 
 
-def _parsed_unit(text: str, line: int, root: str, source: str | None, skip: _Skipping) -> TmxUnit | None:
-    raw = _parsed(text, line, root, skip)
-    return None if raw is None else _unit(raw, line, source, skip)
-
-
-def _parsed(text: str, line: int, root: str, skip: _Skipping) -> RawUnit | None:
+def _parsed_unit(text: str, line: int, head: TmxHead, skip: _Skipping) -> TmxUnit | None:
     try:
-        return parsed_unit(text, line, root)
+        raw = parsed_unit(text, line, head.around)
     except BrokenUnit as broken:
         skip.broken(line + broken.line - 1, "broken-unit", broken.reason)
         return None
+    return _unit(raw, line, head.source, skip)
 
 
-def _tell_of(piece: Piece, text: str, line: int, skip: _Skipping) -> None:
+def _tell_of(piece: Piece, text: str, line: int, head: TmxHead, skip: _Skipping) -> None:
     if piece is Piece.CUT:
         skip.broken(line, "unclosed-unit")
     elif piece is Piece.LONG:
         skip.broken(line, "unit-too-long")
     elif piece is Piece.STRAY:
         skip.broken(line, "stray-content")
-    elif not _END.fullmatch(text):
-        skip.broken(line + text.count("\n"), "truncated")
+    elif piece is Piece.ASIDE:
+        if wrong := head.wrong_aside(text):
+            skip.broken(line + wrong.line - 1, "stray-content", wrong.reason)
+    elif not head.has_body and not head.broken:
+        skip.tell(SkippedVariant(line, "no-body"))
+    elif wrong := head.wrong_rest(text):
+        goes_on = _LAST_TAG.search(text) is not None
+        at_end = line + text.count("\n")
+        skip.broken(line + wrong.line - 1 if goes_on else at_end, "stray-content" if goes_on else "truncated")
 
 
-_END: Final = re.compile(r"(?:</[^<>]*body\s*>)?\s*</[^<>]*tmx\s*>(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
-_COMMENTS: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ROOT: Final = re.compile(r"""<([A-Za-z_][\w.:-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-
-
-def _head(path: Path, prolog: str, skip: _Skipping) -> tuple[str, str | None]:
-    """Return the root's start tag and the header's source language; refuse what is no TMX."""
-    # As many lines, so that places stay right.
-    plain = _COMMENTS.sub(lambda found: "\n" * found[0].count("\n"), prolog)
-    root = _ROOT.search(plain)
-    before = plain if root is None else plain[: root.start()]
-    if "<!ENTITY" in before or "<!ENTITY" in plain:
-        raise TmxError(path, "it declares entities, which may hide text or exhaust the memory. Remove them.")
-    if root is None or _stands_before(before):
-        raise TmxError(path, "this is not well-formed XML (no element begins it).", line=1)
-    if root[1].rpartition(":")[2] != "tmx":
-        raise TmxError(
-            path, f"this is no TMX file: its root element is <{root[1].rpartition(':')[2]}>.", line=1
-        )
-    header = _header(plain[root.start() :], root[1], before.count("\n"), skip)
-    return root[0], None if header is None else source_language(header.get("srclang"))
-
-
-def _stands_before(text: str) -> bool:
-    """Whether something other than a document type declaration stands before the root element."""
-    return re.fullmatch(r"\ufeff?\s*(?:<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>\s*)?", text) is None
-
-
-def _header(text: str, root: str, lines_before: int, skip: _Skipping) -> etree._Element | None:
-    opened = re.search(r"<([\w.-]*:?body)(?:\s[^<>]*)?/?>\s*$", text)
-    ending = "" if opened is None or opened[0].rstrip().endswith("/>") else f"</{opened[1]}>"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    closed = text if opened is None else f"{text}{ending}</{root}>"
-    try:
-        element = etree.fromstring(closed.encode("utf-8", "surrogatepass"), parser)
-    except etree.XMLSyntaxError as error:
-        skip.broken(lines_before + (error.lineno or 1), "broken-header", error.msg or "")
-        return None
-    return next(element.iterchildren("{*}header"), None)
+_LAST_TAG: Final = re.compile(r"</(?:[\w.-]+:)?tmx\s*>")
 
 
 def _unit(raw: RawUnit, line: int, source: str | None, skip: _Skipping) -> TmxUnit | None:

@@ -22,15 +22,18 @@ _LONGEST_PROLOG_CHARS: Final = 8_000_000
 _LONGEST_MARK: Final = 200
 
 _PREFIX = r"(?:[\w.-]+:)?"
-_BODY: Final = re.compile(rf"<!--|<\?|<!\[CDATA\[|<{_PREFIX}body(?:\s[^<>]*)?(?P<empty>/)?>")
+_IN_TAG = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
+# Where a quotation mark is missing, the tag ends at the first ">".
+_BODY_TAG = rf"<{_PREFIX}body(?:\s(?:{_IN_TAG}(?=>)|[^<>]*+)|/)?>"
+_BODY: Final = re.compile(rf"<!--|<\?|<!\[CDATA\[|{_BODY_TAG}")
 _MARK: Final = re.compile(
     rf"<!--|<\?|<!\[CDATA\[|(?P<open><{_PREFIX}tu(?=[\s/>]))|(?P<close></{_PREFIX}tu\s*>)"
     rf"|(?P<end></{_PREFIX}body\s*>)"
 )
 _ENDS: Final = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_START_TAG: Final = re.compile(r"""<(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
-# White space, comments and instructions may stand anywhere.
-_NOTHING: Final = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_START_TAG: Final = re.compile(rf"<{_IN_TAG}>")
+# Comments and instructions may stand anywhere. Possessive, or the ends of many would be tried in all ways.
+_ASIDE: Final = re.compile(r"(?:\s++|<!--(?>.*?-->)|<\?(?>.*?\?>))*+", re.DOTALL)
 
 
 class Piece(StrEnum):
@@ -42,6 +45,7 @@ class Piece(StrEnum):
     CUT = "cut"  # a unit that is not closed
     LONG = "long"  # a unit that is too long; without its text
     STRAY = "stray"  # text or elements between units
+    ASIDE = "aside"  # comments and instructions between units
     REST = "rest"  # from </body> to the end; "" where the file ends before
 
 
@@ -93,7 +97,8 @@ class _Buffer:
 def scan_tmx(read: Reader) -> Iterator[Scanned]:
     """Yield the pieces of a file in order; the first is the prolog, the last the rest.
 
-    A file without `<body>` gives its text as the prolog and a rest of "".
+    A file without `<body>` gives its text as the prolog and a rest of "". Of a rest that is long, only the
+    beginning is given.
     """
     buffer = _Buffer(read)
     prolog, is_empty = _prolog(buffer)
@@ -122,7 +127,7 @@ def _prolog(buffer: _Buffer) -> tuple[str, bool]:
                 return buffer.take(len(buffer.text)), True
             at = 0
             continue
-        return buffer.take(found.end()), found["empty"] is not None
+        return buffer.take(found.end()), found[0].endswith("/>")
 
 
 def _find(buffer: _Buffer, at: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -142,6 +147,10 @@ def _next_piece(buffer: _Buffer) -> Scanned | None:
     """Return the next unit or what stands before it; None at the end of the body."""
     found = _find(buffer, buffer.at, _MARK)
     while found is None:
+        if len(buffer.text) - buffer.at > LONGEST_UNIT_CHARS:
+            line = buffer.line
+            _drop(buffer, buffer.at)
+            return Scanned(Piece.STRAY, "", line)
         if not buffer.more():
             return _stray(buffer, len(buffer.text))
         found = _find(buffer, buffer.at, _MARK)
@@ -152,21 +161,26 @@ def _next_piece(buffer: _Buffer) -> Scanned | None:
         if found["end"] is not None:
             return None
         # An end without a beginning.
-        return Scanned(Piece.STRAY, buffer.take(found.end()), buffer.line)
+        line = buffer.line
+        return Scanned(Piece.STRAY, buffer.take(found.end()), line)
     return _stray(buffer, found.start()) or _unit(buffer)
 
 
 def _stray(buffer: _Buffer, end: int) -> Scanned | None:
-    """Use what stands before `end`; return it unless it is white space and comments."""
-    line = buffer.line
-    text = buffer.take(end)
-    return None if _NOTHING.fullmatch(text) else Scanned(Piece.STRAY, text, line)
+    """Use what stands before `end`; return it unless it is white space."""
+    text = buffer.text[buffer.at : end]
+    # The place is that of what stands there, not of the line break before it.
+    buffer.take(buffer.at + len(text) - len(text.lstrip()))
+    line, text = buffer.line, buffer.take(end)
+    if not text:
+        return None
+    return Scanned(Piece.ASIDE if _ASIDE.fullmatch(text) else Piece.STRAY, text, line)
 
 
 def _unit(buffer: _Buffer) -> Scanned:
     """Return the unit that begins here."""
     line = buffer.line
-    tag = _START_TAG.match(buffer.text, buffer.at)
+    tag = _start_tag(buffer)
     if tag is not None and tag[0].endswith("/>"):
         return Scanned(Piece.UNIT, buffer.take(tag.end()), line)
     at, dropped = buffer.at + 3, False
@@ -180,12 +194,21 @@ def _unit(buffer: _Buffer) -> Scanned:
             return Scanned(Piece.LONG, "", line) if dropped else Scanned(Piece.UNIT, text, line)
         at = _resumed(buffer, at)
         if len(buffer.text) - buffer.at > LONGEST_UNIT_CHARS:
-            buffer.take(at)
-            dropped = True
+            _drop(buffer, at)
+            at, dropped = buffer.at, True
         offset = at - buffer.at
         if not buffer.more():
             return Scanned(Piece.LONG if dropped else Piece.CUT, buffer.take(len(buffer.text)), line)
         at = buffer.at + offset
+
+
+def _start_tag(buffer: _Buffer) -> re.Match[str] | None:
+    """Return the tag that begins here; None where it has no end, or is too long."""
+    while (tag := _START_TAG.match(buffer.text, buffer.at)) is None:
+        is_long = len(buffer.text) - buffer.at > LONGEST_UNIT_CHARS
+        if is_long or buffer.text.find("<", buffer.at + 1) >= 0 or not buffer.more():
+            return None
+    return tag
 
 
 def _resumed(buffer: _Buffer, at: int) -> int:
@@ -200,8 +223,24 @@ def _resumed(buffer: _Buffer, at: int) -> int:
     return max(position, len(buffer.text) - _LONGEST_MARK, at)
 
 
+def _drop(buffer: _Buffer, at: int) -> None:
+    """Use what was read, looked at up to `at`, and the rest of a comment that is open there; keep nothing."""
+    buffer.take(_resumed(buffer, at))
+    opened = _MARK.match(buffer.text, buffer.at)
+    end = "" if opened is None else _ENDS.get(opened[0], "")
+    if opened is None or not end:
+        return
+    buffer.take(opened.end())
+    while (closed := buffer.text.find(end, buffer.at)) < 0:
+        buffer.take(max(buffer.at, len(buffer.text) - len(end)))
+        if not buffer.more():
+            closed = len(buffer.text) - len(end)
+            break
+    buffer.take(max(buffer.at, closed + len(end)))
+
+
 def _rest(buffer: _Buffer) -> str:
     """Return what follows the body, as much of it as matters."""
-    while len(buffer.text) - buffer.at < _CHUNK_BYTES and buffer.more():
+    while len(buffer.text) - buffer.at < _LONGEST_PROLOG_CHARS and buffer.more():
         pass
     return buffer.text[buffer.at :]

@@ -43,7 +43,7 @@ class SkippedVariant(NamedTuple):
     """What was not read: its line, from 1, a reason code, and what a parser says of it.
 
     Of a `tuv`: "no-language", "no-segment", "empty-segment". Of a `tu`: "no-variant", "broken-unit",
-    "unclosed-unit", "unit-too-long". Of the file: "broken-header", "stray-content", "truncated".
+    "unclosed-unit", "unit-too-long". Of the file: "broken-header", "no-body", "stray-content", "truncated".
     """
 
     line: int

@@ -34,7 +34,8 @@ _IN_WORDS = {
     "unclosed-unit": "units that are not closed",
     "unit-too-long": "units too long to be translation units",
     "broken-header": "the header is not well-formed XML",
-    "stray-content": "something other than a unit stands between the units",
+    "no-body": "the file has no body and so no units",
+    "stray-content": "something other than a unit stands between the units or after them",
     "truncated": "the file ends before its end tags: something may be missing",
 }
 
