@@ -1,8 +1,8 @@
 """Odd TMX files, made by code: name, bytes, what comes out of them, and whether a strict reader takes them.
 
 `read` is the texts of each unit that a lenient reader gives; `skipped` what it tells: (line, reason). A
-strict reader gives the same units, or refuses (`strict` is False). Where `refused` is set, no reader takes the file,
-and says so in words that match it.
+strict reader gives the same units, or refuses (`strict` is False). Where `refused` is set, no reader takes
+the file, and says so in words that match it.
 """
 
 from __future__ import annotations
