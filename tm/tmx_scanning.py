@@ -148,7 +148,8 @@ def _next_piece(buffer: _Buffer) -> Scanned | None:
     found = _find(buffer, buffer.at, _MARK)
     while found is None:
         if len(buffer.text) - buffer.at > LONGEST_UNIT_CHARS:
-            line = buffer.line
+            rest = buffer.text[buffer.at :]
+            line = buffer.skip_to(buffer.at + len(rest) - len(rest.lstrip()))
             _drop(buffer, buffer.at)
             return Scanned(Piece.STRAY, "", line)
         if not buffer.more():
@@ -189,13 +190,15 @@ def _unit(buffer: _Buffer) -> Scanned:
         if found is not None:
             if found["close"] is None:
                 # Another unit, or the end of the body, before this one is closed.
-                return Scanned(Piece.CUT, buffer.take(found.start()), line)
+                text = buffer.take(found.start())
+                return Scanned(Piece.LONG if dropped else Piece.CUT, text, line)
             text = buffer.take(found.end())
             return Scanned(Piece.LONG, "", line) if dropped else Scanned(Piece.UNIT, text, line)
         at = _resumed(buffer, at)
         if len(buffer.text) - buffer.at > LONGEST_UNIT_CHARS:
             _drop(buffer, at)
             at, dropped = buffer.at, True
+            continue
         offset = at - buffer.at
         if not buffer.more():
             return Scanned(Piece.LONG if dropped else Piece.CUT, buffer.take(len(buffer.text)), line)
