@@ -7,7 +7,7 @@ They begin with "#", which no word does: #1373 for ١٣٧٣, 1373 and 一千三�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from corpora.figures import Figure, FigureKind, find_figures
 from corpora.ordinals import HAN_NUMERALS, han_value
@@ -58,6 +58,19 @@ def without_symbols(query: str) -> tuple[str, list[str]]:
         else:
             symbols.append(symbol_typed)
     return " ".join(kept), symbols
+
+
+def without_figures(query: str, language: str, known: Callable[[str], bool]) -> tuple[str, list[str]]:
+    """Return a query without its figures of more than a run of digits whose term is `known`, and these terms."""
+    if not _FIGURE_SIGN.search(query):
+        return query, []
+    terms = []
+    for figure in reversed(find_figures(query, language)):
+        term = MARK + figure.value.casefold()
+        if not query[figure.start : figure.end].isdecimal() and known(term):
+            terms.append(term)
+            query = f"{query[: figure.start]} {query[figure.end :]}"
+    return query, terms
 
 
 def symbol_terms(symbol: str) -> list[str]:

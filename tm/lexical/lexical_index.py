@@ -139,7 +139,7 @@ def _document(row: Mapping[str, Any]) -> Any:
 
 def _schema() -> Any:
     builder = tantivy_library().SchemaBuilder()
-    builder.add_unsigned_field("row", fast=True)
+    builder.add_unsigned_field("row", indexed=True, fast=True)
     # For deletion: the id of the variant in the vector index.
     builder.add_unsigned_field("key", indexed=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")

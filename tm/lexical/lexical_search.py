@@ -36,14 +36,16 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 class LexicalHit:
     """A row of the table of units.
 
-    `score` is BM25 (k1 1.2, b 0.75), above 0. `share` in [0, 1]: how much of the query's weight the score is, words
-    that no passage has included: 1 where a passage of mean length has every word once.
+    `score` is BM25 (k1 1.2, b 0.75), above 0. `coverage` in [0, 1]: how much of the query the passage has, each word
+    weighing its inverse document frequency, words that no passage has included; 1 where it has every word as typed.
+    `rarity` in [0, 1]: how rare the rarest word of the query is that the language has; 1 where one passage has it.
     """
 
     row: int
     language: str
     score: float
-    share: float
+    coverage: float
+    rarity: float
 
 
 def search_lexical(
@@ -80,7 +82,9 @@ def _knows_a_symbol(parts: Mapping[str, Any], query: LexicalQuery) -> bool:
     return any(part.searcher().doc_freq("terms", term) for part in parts.values() for term in terms)
 
 
-def _search_part(part: Any, query: LexicalQuery, language: str, count: int, filters: Filters) -> list[LexicalHit]:
+def _search_part(
+    part: Any, query: LexicalQuery, language: str, count: int, filters: Filters
+) -> list[LexicalHit]:
     searcher = part.searcher()
     wording = _Wording(part.schema, searcher)
     conditions = [wording.phrase(phrase) for phrase in query.phrases[:_MOST_CONDITIONS]]
@@ -101,10 +105,27 @@ def _search_part(part: Any, query: LexicalQuery, language: str, count: int, filt
         asked = library.Query.boolean_query([(must, asked), *((must, clause) for clause in wanted)])
     hits = searcher.search(asked, count, count=False).hits
     rows = searcher.fast_field_values("row", [address for _, address in hits])
+    covered = _coverage(part.schema, searcher, wording, rows)
     return [
-        LexicalHit(int(row), language, score, min(1.0, score / wording.weight))
+        LexicalHit(int(row), language, score, covered.get(row, 0.0), wording.rarity)
         for (score, _), row in zip(hits, rows, strict=True)
     ]
+
+
+def _coverage(schema: Any, searcher: Any, wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
+    """Return by row how much of the weight of a query it has."""
+    if not rows or not wording.parts or not wording.weight:
+        return {}
+    library = tantivy_library()
+    query = library.Query
+    among = query.const_score_query(query.term_set_query(schema, "row", rows), 0.0)
+    clauses = [(library.Occur.Must, among)]
+    clauses += [
+        (library.Occur.Should, query.const_score_query(part, weight)) for part, weight in wording.parts
+    ]
+    hits = searcher.search(query.boolean_query(clauses), len(rows), count=False).hits
+    found = searcher.fast_field_values("row", [address for _, address in hits])
+    return {row: min(1.0, score / wording.weight) for (score, _), row in zip(hits, found, strict=True)}
 
 
 class _Wording:
@@ -115,6 +136,13 @@ class _Wording:
         self.searcher = searcher
         self.query = tantivy_library().Query
         self.weight = 0.0
+        # What the query is made of, with its weight: any form of a word is the word.
+        self.parts: list[tuple[Any, float]] = []
+
+    @property
+    def rarity(self) -> float:
+        """How rare the rarest word is that the index has, in [0, 1]."""
+        return max((weight for _, weight in self.parts), default=0.0) / self._weight(1)
 
     def words(self, query: LexicalQuery, language: str) -> list[Any]:
         """Return the clauses of the words of a query, read in `language`.
@@ -130,7 +158,7 @@ class _Wording:
         # The word as it was typed counts besides its stem: "Hague" is not "haga", whose stem it shares in Spanish.
         typed = [(surface(word),) for word in dict.fromkeys(runs) if word.isalpha() and not is_han(word)]
         return [
-            *self._weighed("terms", [*symbols, *query_terms(rest, language)], "freq"),
+            *self._weighed("terms", [*symbols, *query_terms(rest, language, self._known)], "freq"),
             *self._weighed("words", typed, "position"),
             *self._han_phrases([run for run in dict.fromkeys(runs) if is_han(run)]),
         ]
@@ -141,9 +169,11 @@ class _Wording:
         for run in runs:
             if 3 <= len(run) <= _LONGEST_HAN_PHRASE:
                 frequencies = {character: self.searcher.doc_freq("words", character) for character in run}
-                self.weight += sum(self._weight(frequencies[character]) for character in run)
+                weight = sum(self._weight(frequencies[character]) for character in run)
+                self.weight += weight
                 if all(frequencies.values()):
                     clauses.append(self.query.phrase_query(self.schema, "words", list(run)))
+                    self.parts.append((clauses[-1], weight))
         return clauses
 
     def _weighed(self, field: str, groups: Sequence[tuple[str, ...]], option: str) -> list[Any]:
@@ -158,20 +188,30 @@ class _Wording:
             weighed.append((self._weight(min((frequencies[term] for term in present), default=0)), present))
         weighed.sort(key=lambda pair: -pair[0])
         self.weight += sum(weight for weight, _ in weighed[:MOST_TERMS])
-        terms = dict.fromkeys(term for _, present in weighed[:MOST_TERMS] for term in present)
-        return [self.query.term_query(self.schema, field, term, index_option=option) for term in terms]
+        clauses: dict[str, Any] = {}
+        for weight, present in weighed[:MOST_TERMS]:
+            made = [self.query.term_query(self.schema, field, term, index_option=option) for term in present]
+            clauses |= dict(zip(present, made, strict=True))
+            if made:
+                self.parts.append(
+                    (made[0] if len(made) == 1 else self.query.disjunction_max_query(made), weight)
+                )
+        return list(clauses.values())
 
     def prefixes(self, prefixes: Sequence[str]) -> list[Any]:
         """Return a clause for each prefix that words of the index begin with."""
         clauses = []
         for prefix in prefixes:
             words = [word for start in _joined_forms(prefix) for word in self._expanded(start)]
-            frequency = min(sum(self.searcher.doc_freq("words", word) for word in words), self.searcher.num_docs)
+            frequency = min(
+                sum(self.searcher.doc_freq("words", word) for word in words), self.searcher.num_docs
+            )
             weight = self._weight(frequency)
             self.weight += weight
             if words:
                 either = self.query.term_set_query(self.schema, "words", words)
                 clauses.append(self.query.const_score_query(either, weight))
+                self.parts.append((either, weight))
         return clauses
 
     def phrase(self, words: Sequence[str]) -> Any | None:
@@ -185,6 +225,9 @@ class _Wording:
         else:
             clauses = [self.query.phrase_query(self.schema, "words", [start, *rest]) for start in starts]
         return clauses[0] if len(clauses) == 1 else self.query.disjunction_max_query(clauses)
+
+    def _known(self, term: str) -> bool:
+        return bool(self.searcher.doc_freq("terms", term))
 
     def _weight(self, frequency: int) -> float:
         return inverse_frequency(frequency, self.searcher.num_docs)
