@@ -210,7 +210,7 @@ _YEAR_IN_SYMBOL = re.compile(r"(?:^|[/(])(?P<year>(?:19[4-9]|20\d)\d)(?=[/)]|$)"
 def session_of_symbol(symbol: str) -> str | None:
     """The session that a document belongs to; None where the symbol gives none.
 
-    >>> [session_of_symbol(s) for s in ("A/RES/68/187", "A/RES/2200A(XXI)", "A/C.3/S-27/L.1", "S/RES/1373(2001)")]
+    >>> [session_of_symbol(s) for s in ("A/RES/68/187", "A/RES/2200A(XXI)", "A/C.3/S-27/L.1", "S/2001/3")]
     ['68', '21', 'S-27', None]
     """
     old = _ROMAN_IN_BRACKETS.search(symbol)

@@ -4,11 +4,11 @@ The fused score of a unit, from its legs:
 
     cosine + 0.1 coverage^2 + (coverage * rarity)^4 + 0.02 coverage * BM25 / best BM25
 
-`coverage` is the part of the query's weight in words that the passage has (`tm.lexical.lexical_search`). A query in
-another language than the passage shares few words with it: the cosine decides alone. A symbol, a number or a rare
-name has coverage and rarity 1, and what has it comes first. A unit that the dense leg did not reach counts as near as
-the last that it did. Ranks alone (reciprocal rank fusion, k = 60) cannot tell these cases apart: docs/search.md has
-the figures that this rule was chosen by.
+`coverage` is the part of the query's weight in words that the passage has (`tm.lexical.lexical_search`). A
+query in another language than the passage shares few words with it: the cosine decides alone. A symbol, a
+number or a rare name has coverage and rarity 1, and what has it comes first. A unit that the dense leg did
+not reach counts as near as the last that it did. Ranks alone (reciprocal rank fusion, k = 60) cannot tell
+these cases apart: docs/search.md has the figures that this rule was chosen by.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LexicalUnit:
 
 
 def units_of_hits(hits: Iterable[LexicalHit], numbers: Rows) -> list[LexicalUnit]:
-    """Return the units of rows that come best first: each once, by its best row; `numbers` gives a row's unit."""
+    """Return the units of rows that come best first, each once; `numbers` gives the unit of a row."""
     best: dict[int, LexicalUnit] = {}
     for hit in hits:
         unit = int(numbers[hit.row])
@@ -62,8 +62,8 @@ def lexical_found(units: Sequence[LexicalUnit]) -> list[Found]:
 def fuse(dense: Sequence[Found], lexical: Sequence[LexicalUnit]) -> list[Found]:
     """Return the units of both legs, best first by the fused score; equals in the order of the memory.
 
-    Both come best first, each unit once. The row of a unit is the dense leg's, unless the words say more than the
-    meaning: at half the coverage.
+    Both come best first, each unit once. The row of a unit is the dense leg's, unless the words say more
+    than the meaning: at half the coverage.
     """
     floor = min((one.score for one in dense), default=0.0)
     best_score = lexical[0].hit.score if lexical else 1.0
@@ -85,7 +85,7 @@ def fuse(dense: Sequence[Found], lexical: Sequence[LexicalUnit]) -> list[Found]:
 
 
 def lexical_score(hit: LexicalHit, best_score: float) -> float:
-    """Return what the lexical leg adds to the cosine of a unit; `best_score` is the highest BM25 of the leg."""
+    """Return what words add to the cosine of a unit; `best_score` is the highest BM25 of the leg."""
     sure = (hit.coverage * hit.rarity) ** 4
     return _COVERAGE_WEIGHT * hit.coverage**2 + sure + _BM25_WEIGHT * hit.coverage * hit.score / best_score
 

@@ -114,9 +114,10 @@ class Memory:
         """Return the `k` units that answer `query` best, best first; fewer only if no more answer.
 
         `mode` is "dense" (by meaning), "lexical" (by words: docs/search.md) or "hybrid" (both, fused as
-        `tm.hybrid_search` says). `languages` restricts the passages searched, over the whole memory; None searches
-        all; so do `filters`. Raises `QueryError` for an empty query, one that is too long, an unknown language,
-        level, mode or filter, k < 1; `EncoderMismatch` if the encoder is not the one that built the memory.
+        `tm.hybrid_search` says). `languages` restricts the passages searched, over the whole memory; None
+        searches all; so do `filters`. Raises `QueryError` for an empty query, one that is too long, an
+        unknown language, level, mode or filter, k < 1; `EncoderMismatch` if the encoder is not the one that
+        built the memory.
         """
         check_search(level, k, languages, self.languages)
         search = SearchRequest(query, languages or self.languages, k, level, mode, filters or Filters())

@@ -27,7 +27,8 @@ Record = dict[str, Any]
 class Leg:
     """One way a unit was found: "dense" (by meaning) or "lexical" (by words).
 
-    `rank` is its place among the units that this leg found, from 1; `score` a cosine in [-1, 1], or BM25, above 0.
+    `rank` is its place among the units that this leg found, from 1; `score` a cosine in [-1, 1], or BM25,
+    above 0.
     """
 
     name: str
@@ -39,12 +40,12 @@ class Leg:
 class Hit:
     """A unit found by a search.
 
-    `score` is what the hits are sorted by. In mode "dense" the cosine in [-1, 1] of the query and the best variant
-    among those searched: of the unit, or of one of its sentences; in mode "lexical" BM25, above 0; in mode
-    "hybrid" the fused score (`tm.hybrid_search`), above 0. `legs` says which ways led to the unit.
-    `language`, `document` (file name), `path` (label path), `page` (from 1) and `matched` (the text that was
-    nearest) are those of the best variant. `texts` holds the unit in all its languages, `probability` is that of
-    the unit.
+    `score` is what the hits are sorted by. In mode "dense" the cosine in [-1, 1] of the query and the best
+    variant among those searched: of the unit, or of one of its sentences; in mode "lexical" BM25, above 0;
+    in mode "hybrid" the fused score (`tm.hybrid_search`), above 0. `legs` says which ways led to the unit.
+    `language`, `document` (file name), `path` (label path), `page` (from 1) and `matched` (the text that
+    was nearest) are those of the best variant. `texts` holds the unit in all its languages, `probability`
+    is that of the unit.
     """
 
     unit_id: str

@@ -1,6 +1,7 @@
 """Filters of a search: which units may be found, by what is known of their documents.
 
-What a filter looks at is worked out once (`with_facets`) and used by both legs of a search, so that they agree.
+What a filter looks at is worked out once (`with_facets`) and used by both legs of a search, so that they
+agree.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ FACETS = ("body", "session", "year", "symbol", "unit_kind", "unit_probability", 
 class Filters:
     """What units must be; None asks for nothing. All that is given must hold.
 
-    `body` is compared whole ("A" is not "A/C.3"), `symbol_prefix` is what the symbol begins with, `session` is
-    written as in symbols ("68", "S-27"), `kind` is a value of `corpora.documents.BlockKind`,
+    `body` is compared whole ("A" is not "A/C.3"), `symbol_prefix` is what the symbol begins with, `session`
+    is written as in symbols ("68", "S-27"), `kind` is a value of `corpora.documents.BlockKind`,
     `min_probability` in [0, 1] is compared with that of the unit, `origin` is "aligned" or "imported".
     """
 

@@ -1,7 +1,7 @@
 """Terms of numbers and symbols: one a value, whatever script, separators or citation it is written with.
 
-They begin with "#", which no word does: #1373 for ١٣٧٣, 1373 and 一千三百七十三; #a/res/68/187 for the symbol, with
-#68/187 for those who cite it without its organ.
+They begin with "#", which no word does: #1373 for ١٣٧٣, 1373 and 一千三百七十三; #a/res/68/187 for the
+symbol, with #68/187 for those who cite it without its organ.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from corpora.dates import find_dates
 from corpora.figures import Figure, FigureKind, find_figures
+from corpora.languages import LANGUAGES
 from corpora.ordinals import HAN_NUMERALS, han_value
 from corpora.symbols import find_symbols, parse_symbol
 
@@ -44,12 +46,19 @@ def digit_term(digits: str) -> str:
 
 
 def without_symbols(query: str) -> tuple[str, list[str]]:
-    """Return a query without the symbols in it, and these, normalised; "a/res/68/187" counts as one."""
+    """Return a query without the symbols and dates in it, and these, normalised, a date as 2013-12-18.
+
+    "a/res/68/187" counts as a symbol. Months are read in every language: that of a query is not known.
+    """
     found = find_symbols(query)
     rest = query
     for symbol in reversed(found):
         rest = f"{rest[: symbol.start]} {rest[symbol.end :]}"
     symbols = [symbol.symbol for symbol in found]
+    for language in LANGUAGES if any(map(str.isdigit, rest)) or "年" in rest else ():
+        for date in sorted(find_dates(rest, language), key=lambda one: -one.start):
+            rest = f"{rest[: date.start]} {rest[date.end :]}"
+            symbols.append(date.date.isoformat())
     kept = []
     for word in rest.split():
         symbol_typed = parse_symbol(word.strip(_AROUND).upper()) if "/" in word else None
@@ -61,7 +70,7 @@ def without_symbols(query: str) -> tuple[str, list[str]]:
 
 
 def without_figures(query: str, language: str, known: Callable[[str], bool]) -> tuple[str, list[str]]:
-    """Return a query without its figures of more than a run of digits whose term is `known`, and these terms."""
+    """Return a query without its figures of several words whose term is `known`, and these terms."""
     if not _FIGURE_SIGN.search(query):
         return query, []
     terms = []

@@ -15,7 +15,7 @@ from tm.lexical.figure_terms import without_symbols
 from tm.lexical.words import surface_words
 
 # Longer than any paragraph of a resolution; a longer query is a document, and ranks nothing.
-LONGEST_QUERY_CHARS = 20_000
+LONGEST_QUERY_CHARS = 8_000
 _WHOLE_QUOTATION = re.compile('\\s*(?:«([^«»"]+)»|[“„]([^“”„"]+)[”“]|[「『《]([^」』》"]+)[」』》])\\s*')
 _QUOTED = re.compile('"([^"]*)"')
 _CUT_OFF = re.compile(r"(?<!\S)([^\s*]+)\*(?!\S)")
@@ -23,8 +23,11 @@ _CUT_OFF = re.compile(r"(?<!\S)([^\s*]+)\*(?!\S)")
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """`text`: what is ranked by (words of phrases too); `phrases`: words in order, each must be there; `prefixes`:
-    what words begin with. `symbols` in `text` are normalised, `without_symbols` is the text without them.
+    """The parts of a query.
+
+    `text` is what is ranked by, words of phrases too; `phrases` hold words in order, and each must be there;
+    `prefixes` are what words begin with. `symbols` of `text` are normalised, `without_symbols` is the text
+    without them.
     """
 
     text: str
@@ -46,7 +49,8 @@ def parse_query(query: str) -> LexicalQuery:
     """
     if len(query) > LONGEST_QUERY_CHARS:
         raise QueryError(
-            f"The query has {len(query)} characters; at most {LONGEST_QUERY_CHARS} are searched. Give a passage of it."
+            f"The query has {len(query)} characters; at most {LONGEST_QUERY_CHARS} are searched. "
+            "Give a passage of it."
         )
     text, _ = clean_text(query)
     if not text:

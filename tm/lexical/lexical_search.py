@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,9 +36,10 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 class LexicalHit:
     """A row of the table of units.
 
-    `score` is BM25 (k1 1.2, b 0.75), above 0. `coverage` in [0, 1]: how much of the query the passage has, each word
-    weighing its inverse document frequency, words that no passage has included; 1 where it has every word as typed.
-    `rarity` in [0, 1]: how rare the rarest word of the query is that the language has; 1 where one passage has it.
+    `score` is BM25 (k1 1.2, b 0.75), above 0. `coverage` in [0, 1]: how much of the query the passage has,
+    each word weighing its inverse document frequency, words that no passage has included; 1 where it has
+    every word as typed. `rarity` in [0, 1]: how rare the rarest word of the query is that the language has;
+    1 where one passage has it.
     """
 
     row: int
@@ -65,10 +66,13 @@ def search_lexical(
         raise QueryError("The query has no word to look for. Give a word, a number or a symbol.")
     parts = {code: index.indexes[level, code] for code in languages if (level, code) in index.indexes}
     # Where a symbol is known in any language, its digits would only find others of that session or year.
-    asked = query if _knows_a_symbol(parts, query) else replace(query, symbols=())
+    known = _known_to(parts.values())
+    symbols = [term for symbol in query.symbols for term in symbol_terms(symbol)]
+    asked = query if any(map(known, symbols)) else replace(query, symbols=())
     hits: list[LexicalHit] = []
     for language, part in parts.items():
-        hits.extend(_search_part(part, asked, language, count, filters or Filters()))
+        wording = _Wording(part.schema, part.searcher(), known)
+        hits.extend(_search_part(wording, asked, language, count, filters or Filters()))
     return sorted(hits, key=lambda hit: (-hit.score, hit.row))
 
 
@@ -77,16 +81,16 @@ def inverse_frequency(documents_with: int, documents: int) -> float:
     return math.log(1.0 + (documents - documents_with + 0.5) / (documents_with + 0.5))
 
 
-def _knows_a_symbol(parts: Mapping[str, Any], query: LexicalQuery) -> bool:
-    terms = [term for symbol in query.symbols for term in symbol_terms(symbol)]
-    return any(part.searcher().doc_freq("terms", term) for part in parts.values() for term in terms)
+def _known_to(parts: Iterable[Any]) -> Callable[[str], bool]:
+    """Return what says whether any of these indexes has a term."""
+    searchers = [part.searcher() for part in parts]
+    return lambda term: any(searcher.doc_freq("terms", term) for searcher in searchers)
 
 
 def _search_part(
-    part: Any, query: LexicalQuery, language: str, count: int, filters: Filters
+    wording: _Wording, query: LexicalQuery, language: str, count: int, filters: Filters
 ) -> list[LexicalHit]:
-    searcher = part.searcher()
-    wording = _Wording(part.schema, searcher)
+    schema, searcher = wording.schema, wording.searcher
     conditions = [wording.phrase(phrase) for phrase in query.phrases[:_MOST_CONDITIONS]]
     if None in conditions:
         return []
@@ -98,27 +102,28 @@ def _search_part(
     must, should = library.Occur.Must, library.Occur.Should
     clauses = [(must, condition) for condition in conditions] + [(should, one) for one in found]
     asked = library.Query.boolean_query(clauses)
-    wanted = _filter_clauses(part.schema, searcher, filters)
+    wanted = _filter_clauses(schema, searcher, filters)
     if wanted is None:
         return []
     if wanted:
         asked = library.Query.boolean_query([(must, asked), *((must, clause) for clause in wanted)])
     hits = searcher.search(asked, count, count=False).hits
     rows = searcher.fast_field_values("row", [address for _, address in hits])
-    covered = _coverage(part.schema, searcher, wording, rows)
+    covered = _coverage(wording, rows)
     return [
         LexicalHit(int(row), language, score, covered.get(row, 0.0), wording.rarity)
         for (score, _), row in zip(hits, rows, strict=True)
     ]
 
 
-def _coverage(schema: Any, searcher: Any, wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
+def _coverage(wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
     """Return by row how much of the weight of a query it has."""
     if not rows or not wording.parts or not wording.weight:
         return {}
     library = tantivy_library()
     query = library.Query
-    among = query.const_score_query(query.term_set_query(schema, "row", rows), 0.0)
+    searcher = wording.searcher
+    among = query.const_score_query(query.term_set_query(wording.schema, "row", rows), 0.0)
     clauses = [(library.Occur.Must, among)]
     clauses += [
         (library.Occur.Should, query.const_score_query(part, weight)) for part, weight in wording.parts
@@ -131,9 +136,10 @@ def _coverage(schema: Any, searcher: Any, wording: _Wording, rows: Sequence[int]
 class _Wording:
     """Makes the clauses of one query for one index, and adds up the weight of all it was asked for."""
 
-    def __init__(self, schema: Any, searcher: Any) -> None:
+    def __init__(self, schema: Any, searcher: Any, known: Callable[[str], bool]) -> None:
         self.schema = schema
         self.searcher = searcher
+        self.known = known
         self.query = tantivy_library().Query
         self.weight = 0.0
         # What the query is made of, with its weight: any form of a word is the word.
@@ -155,10 +161,10 @@ class _Wording:
         symbols = [tuple(symbol_terms(symbol)) for symbol in query.symbols]
         rest = query.without_symbols if symbols else text
         runs = folded_words(rest)
-        # The word as it was typed counts besides its stem: "Hague" is not "haga", whose stem it shares in Spanish.
+        # The word as typed counts besides its stem: "Hague" is not "haga", whose stem it shares in Spanish.
         typed = [(surface(word),) for word in dict.fromkeys(runs) if word.isalpha() and not is_han(word)]
         return [
-            *self._weighed("terms", [*symbols, *query_terms(rest, language, self._known)], "freq"),
+            *self._weighed("terms", [*symbols, *query_terms(rest, language, self.known)], "freq"),
             *self._weighed("words", typed, "position"),
             *self._han_phrases([run for run in dict.fromkeys(runs) if is_han(run)]),
         ]
@@ -177,7 +183,7 @@ class _Wording:
         return clauses
 
     def _weighed(self, field: str, groups: Sequence[tuple[str, ...]], option: str) -> list[Any]:
-        """Return a clause for each term that a field has, of the `MOST_TERMS` rarest groups; adds their weight.
+        """Return a clause for each term that a field has, of the `MOST_TERMS` rarest groups; adds weight.
 
         A group weighs as much as the rarest of its terms, one that no passage has as much as a term can.
         """
@@ -215,7 +221,7 @@ class _Wording:
         return clauses
 
     def phrase(self, words: Sequence[str]) -> Any | None:
-        """Return the condition that these words stand in this order; None where the index lacks one of them."""
+        """Return the condition that these words stand in this order; None where the index lacks one."""
         starts = [start for start in _joined_forms(words[0]) if self.searcher.doc_freq("words", start)]
         rest = list(words[1:])
         if not starts or not all(self.searcher.doc_freq("words", word) for word in set(rest)):
@@ -225,9 +231,6 @@ class _Wording:
         else:
             clauses = [self.query.phrase_query(self.schema, "words", [start, *rest]) for start in starts]
         return clauses[0] if len(clauses) == 1 else self.query.disjunction_max_query(clauses)
-
-    def _known(self, term: str) -> bool:
-        return bool(self.searcher.doc_freq("terms", term))
 
     def _weight(self, frequency: int) -> float:
         return inverse_frequency(frequency, self.searcher.num_docs)

@@ -1,6 +1,7 @@
-"""Stems: the part that the forms of a word share. Snowball for English, French, Spanish and Russian; for Arabic
-a light stripping of the words that are written together with the next one, and of a few endings.
+"""Stems: the part that the forms of a word share.
 
+Snowball for English, French, Spanish and Russian; for Arabic a light stripping of the words that are written
+together with the next one, and of a few endings.
 Both the form with its ending and the form without are kept in Arabic, because what looks like a prefix may
 belong to the word: وزير is no وَ followed by زير.
 """
@@ -29,13 +30,17 @@ _SNOWBALL = {
 _ONE_AT_A_TIME = Lock()
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ARABIC = re.compile("[\u0620-\u064a]")
-# و "and", ف "so", ب "by", ك "as", ل "to", ال "the", لل "to the", alone and together (light10: Larkey, Ballesteros
-# and Connell, "Light stemming for Arabic information retrieval", 2007; with the prepositions added).
+# و "and", ف "so", ب "by", ك "as", ل "to", ال "the", لل "to the", alone and together (light10: Larkey,
+# Ballesteros and Connell, "Light stemming for Arabic information retrieval", 2007; with the prepositions
+# added).
 _WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?=.{2})")
+# After لل "to the" the word may begin with ل itself: للجان is "to the committees", لجان.
+_TO_THE = re.compile("[وف]?ل(?=ل.{2})")
 _CONJUNCTION = re.compile("[وف](?=.{3})")
-_PREPOSITION = re.compile("[بكل](?=.{4})")
-# ها ان ات ون ين يه ه ي of light10, with the pronouns هم and هما, the adjective ييه, the accusative ا.
-_ENDING = re.compile("(?<=.{3})(?:هما|هم|ها|يات|ات|ان|ون|ين|ته|تها|تهم|يه|ه|ي|ا)$")
+_PREPOSITION = re.compile("[وف]?[بكل](?=.{4})")
+_PRONOUN = re.compile("(?<=.{3})(?:هما|هم|ها)$")
+# ات ان ون ين يه ه ي of light10, with يات and the accusative ا.
+_ENDING = re.compile("(?<=.{3})(?:يات|ات|ان|ون|ين|يه|ه|ي|ا)$")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -49,7 +54,7 @@ def word_terms(word: str, language: str) -> tuple[str, ...]:
         return bigrams(word)
     plain = surface(word)
     if _ARABIC.match(plain):
-        return tuple(dict.fromkeys((arabic_stem(plain), plain)))
+        return (*arabic_stems(plain), *(() if plain in arabic_stems(plain) else (plain,)))
     if _CYRILLIC.match(plain):
         return (_stem(plain, "ru"),)
     if language not in _SNOWBALL or language == "ru" or not plain.isalpha():
@@ -62,20 +67,26 @@ def bigrams(run: str) -> tuple[str, ...]:
     return (run,) if len(run) == 1 else tuple(run[at : at + 2] for at in range(len(run) - 1))
 
 
-def arabic_stem(word: str) -> str:
-    """Return an Arabic word, its letters written one way, without what is written together with it.
+def arabic_stems(word: str) -> tuple[str, ...]:
+    """Return the stems that an Arabic word, its letters written one way, may have; the likeliest first.
 
-    >>> [arabic_stem(word) for word in ("والارهاب", "بالارهاب", "للدول", "قراراتها")]
-    ['ارهاب', 'ارهاب', 'دول', 'قرار']
+    What looks like "by", "to" or "and" may belong to the word: then it has a stem with and one without.
+
+    >>> [arabic_stems(word) for word in ("والارهاب", "للجان", "قراراتها", "وزير")]
+    [('ارهاب',), ('جان', 'لجان'), ('قرار',), ('زير', 'وزير')]
     """
-    stem = _WITH_ARTICLE.sub("", word, count=1) if _WITH_ARTICLE.match(word) else _without_small_words(word)
-    shorter = _ENDING.sub("", stem)
-    return _ENDING.sub("", shorter) if shorter != stem and len(shorter) > 4 else shorter
+    patterns = (_WITH_ARTICLE, _TO_THE) if _WITH_ARTICLE.match(word) else (_PREPOSITION, _CONJUNCTION)
+    bare = [word[match.end() :] for pattern in patterns if (match := pattern.match(word))]
+    whole = [] if _WITH_ARTICLE.match(word) else [word]
+    return tuple(dict.fromkeys(_without_ending(form) for form in (*bare, *whole)))
 
 
-def _without_small_words(word: str) -> str:
-    bare = word[1:] if _CONJUNCTION.match(word) else word
-    return bare[1:] if _PREPOSITION.match(bare) else bare
+def _without_ending(word: str) -> str:
+    own = _PRONOUN.sub("", word)
+    # Before a pronoun ة is written ت: ميزانيتها is "its budget", ميزانية.
+    if own != word and own.endswith("ت") and not own.endswith("ات"):
+        own = own[:-1] + "ه"
+    return _ENDING.sub("", own)
 
 
 def _stem(word: str, language: str) -> str:

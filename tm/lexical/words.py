@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from corpora.ordinals import ARABIC_VARIANTS
 from tm.text_folding import fold_text
 
 # Han (with 〇 and the extensions) and the Japanese syllables: scripts without spaces.
@@ -18,18 +19,7 @@ HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002000
 LONGEST_WORD = 64
 _WORD = re.compile(rf"[{HAN}]+|\d+|[^\W\d_{HAN}]+")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
-_ARABIC_LETTERS = {
-    "أ": "ا",
-    "إ": "ا",
-    "آ": "ا",
-    "ٱ": "ا",
-    "ى": "ي",
-    "ی": "ي",
-    "ک": "ك",
-    "ة": "ه",
-    "ؤ": "و",
-    "ئ": "ي",
-}
+_ARABIC_LETTERS = ARABIC_VARIANTS | {"ؤ": "و", "ئ": "ي"}
 
 
 class _Surface(dict[int, str]):
