@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from tm.lexical.figure_terms import digit_term, figure_terms, is_han_number, without_figures
+from tm.lexical.figure_terms import digit_term, figure_terms, is_han_number
 from tm.lexical.stemming import word_terms
 from tm.lexical.words import folded_words, is_han, surface
 
@@ -37,20 +36,18 @@ def analyse(text: str, language: str) -> Analysis:
     return Analysis([word for word in words if word], terms)
 
 
-def query_terms(text: str, language: str, known: Callable[[str], bool]) -> list[tuple[str, ...]]:
+def query_terms(text: str, language: str) -> list[tuple[str, ...]]:
     """Return the distinct terms of a query read in `language`, in groups: the forms of one word, best first.
 
-    A Han run gives a group for each pair of characters, one that is a number its value alone. A figure of
-    several words ("100.000 millones", 1000亿) whose value is `known` to the index stands for them.
+    A Han run gives a group for each pair of characters, one that is a number its value alone.
     """
-    rest, values = without_figures(text, language, known)
-    groups: list[tuple[str, ...]] = [(value,) for value in values]
-    for word in folded_words(rest):
+    groups: list[tuple[str, ...]] = []
+    for word in folded_words(text):
         if not is_han(word):
             groups.append(_terms_of(word, language))
         elif not is_han_number(word):
             groups.extend((term,) for term in word_terms(word, language))
-    groups.extend((term,) for term in figure_terms(rest, language))
+    groups.extend((term,) for term in figure_terms(text, language))
     return [group for group in dict.fromkeys(groups) if group]
 
 

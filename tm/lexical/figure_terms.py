@@ -7,9 +7,8 @@ symbol, with #68/187 for those who cite it without its organ.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from corpora.dates import find_dates
 from corpora.figures import Figure, FigureKind, find_figures
 from corpora.languages import LANGUAGES
 from corpora.ordinals import HAN_NUMERALS, han_value
@@ -17,6 +16,8 @@ from corpora.symbols import find_symbols, parse_symbol
 
 MARK = "#"
 _FIGURE_SIGN = re.compile(rf"\d|[{HAN_NUMERALS}]|(?<![A-Za-z])[IVX]{{2,6}}(?![A-Za-z])")
+# A digit and something besides: separators, a month, a word that multiplies.
+_SEVERAL_WORDS = re.compile(r"\d.*\D|\D.*\d", re.DOTALL)
 _AROUND = ".,;:!?()[]\"'«»"
 _HAN_NUMBER = re.compile(rf"[{HAN_NUMERALS}]{{2,18}}")
 # What cites a resolution without its organ: "68/187", "1373(2001)", "2200A(XXI)".
@@ -46,19 +47,17 @@ def digit_term(digits: str) -> str:
 
 
 def without_symbols(query: str) -> tuple[str, list[str]]:
-    """Return a query without the symbols and dates in it, and these, normalised, a date as 2013-12-18.
+    """Return a query without the symbols and figures of several words in it, and their values.
 
-    "a/res/68/187" counts as a symbol. Months are read in every language: that of a query is not known.
+    "a/res/68/187" counts as a symbol; dates are 2013-12-18. Figures are read in every language, because that
+    of a query is not known: the longest reading counts, and of "100,000" the largest.
     """
-    found = find_symbols(query)
+    found = [(symbol.start, symbol.end, symbol.symbol) for symbol in find_symbols(query)]
+    found += _figures_of_several_words(query, [(start, end) for start, end, _ in found])
     rest = query
-    for symbol in reversed(found):
-        rest = f"{rest[: symbol.start]} {rest[symbol.end :]}"
-    symbols = [symbol.symbol for symbol in found]
-    for language in LANGUAGES if any(map(str.isdigit, rest)) or "年" in rest else ():
-        for date in sorted(find_dates(rest, language), key=lambda one: -one.start):
-            rest = f"{rest[: date.start]} {rest[date.end :]}"
-            symbols.append(date.date.isoformat())
+    for start, end, _ in sorted(found, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    symbols = [value for _, _, value in sorted(found)]
     kept = []
     for word in rest.split():
         symbol_typed = parse_symbol(word.strip(_AROUND).upper()) if "/" in word else None
@@ -69,17 +68,30 @@ def without_symbols(query: str) -> tuple[str, list[str]]:
     return " ".join(kept), symbols
 
 
-def without_figures(query: str, language: str, known: Callable[[str], bool]) -> tuple[str, list[str]]:
-    """Return a query without its figures of several words whose term is `known`, and these terms."""
-    if not _FIGURE_SIGN.search(query):
-        return query, []
-    terms = []
-    for figure in reversed(find_figures(query, language)):
-        term = MARK + figure.value.casefold()
-        if not query[figure.start : figure.end].isdecimal() and known(term):
-            terms.append(term)
-            query = f"{query[: figure.start]} {query[figure.end :]}"
-    return query, terms
+def _figures_of_several_words(query: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    if not any(map(str.isdigit, query)):
+        return []
+    readings = {
+        (figure.start, figure.end, figure.value)
+        for language in LANGUAGES
+        for figure in find_figures(query, language)
+        if _SEVERAL_WORDS.search(query[figure.start : figure.end])
+    }
+    found: list[tuple[int, int, str]] = []
+    covered = bytearray(len(query))
+    for start, end in taken:
+        covered[start:end] = b"\x01" * (end - start)
+    for start, end, value in sorted(readings, key=_reading_order):
+        if not any(covered[start:end]):
+            covered[start:end] = b"\x01" * (end - start)
+            found.append((start, end, value))
+    return found
+
+
+def _reading_order(reading: tuple[int, int, str]) -> tuple[int, float, str]:
+    start, end, value = reading
+    is_number = value.replace(".", "", 1).isdecimal()
+    return start - end, -float(value) if is_number else 0.0, value
 
 
 def symbol_terms(symbol: str) -> list[str]:

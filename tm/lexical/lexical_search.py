@@ -71,7 +71,7 @@ def search_lexical(
     asked = query if any(map(known, symbols)) else replace(query, symbols=())
     hits: list[LexicalHit] = []
     for language, part in parts.items():
-        wording = _Wording(part.schema, part.searcher(), known)
+        wording = _Wording(part.schema, part.searcher())
         hits.extend(_search_part(wording, asked, language, count, filters or Filters()))
     return sorted(hits, key=lambda hit: (-hit.score, hit.row))
 
@@ -136,10 +136,9 @@ def _coverage(wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
 class _Wording:
     """Makes the clauses of one query for one index, and adds up the weight of all it was asked for."""
 
-    def __init__(self, schema: Any, searcher: Any, known: Callable[[str], bool]) -> None:
+    def __init__(self, schema: Any, searcher: Any) -> None:
         self.schema = schema
         self.searcher = searcher
-        self.known = known
         self.query = tantivy_library().Query
         self.weight = 0.0
         # What the query is made of, with its weight: any form of a word is the word.
@@ -164,7 +163,7 @@ class _Wording:
         # The word as typed counts besides its stem: "Hague" is not "haga", whose stem it shares in Spanish.
         typed = [(surface(word),) for word in dict.fromkeys(runs) if word.isalpha() and not is_han(word)]
         return [
-            *self._weighed("terms", [*symbols, *query_terms(rest, language, self.known)], "freq"),
+            *self._weighed("terms", [*symbols, *query_terms(rest, language)], "freq"),
             *self._weighed("words", typed, "position"),
             *self._han_phrases([run for run in dict.fromkeys(runs) if is_han(run)]),
         ]
