@@ -12,6 +12,7 @@ import pytest
 from align.encoders import Encoder
 from tm.errors import QueryError
 from tm.hybrid_search import LexicalUnit, fuse, units_of_hits
+from tm.lexical.lexical_query import parse_query
 from tm.lexical.lexical_search import LexicalHit
 from tm.memory import Memory, open_memory
 from tm.memory_folder import write_set
@@ -93,6 +94,27 @@ def test_few_shared_words_do_not_turn_the_meaning_over_and_all_rare_ones_do() ->
     # "article 1": every word is there, none is rare.
     common = [LexicalUnit(9, LexicalHit(9, "es", 9.0, 1.0, 0.4))]
     assert [one.unit for one in fuse(near, common)] == [1, 2, 9, 3]
+
+
+def test_the_number_of_a_heading_decides_between_passages_that_mean_much_the_same() -> None:
+    near = [Found(27, 27, 0.672), Found(21, 21, 0.6)]
+    worded = [LexicalUnit(21, LexicalHit(21, "zh", 5.0, 0.2, 0.5, True))]
+    assert [one.unit for one in fuse(near, worded)] == [21, 27]
+    # Not for what the meaning did not find at all: "article 21" of another law.
+    elsewhere = [LexicalUnit(5, LexicalHit(5, "zh", 5.0, 0.2, 0.5, True))]
+    assert [one.unit for one in fuse(near, elsewhere)] == [27, 5, 21]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbered"),
+    [
+        ("Article 21", True), ("Artículo 21", True), ("Статья 21", True), ("المادة ٢١", True),
+        ("第二十一条", True), ("21", True), ("Section 21 – Definitions", False), ("A/RES/68/187", False), ("article", False),
+        ("第三委员会", False), ("18 December 2013", False),
+    ],
+)  # fmt: skip
+def test_a_query_is_numbered_where_it_is_a_figure_with_at_most_one_word(query: str, numbered: bool) -> None:
+    assert parse_query(query).is_numbered is numbered
 
 
 def test_a_unit_counts_once_by_its_best_row() -> None:

@@ -234,6 +234,16 @@ def test_coverage_is_the_weight_of_the_words_that_are_there(tm_sets: ModuleType)
     assert search(index, "beta", ["en"])[0].coverage == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("query", ["Article 42", "المادة ٤٢", "第四十二条"])
+def test_a_passage_with_the_figure_of_a_numbered_query_says_so(
+    rivers: tuple[LexicalIndex, pl.DataFrame], query: str
+) -> None:
+    index, units = rivers
+    numbered = {units["text"][hit.row] for hit in search(index, query) if hit.is_numbered_so}
+    assert numbered == set(RIVER.values())
+    assert not any(hit.is_numbered_so for hit in search(index, "42 rivers protected"))
+
+
 HOSTILE = {
     "a megabyte": "droits " * 150_000,
     "many terms": " ".join(f"w{number}" for number in range(10_000)),

@@ -2,13 +2,14 @@
 
 The fused score of a unit, from its legs:
 
-    cosine + 0.1 coverage^2 + (coverage * rarity)^4 + 0.02 coverage * BM25 / best BM25
+    cosine + 0.1 coverage^2 + (coverage * rarity)^4 + 0.02 coverage * BM25 / best BM25 + 0.1 numbered
 
 `coverage` is the part of the query's weight in words that the passage has (`tm.lexical.lexical_search`). A
 query in another language than the passage shares few words with it: the cosine decides alone. A symbol, a
 number or a rare name has coverage and rarity 1, and what has it comes first. A unit that the dense leg did
-not reach counts as near as the last that it did. Ranks alone (reciprocal rank fusion, k = 60) cannot tell
-these cases apart: docs/search.md has the figures that this rule was chosen by.
+not reach counts as near as the last that it did. A query that is a figure with at most one word ("Article
+21") is `numbered`: 1 for what both legs found and has the figure. Ranks alone (reciprocal rank fusion, k =
+60) cannot tell these cases apart: docs/search.md has the figures that this rule was chosen by.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MODES = ("hybrid", "dense", "lexical")
 DENSE, LEXICAL = "dense", "lexical"
 # Units asked of each leg: what neither has among its first 50 is not among the first hits of both.
 LEAST_DEPTH = 50
-_COVERAGE_WEIGHT, _BM25_WEIGHT = 0.1, 0.02
+_COVERAGE_WEIGHT, _BM25_WEIGHT, _NUMBER_WEIGHT = 0.1, 0.02, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def fuse(dense: Sequence[Found], lexical: Sequence[LexicalUnit]) -> list[Found]:
         if worded is not None:
             rank, hit = worded
             score += lexical_score(hit, best_score)
+            # Encoders hardly tell "Article 21" from "Article 27".
+            score += _NUMBER_WEIGHT if near is not None and hit.is_numbered_so else 0.0
             legs.append(_lexical_leg(rank, hit))
             row = hit.row if near is None or hit.coverage * hit.rarity > 0.5 else row
         fused.append(Found(unit, row, score, tuple(legs)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpora.ordinals import HAN_NUMERALS
 from tm.clean_text import clean_text
 from tm.errors import QueryError
 from tm.lexical.figure_terms import without_symbols
-from tm.lexical.words import surface_words
+from tm.lexical.words import is_han, surface_words
 
 # Longer than any paragraph of a resolution; a longer query is a document, and ranks nothing.
 LONGEST_QUERY_CHARS = 8_000
@@ -35,6 +36,14 @@ class LexicalQuery:
     prefixes: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     without_symbols: str = ""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether this is a figure with at most one word, as headings are: "Article 21", 第二十一条, "٥"."""
+        words = surface_words(self.text)
+        named = [word for word in words if not word.isdigit() and word not in HAN_NUMERALS]
+        size = sum(0.5 if is_han(word) else 1.0 for word in named)
+        return not self.symbols and len(named) < len(words) and size <= 1.0
 
     @property
     def is_empty(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tm.errors import QueryError
 from tm.lexical.analysis import query_terms
-from tm.lexical.figure_terms import symbol_terms
+from tm.lexical.figure_terms import MARK, symbol_terms
 from tm.lexical.lexical_index import PROBABILITY_SCALE, LexicalIndex, tantivy_library
 from tm.lexical.lexical_query import LexicalQuery
 from tm.lexical.words import folded_words, is_han, surface
@@ -39,7 +39,8 @@ class LexicalHit:
     `score` is BM25 (k1 1.2, b 0.75), above 0. `coverage` in [0, 1]: how much of the query the passage has,
     each word weighing its inverse document frequency, words that no passage has included; 1 where it has
     every word as typed. `rarity` in [0, 1]: how rare the rarest word of the query is that the language has;
-    1 where one passage has it.
+    1 where one passage has it. `is_numbered_so`: the query is a figure with at most one word ("Article 21"),
+    and the passage has its figures.
     """
 
     row: int
@@ -47,6 +48,7 @@ class LexicalHit:
     score: float
     coverage: float
     rarity: float
+    is_numbered_so: bool = False
 
 
 def search_lexical(
@@ -110,8 +112,9 @@ def _search_part(
     hits = searcher.search(asked, count, count=False).hits
     rows = searcher.fast_field_values("row", [address for _, address in hits])
     covered = _coverage(wording, rows)
+    numbered = _rows_with_all(wording, wording.figures, rows) if query.is_numbered else set()
     return [
-        LexicalHit(int(row), language, score, covered.get(row, 0.0), wording.rarity)
+        LexicalHit(int(row), language, score, covered.get(row, 0.0), wording.rarity, row in numbered)
         for (score, _), row in zip(hits, rows, strict=True)
     ]
 
@@ -133,6 +136,17 @@ def _coverage(wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
     return {row: min(1.0, score / wording.weight) for (score, _), row in zip(hits, found, strict=True)}
 
 
+def _rows_with_all(wording: _Wording, parts: Sequence[Any], rows: Sequence[int]) -> set[int]:
+    """Return which of these rows have each of these parts; none where there is no part."""
+    if not rows or not parts:
+        return set()
+    library = tantivy_library()
+    among = library.Query.term_set_query(wording.schema, "row", rows)
+    clauses = [(library.Occur.Must, clause) for clause in (among, *parts)]
+    hits = wording.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
+    return set(wording.searcher.fast_field_values("row", [address for _, address in hits]))
+
+
 class _Wording:
     """Makes the clauses of one query for one index, and adds up the weight of all it was asked for."""
 
@@ -143,6 +157,7 @@ class _Wording:
         self.weight = 0.0
         # What the query is made of, with its weight: any form of a word is the word.
         self.parts: list[tuple[Any, float]] = []
+        self.figures: list[Any] = []
 
     @property
     def rarity(self) -> float:
@@ -198,9 +213,10 @@ class _Wording:
             made = [self.query.term_query(self.schema, field, term, index_option=option) for term in present]
             clauses |= dict(zip(present, made, strict=True))
             if made:
-                self.parts.append(
-                    (made[0] if len(made) == 1 else self.query.disjunction_max_query(made), weight)
-                )
+                either = made[0] if len(made) == 1 else self.query.disjunction_max_query(made)
+                self.parts.append((either, weight))
+                if present[0].startswith(MARK):
+                    self.figures.append(either)
         return list(clauses.values())
 
     def prefixes(self, prefixes: Sequence[str]) -> list[Any]:
