@@ -110,7 +110,7 @@ def test_the_number_of_a_heading_decides_between_passages_that_mean_much_the_sam
     [
         ("Article 21", True), ("Artículo 21", True), ("Статья 21", True), ("المادة ٢١", True),
         ("第二十一条", True), ("21", True), ("Section 21 – Definitions", False), ("A/RES/68/187", False),
-        ("article", False),         ("第三委员会", False), ("18 December 2013", False),
+        ("article", False), ("第三委员会", False), ("18 December 2013", False),
     ],
 )  # fmt: skip
 def test_a_query_is_numbered_where_it_is_a_figure_with_at_most_one_word(query: str, numbered: bool) -> None:
