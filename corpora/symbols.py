@@ -15,7 +15,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from corpora.ordinal_words import ARABIC_LETTER_NAMES, fold_word
-from corpora.ordinals import letter_of, roman_of
+from corpora.ordinals import letter_of, roman_of, roman_value
 from corpora.plain_characters import PlainText, plain_characters
 
 _LONGEST_SYMBOL = 100
@@ -200,3 +200,32 @@ def symbol_of_url(url: str) -> str | None:
         if symbol is not None:
             return symbol
     return None
+
+
+_SESSION_PART = re.compile(r"(?:E?S-)?\d{1,3}")
+_ROMAN_IN_BRACKETS = re.compile(r"\((?P<special>E?S-)?(?P<roman>[IVXLC]{1,8})\)")
+_YEAR_IN_SYMBOL = re.compile(r"(?:^|[/(])(?P<year>(?:19[4-9]|20\d)\d)(?=[/)]|$)")
+
+
+def session_of_symbol(symbol: str) -> str | None:
+    """The session that a document belongs to; None where the symbol gives none.
+
+    >>> [session_of_symbol(s) for s in ("A/RES/68/187", "A/RES/2200A(XXI)", "A/C.3/S-27/L.1", "S/2001/3")]
+    ['68', '21', 'S-27', None]
+    """
+    old = _ROMAN_IN_BRACKETS.search(symbol)
+    if old is not None:
+        value = roman_value(old["roman"])
+        return f"{old['special'] or ''}{value}" if value else None
+    body = body_of_symbol(symbol)
+    if body is None:
+        return None
+    parts = symbol[len(body) + 1 :].split("/")
+    # The last part is the number of the document, not of its session.
+    return next((part for part in parts[:-1] if _SESSION_PART.fullmatch(part)), None)
+
+
+def year_of_symbol(symbol: str) -> int | None:
+    """The year that a symbol is numbered by: 2001 of S/RES/1373(2001), 2013 of S/2013/100; None without."""
+    match = _YEAR_IN_SYMBOL.search(symbol)
+    return int(match["year"]) if match else None

@@ -130,6 +130,7 @@ def hit_record(hit: Hit, show: Sequence[str] | None) -> Record:
         "path": hit.path,
         "page": hit.page,
         "probability": hit.probability,
+        "legs": {leg.name: {"rank": leg.rank, "score": leg.score} for leg in hit.legs},
         "texts": {code: hit.texts[code] for code in show or sorted(hit.texts) if code in hit.texts},
     }
 

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from corpora.document_names import language_from_name, symbol_from_name
-from corpora.symbols import SymbolKind, find_symbols, parse_symbol, symbol_of_url
+from corpora.symbols import (
+    SymbolKind,
+    find_symbols,
+    parse_symbol,
+    session_of_symbol,
+    symbol_of_url,
+    year_of_symbol,
+)
 
 
 @pytest.mark.parametrize(
@@ -168,3 +175,22 @@ def test_a_long_hostile_text_is_searched_at_once(unit: str) -> None:
     start = time.perf_counter()
     find_symbols(unit * (100_000 // len(unit)))
     assert time.perf_counter() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("symbol", "session", "year"),
+    [
+        ("A/RES/68/187", "68", None),
+        ("A/C.3/68/L.5/Rev.1", "68", None),
+        ("A/RES/2200A(XXI)", "21", None),
+        ("A/RES/S-27/2", "S-27", None),
+        ("A/HRC/RES/16/18", "16", None),
+        ("S/RES/1373(2001)", None, 2001),
+        ("S/2013/100", None, 2013),
+        ("A/68", None, None),
+        ("no symbol", None, None),
+    ],
+)
+def test_session_and_year_are_read_from_a_symbol(symbol: str, session: str | None, year: int | None) -> None:
+    assert session_of_symbol(symbol) == session
+    assert year_of_symbol(symbol) == year

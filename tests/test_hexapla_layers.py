@@ -23,6 +23,8 @@ HEAVY = {
     "pypdfium2",
     "py3langid",
     "choppa",
+    "snowballstemmer",
+    "tantivy",
     "PIL",
     "urllib3",
     "xlsxwriter",

@@ -9,21 +9,22 @@ from pathlib import Path
 
 import polars as pl
 
-from align.embedded_text import embedded_text
 from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
-from tm.clean_text import clean_text
 from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
+from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
 from tm.manifest import Manifest, read_manifest
 from tm.matching.index_files import IndexPlace
 from tm.matching.match import Match, MatchAnswer, MatchRequest, Neighbours
 from tm.matching.matcher import Matcher, check_request
 from tm.matching.neighbouring_lines import with_neighbours
-from tm.memory_folder import REPORT_NAME, require_generation, units_path, vectors_folder
-from tm.search import Hit, SearchTable, check_search, load_search_table, nearest_units, read_hits
+from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, units_path, vectors_folder
+from tm.search import Hit, SearchTable, check_search, load_search_table, read_hits
+from tm.search_filters import FACETS, Filters, with_facets
+from tm.search_modes import SearchRequest, find_units
 from tm.units import LEVELS, with_added_columns
 from tm.vector_index import VectorIndex, read_index
 
@@ -112,20 +113,21 @@ class Memory:
         languages: Sequence[str] | None = None,
         k: int = 10,
         level: str = "paragraph",
+        mode: str = "dense",
+        filters: Filters | None = None,
     ) -> list[Hit]:
-        """Return the `k` units nearest in meaning to `query`, best first; fewer only if the memory has fewer.
+        """Return the `k` units that answer `query` best, best first; fewer only if no more answer.
 
-        `languages` restricts the passages searched, over the whole memory; None searches all. Raises
-        `QueryError` for an empty query, an unknown language or level, k < 1; `EncoderMismatch` if the encoder
-        is not the one that built the memory.
+        `mode` is "dense" (by meaning), "lexical" (by words: docs/search.md) or "hybrid" (both, fused as
+        `tm.hybrid_search` says). `languages` restricts the passages searched, over the whole memory; None
+        searches all; so do `filters`. Raises `QueryError` for an empty query, one that is too long, an
+        unknown language, level, mode or filter, k < 1; `EncoderMismatch` if the encoder is not the one that
+        built the memory.
         """
         check_search(level, k, languages, self.languages)
-        text, _ = clean_text(query)
-        if not text:
-            raise QueryError("The query is empty. Give a word or a sentence in any language of the memory.")
-        vector = self.encoder.encode([embedded_text(text)])[0]
-        found = nearest_units(self.index, self._table, vector, count=k, level=level, languages=languages)
-        return read_hits(self.units(), self._table, found, level)
+        search = SearchRequest(query, languages or self.languages, k, level, mode, filters or Filters())
+        found = find_units(self, search)
+        return read_hits(self.units(), self.search_table, found, level)
 
     def concordance(
         self, phrase: str, *, language: str, show: Sequence[str] | None = None, limit: int | None = None
@@ -198,8 +200,20 @@ class Memory:
         return read_index(vectors_folder(self.generation), entry.factory, entry.probes)
 
     @cached_property
-    def _table(self) -> SearchTable:
+    def lexical_index(self) -> LexicalIndex:
+        """The lexical index, opened when first needed; made in memory where the generation has none."""
+        kept = read_lexical_index(lexical_folder(self.generation))
+        return kept if kept is not None else lexical_index_in_memory(self.units().collect())
+
+    @cached_property
+    def search_table(self) -> SearchTable:
+        """What a search needs of the units, read when first needed."""
         return load_search_table(self.units())
+
+    @cached_property
+    def facets(self) -> pl.DataFrame:
+        """What filters look at (`tm.search_filters.FACETS`), row by row, read when first needed."""
+        return with_facets(self.units()).select("level", *FACETS).collect()
 
 
 def open_memory(path: Path | str, encoder: Encoder | None = None) -> Memory:

@@ -1,7 +1,7 @@
 """The memory folder: where its files lie, which generation is published, and what may be deleted.
 
 CURRENT                      name of the published generation
-generations/000007/          manifest.json, units/base.parquet, vectors/, report.html
+generations/000007/          manifest.json, units/base.parquet, vectors/, lexical/, report.html
 generations/.tmp-000008/     a generation being written; ignored by readers, deleted by the next build
 sets/<digest>.parquet        one finished document set, shared by generations
 vectors-cache/               text hash -> vector
@@ -53,6 +53,11 @@ def units_path(generation: Path) -> Path:
 def vectors_folder(generation: Path) -> Path:
     """Return the folder of the vector index of a generation."""
     return generation / "vectors"
+
+
+def lexical_folder(generation: Path) -> Path:
+    """Return the folder of the lexical index of a generation."""
+    return generation / "lexical"
 
 
 def set_path(memory: Path, digest: str) -> Path:

@@ -15,11 +15,13 @@ from align.encoders import Encoder, Vectors
 from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
 from tm.kept_findings import KeptFinding, renamed, write_findings
+from tm.lexical.lexical_index import write_lexical_index
 from tm.manifest import IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
 from tm.memory_folder import (
     REPORT_NAME,
     cache_folder,
     clean_memory,
+    lexical_folder,
     next_generation,
     read_set,
     set_current,
@@ -77,6 +79,7 @@ def publish(
             vectors = _encoded(units["text"].to_list(), cached, progress)
         index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
         write_index(index, vectors_folder(draft))
+        write_lexical_index(units, lexical_folder(draft))
         write_text_atomically(draft / REPORT_NAME, report_html)
         write_findings(_findings(entries, names, findings or {}), draft)
         manifest = Manifest(

@@ -24,13 +24,28 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One way a unit was found: "dense" (by meaning) or "lexical" (by words).
+
+    `rank` is its place among the units that this leg found, from 1; `score` a cosine in [-1, 1], or BM25,
+    above 0.
+    """
+
+    name: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A unit found by a search.
 
-    `score` is the cosine in [-1, 1] of the query and the best variant among those searched: of the unit, or
-    of one of its sentences. `language`, `document` (file name), `path` (label path), `page` (from 1) and
-    `matched` (the text that was nearest) are that variant's. `texts` holds the unit in all its languages,
-    `probability` is that of the unit.
+    `score` is what the hits are sorted by. In mode "dense" the cosine in [-1, 1] of the query and the best
+    variant among those searched: of the unit, or of one of its sentences; in mode "lexical" BM25, above 0;
+    in mode "hybrid" the fused score (`tm.hybrid_search`), above 0. `legs` says which ways led to the unit.
+    `language`, `document` (file name), `path` (label path), `page` (from 1) and `matched` (the text that
+    was nearest) are those of the best variant. `texts` holds the unit in all its languages, `probability`
+    is that of the unit.
     """
 
     unit_id: str
@@ -45,6 +60,7 @@ class Hit:
     set_name: str
     symbol: str | None
     title: str | None
+    legs: tuple[Leg, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +79,12 @@ class SearchTable:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best row of a unit, by its number."""
+    """The best row of a unit, by its number; `legs` are empty where one leg alone was asked."""
 
     unit: int
     row: int
     score: float
+    legs: tuple[Leg, ...] = ()
 
 
 def load_search_table(units: pl.LazyFrame) -> SearchTable:
@@ -94,17 +111,20 @@ def nearest_units(
     count: int,
     level: str,
     languages: Sequence[str] | None,
+    of_units: Mask | None = None,
 ) -> list[Found]:
     """Return the `count` units nearest to `query` `(d,)`, best first; equals in the order of the memory.
 
     At level "paragraph" a unit's score is the maximum over its variants and their sentences, at level
-    "sentence" over its variants.
+    "sentence" over its variants. `of_units` is a mask over the rows of the table: only rows it allows count.
     """
     everything = np.ones(len(table.unit), bool)
     allowed = everything if languages is None else np.isin(table.languages, list(languages))
+    if of_units is not None:
+        allowed &= of_units
     if level == LEVELS[1]:
         allowed &= table.is_sentence
-    numbers = table.unit if level == LEVELS[1] else table.owner
+    numbers = numbers_of_units(table, level)
     available = int(allowed.sum())
     depth = min(available, _FIRST_DEPTH * count)
     while True:
@@ -116,11 +136,15 @@ def nearest_units(
         depth = min(available, depth * 4)
 
 
+def numbers_of_units(table: SearchTable, level: str) -> Rows:
+    """Return for each row the number of the unit that a search at this level finds by it."""
+    return table.unit if level == LEVELS[1] else table.owner
+
+
 def read_hits(units: pl.LazyFrame, table: SearchTable, found: Sequence[Found], level: str) -> list[Hit]:
     """Read the texts of what was found, in the same order."""
-    sentences = level == LEVELS[1]
-    numbers = table.unit if sentences else table.owner
-    of_level = table.is_sentence if sentences else ~table.is_sentence
+    numbers = numbers_of_units(table, level)
+    of_level = table.is_sentence if level == LEVELS[1] else ~table.is_sentence
     unit_rows = [np.flatnonzero((numbers == best.unit) & of_level).tolist() for best in found]
     records = read_rows(units, {best.row for best in found}.union(*unit_rows))
     return [
@@ -158,6 +182,7 @@ def _hit(best: Found, nearest: Record, variants: Sequence[Record]) -> Hit:
         set_name=nearest["set_name"],
         symbol=nearest["symbol"],
         title=nearest["title"],
+        legs=best.legs,
     )
 
 

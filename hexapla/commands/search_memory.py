@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from tm.search import Hit
 
 
+class KindType(click.ParamType[str]):
+    """A kind of passage, one of `corpora.documents.BlockKind`."""
+
+    name = "kind"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind."""
+        from corpora.documents import BlockKind
+
+        kinds = [kind.value for kind in BlockKind]
+        if value not in kinds:
+            raise click.UsageError(f'there is no kind "{value}". Known are: {", ".join(kinds)}.')
+        return value
+
+
 @click.command(cls=DocumentedCommand)
 @click.argument("memory")
 @click.argument("query")
@@ -35,6 +50,29 @@ if TYPE_CHECKING:
     show_default=True,
     help="Number of hits.",
 )
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "dense", "lexical"]),
+    default="hybrid",
+    show_default=True,
+    help="By meaning and words, by meaning alone (dense), or by words alone (lexical).",
+)
+@click.option("--body", metavar="BODY", help="Only documents of this body, as symbols begin: S, A/C.3.")
+@click.option("--year", type=click.IntRange(min=1), metavar="YEAR", help="Only documents of this year.")
+@click.option("--session", metavar="SESSION", help="Only documents of this session: 68, S-27.")
+@click.option("--symbol", "symbol_prefix", metavar="PREFIX", help="Only documents whose symbol begins so.")
+@click.option("--kind", type=KindType(), help="Only passages of this kind: operative, title, footnote, ...")
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0.0, 1.0),
+    metavar="P",
+    help="Only passages aligned with this probability or more.",
+)
+@click.option(
+    "--origin",
+    type=click.Choice(["aligned", "imported"]),
+    help="Only what a build aligned, or what was imported.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one a hit (docs/schemas/hit.json).")
 def search(
     *,
@@ -43,22 +81,29 @@ def search(
     languages: tuple[str, ...] | None,
     show: tuple[str, ...] | None,
     count: int,
+    mode: str,
     as_json: bool,
+    **filters: str | int | float | None,
 ) -> int:
-    """Find passages that mean what a query means, whatever its language.
+    """Find passages that mean what a query means, whatever its language, or have its words.
 
-    The whole memory is ranked; --in only restricts which passages count. Each hit is shown in every
-    language asked for, with its document, its paragraph and its score (a cosine: 1 is the same).
+    The whole memory is ranked; --in and the filters only restrict which passages count. Each hit is shown in
+    every language asked for, with its document, its paragraph, its score and which legs led to it: by meaning
+    (dense, a cosine: 1 is the same) or by words (lexical, BM25). "Quoted phrases" must stand so in what the
+    words find, a star ends a word that goes on; symbols and numbers are found in any script (docs/search.md).
 
     Examples:
       hexapla search memory "financement du terrorisme" --show en,ar
       hexapla search memory "权利" --in zh --show zh,es -k 3 --json
+      hexapla search memory "A/RES/66/171" --mode lexical
+      hexapla search memory '"droits de l’homme" terror*' --session 68 --kind operative
 
     """
     from hexapla.memories import open_folder
+    from tm.search_filters import Filters
 
     opened = open_folder(memory, show)
-    hits = opened.search(query, languages=languages, k=count)
+    hits = opened.search(query, languages=languages, k=count, mode=mode, filters=Filters(**filters))  # type: ignore[arg-type]
     if as_json:
         from hexapla.schemas import hit_record
 
@@ -80,7 +125,13 @@ def hit_block(number: int, hit: Hit, show: Sequence[str] | None, *, lines: int |
     rows = [(code, hit.texts.get(code, "—")) for code in (show or sorted(hit.texts))]
     columns = (Column(""), Column("", flexible=True, lines=lines))
     body = table_lines(columns, rows, indent=3, isolate=on_terminal())
-    return "\n".join([f"{head}   score {hit.score:.3f}", f"   {place}", *body])
+    return "\n".join([f"{head}   score {hit.score:.3f}{hit_legs(hit)}", f"   {place}", *body])
+
+
+def hit_legs(hit: Hit) -> str:
+    """Which legs led to a hit, each with its rank and score; "" where that is not known."""
+    legs = [f"{leg.name} {leg.rank} ({leg.score:.3f})" for leg in hit.legs]
+    return f"   {', '.join(legs)}" if legs else ""
 
 
 def hit_place(hit: Hit) -> str:

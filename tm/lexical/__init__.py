@@ -1,0 +1,1 @@
+"""Search by words: analysis of the six languages, an inverted index of them, queries with phrases."""

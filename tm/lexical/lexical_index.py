@@ -1,0 +1,151 @@
+"""The inverted index: tantivy, one index a level and language, so that BM25 counts within one language.
+
+A document of an index is a variant: one row of the table of units. `lexical/paragraph-fr/`, ...,
+`lexical/sentence-zh/` are opened memory-mapped; `lexical/lexical.json` names what they were written with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tm.atomic_files import write_text_atomically
+from tm.errors import MemoryDamaged
+from tm.lexical.analysis import ANALYSIS_VERSION, analyse
+from tm.search_filters import FACETS, with_facets
+
+HEADER_NAME = "lexical.json"
+# Raise it when the fields change.
+INDEX_VERSION = 1
+# Probabilities have three decimals: they are kept as whole thousandths.
+PROBABILITY_SCALE = 1000
+# The least that tantivy takes, and what keeps a large index in few segments.
+_SMALL_HEAP_BYTES, _LARGE_HEAP_BYTES = 15_000_000, 128_000_000
+_MANY_ROWS = 20_000
+# Indexes written at once: each waits for the disk several times.
+_WRITERS = 8
+_RAW_FIELDS = ("body", "session", "symbol", "unit_kind", "origin")
+_COLUMNS = ("row", "vector_id", "level", "language", "text", *FACETS)
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalIndex:
+    """The tantivy indexes of a generation by (level, language)."""
+
+    indexes: Mapping[tuple[str, str], Any]
+
+
+def write_lexical_index(units: pl.DataFrame, folder: Path) -> None:
+    """Write the indexes of a table of units into `folder`, which must not exist yet."""
+    folder.mkdir(parents=True)
+    parts = _parts(units)
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        list(pool.map(lambda item: _write_part(item[1], folder / _name(*item[0])), parts.items()))
+    header = {
+        "analysis": ANALYSIS_VERSION,
+        "index": INDEX_VERSION,
+        "tantivy": str(tantivy_library().__version__),
+        "parts": [list(key) for key in sorted(parts)],
+    }
+    write_text_atomically(folder / HEADER_NAME, json.dumps(header, indent=1) + "\n")
+
+
+def read_lexical_index(folder: Path) -> LexicalIndex | None:
+    """Open what `write_lexical_index` wrote; None where there is none, or another version wrote it.
+
+    Raises `MemoryDamaged` where files of it are missing or broken.
+    """
+    try:
+        header = json.loads((folder / HEADER_NAME).read_text(encoding="utf-8"))
+        if (header["analysis"], header["index"]) != (ANALYSIS_VERSION, INDEX_VERSION):
+            return None
+        keys = [(str(level), str(language)) for level, language in header["parts"]]
+        return _open_parts(folder, keys)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MemoryDamaged(folder, f"the lexical index cannot be read ({error}). Build it again.") from error
+
+
+def lexical_index_in_memory(units: pl.DataFrame) -> LexicalIndex:
+    """Index a table of units without writing anything: for memories that have no lexical index."""
+    return LexicalIndex({key: _filled(part, None) for key, part in _parts(units).items()})
+
+
+def tantivy_library() -> Any:
+    """Import tantivy when it is needed."""
+    return import_module("tantivy")
+
+
+def _open_parts(folder: Path, keys: Sequence[tuple[str, str]]) -> LexicalIndex | None:
+    tantivy = tantivy_library()
+    paths = {key: str(folder / _name(*key)) for key in keys}
+    if not all(tantivy.Index.is_compatible(path) for path in paths.values()):
+        return None
+    return LexicalIndex({key: tantivy.Index.open(path) for key, path in paths.items()})
+
+
+def _name(level: str, language: str) -> str:
+    return f"{level}-{language}"
+
+
+def _parts(units: pl.DataFrame) -> dict[tuple[str, str], pl.DataFrame]:
+    table = with_facets(units.lazy().with_row_index("row")).select(_COLUMNS).collect()
+    parts = table.partition_by("level", "language", as_dict=True, maintain_order=True)
+    return {(str(level), str(language)): part for (level, language), part in parts.items()}
+
+
+def _write_part(part: pl.DataFrame, folder: Path) -> None:
+    folder.mkdir()
+    _filled(part, folder)
+
+
+def _filled(part: pl.DataFrame, folder: Path | None) -> Any:
+    index = tantivy_library().Index(_schema(), path=None if folder is None else str(folder))
+    heap = _LARGE_HEAP_BYTES if part.height > _MANY_ROWS else _SMALL_HEAP_BYTES
+    # One thread: documents stay in the order of the rows.
+    writer = index.writer(heap_size=heap, num_threads=1)
+    for row in part.iter_rows(named=True):
+        writer.add_document(_document(row))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index
+
+
+def _document(row: Mapping[str, Any]) -> Any:
+    document = tantivy_library().Document()
+    analysed = analyse(row["text"], row["language"])
+    # `Document(row=5)` would make a signed field, which an unsigned one refuses.
+    document.add_unsigned("row", row["row"])
+    document.add_unsigned("key", row["vector_id"])
+    document.add_text("words", " ".join(analysed.words))
+    document.add_text("terms", " ".join(analysed.terms))
+    document.add_unsigned("probability", round(row["unit_probability"] * PROBABILITY_SCALE))
+    if row["year"] is not None:
+        document.add_unsigned("year", row["year"])
+    for name in _RAW_FIELDS:
+        if row[name] is not None:
+            document.add_text(name, row[name])
+    return document
+
+
+def _schema() -> Any:
+    builder = tantivy_library().SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    # For deletion: the id of the variant in the vector index.
+    builder.add_unsigned_field("key", indexed=True)
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("probability", indexed=True, fast=True)
+    builder.add_unsigned_field("year", indexed=True)
+    for name in _RAW_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    return builder.build()
