@@ -21,7 +21,17 @@ from tm.manifest import Manifest
 from tm.memory_folder import published_manifest
 
 _OWN_NAMES = frozenset(
-    {"CURRENT", "generations", "sets", "vectors-cache", "lock", "files.json", "review.sqlite", UNPACKED_NAME}
+    {
+        "CURRENT",
+        "generations",
+        "sets",
+        "vectors-cache",
+        "lock",
+        "files.json",
+        "review.sqlite",
+        "fuzzy",
+        UNPACKED_NAME,
+    }
 )
 
 

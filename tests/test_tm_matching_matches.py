@@ -188,15 +188,15 @@ def test_a_pair_has_the_lower_probability_and_knows_whether_it_was_composed() ->
 def test_units_that_nobody_reviewed_are_known_where_others_were_reviewed() -> None:
     import numpy as np
 
-    def states(reviewed: Sequence[bool | None], origin: Sequence[str]) -> list[int]:
+    def states(reviewed: Sequence[str | None], origin: Sequence[str]) -> list[int]:
         table = pl.concat([doubtful(0.9), doubtful(0.9).with_columns(unit_id=pl.lit("T:1"))[:3]])
-        table = table.with_columns(reviewed=pl.Series(reviewed), origin=pl.Series(origin))
+        table = table.with_columns(reviewed=pl.Series(reviewed, dtype=pl.String), origin=pl.Series(origin))
         rows = np.array([0, 3, 4], np.int32)
         return read_pair(table.lazy(), rows, "fr", "en").unreviewed.tolist()
 
     aligned = ["aligned"] * 7
-    assert states([False] * 7, aligned) == [0, 0, 0]
-    assert states([True, True, True, False, False, False, False], aligned) == [0, 1, 1]
+    assert states([None] * 7, aligned) == [0, 0, 0]
+    assert states([*["accepted"] * 3, *[None] * 4], aligned) == [0, 1, 1]
     assert states([None] * 7, ["imported"] * 4 + ["aligned"] * 3) == [0, 0, 1]
     assert pl.select(unreviewed(["text"])).item() is None
 

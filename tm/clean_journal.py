@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tm.cleaning import Rejection
-from tm.review_journal import Decision, Verdict, record
+from tm.review_journal import Decision, Verdict, decisions, latest, record
 from tm.unit_columns import text_hash
 
 REVIEWER = "hexapla clean"
@@ -25,13 +25,23 @@ def reject(memory: Path, rejections: Sequence[Rejection], moment: str) -> int:
 
 
 def restore(memory: Path, records: Sequence[Mapping[str, Any]], moment: str) -> int:
-    """Take rejections back, given as the records of a side file: the texts count as accepted by a person."""
+    """Take rejections back, given as the records of a side file: the texts count as accepted by a person.
+
+    Only what is rejected now, as the latest decision about it, is taken back.
+    """
+    last = latest(decisions(memory))
+    records = [one for one in records if _is_rejected(one, last)]
     digest = _digest([*records, {"restored": True}])
     decided = [
         _decision(one, Verdict.ACCEPT, "taken back", digest, row, moment)
         for row, one in enumerate(records, start=1)
     ]
     return sum(record(memory, decided))
+
+
+def _is_rejected(one: Mapping[str, Any], last: Mapping[tuple[str, str, str], Decision]) -> bool:
+    decision = last.get((one["unit_id"], one["source_language"], one["target_language"]))
+    return decision is not None and decision.verdict is Verdict.REJECT
 
 
 def rejection_record(one: Rejection) -> dict[str, Any]:

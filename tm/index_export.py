@@ -42,6 +42,7 @@ def _write_contents(memory: Memory, folder: Path) -> ExportReport:
         "path",
         "page",
         "unit_probability",
+        "reviewed",
     )
     passages.collect().write_parquet(folder / PASSAGES_NAME, compression="zstd", statistics=True)
     write_faiss(memory.index.faiss_index, folder / VECTORS_NAME)

@@ -63,7 +63,7 @@ def languages_of_codes(codes: Iterable[str], mapping: Mapping[str, str] | None =
         example = questions[0].codes[0]
         raise ExchangeError(
             f"which languages are meant is unclear ({lines}). "
-            f"Say it, code by code: --language-map {example}=CODE"
+            f"Give each a language of its own: --language-map {example}=LANGUAGE"
         )
     return {code: language for code, language in found.items() if language is not None}
 

@@ -33,9 +33,16 @@ def earlier_generation(memory: Path, name: str) -> Path:
     return folder / wanted
 
 
-def changed_units(units: pl.LazyFrame, earlier: Path) -> MemoryChanges:
-    """Compare a table of units with that of an earlier generation."""
+def changed_units(
+    units: pl.LazyFrame, earlier: Path, languages: tuple[str, ...] | None = None
+) -> MemoryChanges:
+    """Compare a table of units with that of an earlier generation, in these languages (None: all).
+
+    A unit of which a text was rejected since is gone, too: whoever has it must take it out.
+    """
     before = with_added_columns(pl.scan_parquet(units_path(earlier)))
+    if languages is not None:
+        units, before = (one.filter(pl.col("language").is_in(list(languages))) for one in (units, before))
     now_rows, before_rows = _contents(units), _contents(before)
     keys = ["unit_id", "language", "key", "other_key"]
     differing = [
@@ -47,10 +54,14 @@ def changed_units(units: pl.LazyFrame, earlier: Path) -> MemoryChanges:
     present = now_rows["unit_id"].unique()
     gone = before_rows.join(pl.DataFrame({"unit_id": present}), on="unit_id", how="anti")["unit_id"].unique()
     changed = touched.filter(touched.is_in(present.implode())).sort()
-    return MemoryChanges(changed, tuple(gone.sort().to_list()))
+    rejected = now_rows.filter(pl.col("reviewed") == "rejected").join(
+        before_rows.filter(pl.col("reviewed") == "rejected"), on=["unit_id", "language"], how="anti"
+    )
+    lost = sorted({*gone.to_list(), *rejected["unit_id"].to_list()})
+    return MemoryChanges(changed, tuple(lost))
 
 
 def _contents(units: pl.LazyFrame) -> pl.DataFrame:
     content = pl.struct("text", "probability", "reviewed")
     keys = [content.hash(seed=1).alias("key"), content.hash(seed=2).alias("other_key")]
-    return units.select("unit_id", "language", *keys).collect()
+    return units.select("unit_id", "language", "reviewed", *keys).collect()

@@ -116,6 +116,8 @@ def published_generation(memory: Path) -> Path | None:
 
     Raises `MemoryDamaged` where CURRENT names no generation.
     """
+    if memory.is_file():
+        raise MemoryFolderError(memory, "this is a file, not the folder of a memory.")
     try:
         name = (memory / CURRENT_NAME).read_text(encoding="utf-8").strip()
     except FileNotFoundError:

@@ -75,7 +75,7 @@ def _further_sources(
     for language in memory.languages:
         if language in (source, target) or language not in profile.codes:
             continue
-        wanted = replace(options, pair=(source, language), since=None)
+        wanted = replace(options, pair=(source, language), since=None, gzip=False)
         place = Path("tm", "tmx2source", f"{profile.code(language).replace('-', '_')}.tmx")
         report = _export(memory, folder, place, wanted)
         if report.units:

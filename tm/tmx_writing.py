@@ -78,6 +78,11 @@ def export_tmx(memory: UnitSource, out: Path | BinaryIO, options: TmxOptions) ->
     check_choice(choice, memory.languages)
     profile = profile_named(options.profile, options.language_map)
     languages = options.pair or memory.languages
+    if unknown := sorted(set(options.language_map) - set(memory.languages)):
+        known = ", ".join(memory.languages)
+        raise ExportError(
+            f'The memory has no text in "{unknown[0]}", which a code was given for. It has: {known}.'
+        )
     codes = check_profile(profile, languages, pair=options.pair)
     source = options.pair[0] if options.pair else options.source or most_frequent_pivot(memory.units())
     if source not in memory.languages:
@@ -86,7 +91,7 @@ def export_tmx(memory: UnitSource, out: Path | BinaryIO, options: TmxOptions) ->
     run = _Run(memory.units(), choice, profile, source, _duplicates(memory, choice, profile, source, options))
     frame = TmxFrame(_opening(codes[source], options, epoch), b"</body>\n</tmx>\n")
     rendering = Rendering(profile, codes, epoch, options.pair is not None, source)
-    changes = changed_units(memory.units(), options.since) if options.since else None
+    changes = changed_units(memory.units(), options.since, options.pair) if options.since else None
     with written_parts(out, frame, profile, gzip=options.gzip) as parts:
         run.write(parts, rendering, None if changes is None else changes.changed)
         report = run.tally.report(source)

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
+import polars as pl
+
 from tm.clean_text import clean_text
 from tm.export_folders import replacing_folder
-from tm.selection import LOW_PROBABILITY, Choice, ExportReport, UnitSource, check_choice, no_text_in
+from tm.selection import LOW_PROBABILITY, REJECTED, Choice, ExportReport, UnitSource, check_choice, no_text_in
 from tm.set_texts import PlacedParagraph, SetTexts, Variant, paragraphs_in, sets_of
 from tm.unit_ids import PIVOT_ORDER
 
@@ -47,10 +49,11 @@ def export_xces(
     counts: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     taken: set[str] = set()
+    units, left_out[REJECTED] = _without_rejected(memory.units())
     with replacing_folder(folder, _CONTENTS, "an export to XCES") as draft:
         for name in _CONTENTS:
             (draft / name).mkdir()
-        for one in sets_of(memory.units()):
+        for one in sets_of(units):
             absent = [code for code in pair or () if code not in one.languages]
             if absent:
                 left_out[no_text_in(absent[0])] += len(one.paragraphs)
@@ -64,6 +67,13 @@ def export_xces(
         dropped_chars=counts["dropped"],
         left_out={reason: count for reason, count in sorted(left_out.items()) if count},
     )
+
+
+def _without_rejected(units: pl.LazyFrame) -> tuple[pl.LazyFrame, int]:
+    """Return the table without the texts that a reviewer rejected, and how many paragraphs that are."""
+    rejected = (pl.col("reviewed") == "rejected").fill_null(value=False)
+    count = units.filter(rejected & (pl.col("level") == "paragraph")).select(pl.len()).collect().item()
+    return units.filter(~rejected), int(count)
 
 
 def file_name(set_name: str, taken: set[str]) -> str:

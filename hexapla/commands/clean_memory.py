@@ -15,7 +15,7 @@ from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import PairType
-from hexapla.outputs import open_text, write_json_lines
+from hexapla.outputs import STANDARD_STREAM, open_text, write_json_lines
 
 if TYPE_CHECKING:
     import polars as pl
@@ -158,7 +158,7 @@ def _report(memory: Path, found: list[Rejection], rejected: str | None, *, apply
     from tm.clean_journal import rejection_record
 
     if rejected is not None:
-        write_json_lines(map(rejection_record, found), rejected)
+        write_json_lines([*_listed_before(rejected), *map(rejection_record, found)], rejected)
     if as_json:
         write_json_lines(map(rejection_record, found))
     else:
@@ -172,6 +172,23 @@ def _report(memory: Path, found: list[Rejection], rejected: str | None, *, apply
     new = apply_rejections(memory, found)
     click.echo(f"{counted(new, 'text')} rejected.", err=True)
     return Status.DONE
+
+
+def _listed_before(path: str) -> list[dict[str, Any]]:
+    """Return what the side file lists already: what can be taken back must not be lost by a second run."""
+    if path == STANDARD_STREAM or not Path(path).is_file():
+        return []
+    return _rejection_lines(Path(path))
+
+
+def _rejection_lines(path: Path) -> list[dict[str, Any]]:
+    try:
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        if all({"unit_id", "source_text", "target_language"} <= set(one) for one in records):
+            return records
+    except (ValueError, TypeError):
+        pass
+    raise click.ClickException(f"{path}: this is no file of rejected texts. Try: one that --rejected wrote")
 
 
 def _tell(found: list[Rejection]) -> None:
@@ -194,13 +211,7 @@ def _tell(found: list[Rejection]) -> None:
 def _restore(memory: Path, path: Path) -> int:
     from hexapla.cleaning import restore_rejections
 
-    try:
-        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-        restored = restore_rejections(memory, records)
-    except (ValueError, KeyError, TypeError) as error:
-        raise click.ClickException(
-            f"{path}: this is no file of rejected texts ({error!r}). Try: one that --rejected wrote"
-        ) from error
+    restored = restore_rejections(memory, _rejection_lines(path))
     click.echo(f"{counted(restored, 'text')} taken back.", err=True)
     return Status.DONE
 
@@ -224,7 +235,9 @@ def _write_renderings(memory: Memory, out: str, pair: tuple[str, str] | None, le
                 "units",
             ]
         )
-        writer.writerows(_rendering_rows(pairs))
+        rows = list(_rendering_rows(pairs))
+        writer.writerows(rows)
+    click.echo(f"Wrote {counted(len(rows), 'counterpart')} of texts that have several.", err=True)
     return Status.DONE
 
 

@@ -104,7 +104,7 @@ def import_units(
         return _import_reviews(memory, files, reviewer, as_json=as_json)
     if reviewer is not None:
         raise click.UsageError("--reviewer signs a review: it needs --review.")
-    mapping = parse_language_map(language_map)
+    mapping = parse_language_map(language_map, "en-US=en")
     with progress_bars() as progress:
         result = import_files(
             Path(memory),

@@ -171,7 +171,7 @@ def _unit(path: Path, element: etree._Element, state: _FileState) -> Iterator[Ch
         *structure_of(element),
         *bad_dates(element),
         *(one for variant in variants for one in bad_dates(variant)),
-        *languages_of_unit(codes, source),
+        *languages_of_unit(codes, source, underscores=state.profile == "weblate"),
         *(one for code, segment in segments for one in codes_of_segment(segment, code)),
         *codes_of_unit(segments),
         *_profile(texts, codes, state),

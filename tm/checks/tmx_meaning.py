@@ -32,10 +32,13 @@ def bad_dates(element: etree._Element) -> Iterator[Observation]:
             yield Observation("tmx.bad-date", (), message, f"{local_name(element)} {name} {value}")
 
 
-def languages_of_unit(codes: Sequence[str], source: str | None) -> Iterator[Observation]:
+def languages_of_unit(
+    codes: Sequence[str], source: str | None, *, underscores: bool = False
+) -> Iterator[Observation]:
     """Yield what is wrong with the languages of a unit; `source` is its srclang as written, or None."""
     for code in dict.fromkeys(codes):
-        if code and not _LANGUAGE.fullmatch(code):
+        # Weblate writes zh_Hans where everybody else writes zh-Hans.
+        if code and not _LANGUAGE.fullmatch(code.replace("_", "-") if underscores else code):
             message = f"“{code}” is no language code."
             yield Observation("tmx.bad-language", (code,), message, code)
     folded = Counter(code.lower() for code in codes if code)

@@ -47,9 +47,12 @@ def read_pair(units: pl.LazyFrame, unit_row: NDArray[np.int32], source: str, tar
         "probability",
         _wording().hash().alias("wording"),
         unreviewed(names).alias("unreviewed"),
+        (pl.col("reviewed") if "reviewed" in names else pl.lit(None, pl.String)).alias("reviewed"),
     )
-    sources = rows.filter(pl.col("language") == source).drop("language", "wording")
-    targets = rows.filter(pl.col("language") == target).drop("language")
+    sources = rows.filter(pl.col("language") == source).drop("language", "wording", "reviewed")
+    # What a reviewer rejected is offered to nobody.
+    rejected = (pl.col("reviewed") == "rejected").fill_null(value=False)
+    targets = rows.filter((pl.col("language") == target) & ~rejected).drop("language")
     table = sources.join(targets, on="unit_id", how="left", suffix="_t").sort("row").collect()
     if not np.array_equal(table["row"].to_numpy(), unit_row):
         raise ValueError("the rows of the index are not those of the table")
@@ -70,7 +73,7 @@ def unreviewed(columns: Collection[str]) -> pl.Expr:
     if "reviewed" not in columns:
         return pl.lit(None, pl.Boolean)
     aligned = pl.col("origin") == "aligned" if "origin" in columns else pl.lit(value=True)
-    return aligned & ~pl.col("reviewed").cast(pl.Boolean).fill_null(value=False)
+    return aligned & pl.col("reviewed").is_null()
 
 
 def composed_over(source: tuple[str, str | None], target: tuple[str, str | None]) -> str:
@@ -100,11 +103,15 @@ def _composed(table: pl.DataFrame, source: str, target: str) -> pl.Series:
 def _unreviewed_of_pair(table: pl.DataFrame) -> pl.Series:
     """Return which pairs nobody reviewed; none of them where nothing at all was reviewed.
 
-    Where no unit is reviewed the absence of a review tells no match from another.
+    A review of a pair is noted on one of its texts. Where no unit is reviewed the absence of a review tells
+    no match from another.
     """
-    either = (pl.col("unreviewed") | pl.col("unreviewed_t")).fill_null(value=False)
-    reviewed_somewhere = ~either.all()
-    return table.select((either & reviewed_somewhere).alias("unreviewed"))["unreviewed"]
+    unknown = pl.col("unreviewed").is_null()
+    # A unit without a target is no pair, and says nothing of reviews.
+    neither = pl.col("unreviewed") & pl.col("unreviewed_t").fill_null(value=True)
+    neither = neither.fill_null(value=False)
+    reviewed_somewhere = ~(neither | unknown).all()
+    return table.select((neither & reviewed_somewhere).alias("unreviewed"))["unreviewed"]
 
 
 def _thousandths(table: pl.DataFrame) -> NDArray[np.uint16]:
