@@ -78,7 +78,7 @@ def test_rejected_texts_are_in_no_corpus_and_named_as_gone_since(
 ) -> None:
     cleaned()
     assert run(shlex.split("export memory --to xces --out corpus")) == 0
-    assert "texts that a reviewer rejected: 5" in capsys.readouterr().err
+    assert "texts rejected in a review or a cleaning: 5" in capsys.readouterr().err
     files = [path for path in (folder / "corpus").rglob("*") if path.is_file()]
     assert not any(">12<" in path.read_text(encoding="utf-8") for path in files)
     assert run(shlex.split("export memory --to tmx --pair fr:zh --since 1 --out s.tmx --companions")) == 0
@@ -91,6 +91,22 @@ def test_codes_that_are_none_and_languages_that_are_not_there_are_refused(folder
     assert run(["export", "memory", "--to", "tmx", "--language-map", "zh=not a code", "--out", "x.tmx"]) == 2
     assert run(["export", "memory", "--to", "tmx", "--language-map", "de=de-DE", "--out", "x.tmx"]) == 1
     assert run(["search", "in.tmx", "x"]) == 1
+
+
+def test_a_pair_that_no_unit_has_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shlex.split("check in.tmx --pair fr:de")) == 1
+    assert "no unit has a text in both fr and de" in capsys.readouterr().err
+    assert run(shlex.split("check in.tmx --pair zh:zh")) == 2
+    assert run(shlex.split("check memory --pair zh:ar")) == 0
+
+
+def test_a_file_without_units_makes_no_memory_and_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "none.tmx").write_text('<tmx version="1.4"><header/><body></body></tmx>', encoding="utf-8")
+    assert run(shlex.split("import other none.tmx")) == 0
+    assert "no memory was made" in capsys.readouterr().err
+    assert not (folder / "other").exists()
 
 
 def test_our_own_file_for_weblate_passes_the_check_for_weblate(

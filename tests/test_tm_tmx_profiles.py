@@ -308,7 +308,7 @@ def test_rejected_texts_are_left_out_and_counted(
     memory = kept(tmp_path / "r", hash_encoder, refused)
     root, report = written(memory, pair=("fr", "ar"))
     assert "A/RES/68/999:OP1" not in {tu.get("tuid") for tu in root.iter("tu")}
-    assert report.left_out["texts that a reviewer rejected"] == 1
+    assert report.left_out["texts rejected in a review or a cleaning"] == 1
     root, _ = written(memory)
     unit = next(tu for tu in root.iter("tu") if tu.get("tuid").endswith(":OP1"))
     assert [tuv.get(XML_LANG) for tuv in unit.findall("tuv")] == ["fr", "en", "es", "ru", "zh-Hans"]

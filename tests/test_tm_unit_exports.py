@@ -138,11 +138,10 @@ def test_texts_that_a_reviewer_rejected_are_left_out_with_the_reason(
     _, report = office_memories.written(write_csv, source, pair=("fr", "ar"))
     assert report.units == 6
     assert report.left_out == {
-        "texts that a reviewer rejected": 1,
-        "units without text in ar": 1,
+        "texts rejected in a review or a cleaning": 1,
         "units without text in fr": 1,
     }
     data, report = office_memories.written(write_csv, source)
     rows = list(csv.DictReader(io.StringIO(data.decode())))
     assert (rows[2]["ar"], rows[2]["probability"]) == ("", "0.920")
-    assert report.left_out == {"texts that a reviewer rejected": 1, "units in one language only": 1}
+    assert report.left_out == {"texts rejected in a review or a cleaning": 1, "units in one language only": 1}

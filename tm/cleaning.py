@@ -41,7 +41,10 @@ RULES: Final[dict[str, CleaningRule]] = {
         "the text is in another language or script than it should be", ("content.language",)
     ),
     "length": CleaningRule(
-        "the translation is much longer or shorter than others of its pair", ("content.length-ratio",)
+        # Headings are often worded freely: more right translations than wrong ones are found so.
+        "the translation is much longer or shorter than others of its pair",
+        ("content.length-ratio",),
+        usual=False,
     ),
     "furniture": CleaningRule("a page number, job number or link was left in", ("content.furniture",)),
     "duplicate": CleaningRule("another unit has the same texts; the best one stays"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -24,7 +24,7 @@ ONE_LANGUAGE = "units in one language only"
 LOW_PROBABILITY = "units below the minimum probability"
 LOW_VARIANTS = "variants below the minimum probability"
 SURE_ELSEWHERE = "units of another band of probability"
-REJECTED = "texts that a reviewer rejected"
+REJECTED = "texts rejected in a review or a cleaning"
 
 
 def no_text_in(language: str) -> str:
@@ -186,7 +186,10 @@ def chosen_units(units: pl.LazyFrame, choice: Choice, tally: Tally) -> Iterator[
         tally.leave_out(no_text_in(choice.pair[0]), neither)
     for every in all_units(units, choice.level, choice.pair):
         unit = _without_rejected(every, tally)
-        chosen = _in_pair(unit, choice, tally) if choice.pair else _in_all_languages(unit, choice, tally)
+        rejected = {one.language for one in every.variants} - {one.language for one in unit.variants}
+        chosen = (
+            _in_pair(unit, choice, tally, rejected) if choice.pair else _in_all_languages(unit, choice, tally)
+        )
         if chosen is not None and choice.below is not None and chosen.probability >= choice.below:
             tally.leave_out(SURE_ELSEWHERE)
         elif chosen is not None:
@@ -240,12 +243,13 @@ def _in_all_languages(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
     return unit._replace(variants=kept, probability=min(variant.probability for variant in kept))
 
 
-def _in_pair(unit: Unit, choice: Choice, tally: Tally) -> Unit | None:
+def _in_pair(unit: Unit, choice: Choice, tally: Tally, rejected: Set[str]) -> Unit | None:
+    """Return the pair of a unit; what was rejected is counted already."""
     by_language = {variant.language: variant for variant in unit.variants}
     pair = choice.pair or ("", "")
     for language in pair:
         if language not in by_language:
-            tally.leave_out(no_text_in(language))
+            tally.leave_out(no_text_in(language), language not in rejected)
             return None
     source, target = by_language[pair[0]], by_language[pair[1]]
     probability = min(source.probability, target.probability)

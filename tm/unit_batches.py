@@ -78,10 +78,11 @@ def chosen_rows(rows: pl.DataFrame, choice: Choice, source: str, tally: Tally) -
 def _of_pair(kept: pl.DataFrame, rows: pl.DataFrame, choice: Choice, tally: Tally) -> pl.DataFrame:
     source, target = choice.pair or ("", "")
     has = {language: kept.filter(pl.col("language") == language) for language in (source, target)}
+    # What was rejected is counted already: a text was there.
+    had = {language: rows.filter(pl.col("language") == language) for language in (source, target)}
     units = rows.select("unit").unique()
-    without_source = units.join(has[source], on="unit", how="anti")
-    tally.leave_out(no_text_in(source), without_source.height)
-    tally.leave_out(no_text_in(target), _height_without(has[source], has[target]))
+    tally.leave_out(no_text_in(source), _height_without(units, had[source]))
+    tally.leave_out(no_text_in(target), _height_without(has[source], had[target]))
     both = has[source].select("unit", "via", "probability").join(
         has[target].select("unit", "via", "probability"), on="unit", how="inner", suffix="_target"
     )  # fmt: skip

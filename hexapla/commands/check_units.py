@@ -38,6 +38,8 @@ class CodePairType(click.ParamType[tuple[str, str]]):
         match = _PAIR.fullmatch(value.strip())
         if match is None:
             raise click.UsageError(f'"{value}" is no language pair. Write two codes with a colon: fr:en.')
+        if match[1].lower() == match[2].lower():
+            raise click.UsageError(f"a pair needs two languages, not {match[1]} twice.")
         return match[1], match[2]
 
 
@@ -102,9 +104,11 @@ def check(
 
     choice = choose_checks(_names(only), _names(skip), pair)
     accepted = read_baseline(Path(baseline)) if baseline is not None else frozenset()
-    totals = CheckTotals()
+    totals = CheckTotals(pair=pair)
     with readable(source) as path:
         findings = list(_findings(path, source, choice, profile, level, totals))
+    if pair is not None and totals.units and not totals.with_pair:
+        raise click.ClickException(f"{source}: no unit has a text in both {pair[0]} and {pair[1]}.")
     if write_baseline is not None:
         write_json_lines(map(check_record, findings), write_baseline)
         click.echo(f"Wrote {counted(len(findings), 'finding')} to {write_baseline}.", err=True)

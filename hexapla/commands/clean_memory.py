@@ -103,11 +103,11 @@ def clean(
       no-words          a text without a letter
       untranslated      the translation is the source text
       wrong-language    another language or script
-      length            much longer or shorter than others of the pair
       furniture         a page number, job number or link was left in
       duplicate         another unit has the same texts
 
     Rules to ask for with --rule:
+      length            much longer or shorter than others of the pair (look before you apply)
       near-duplicate    the same but for case, punctuation and spaces
       figures           a number, date or symbol differs
       low-probability   less probable than --min-probability

@@ -200,6 +200,8 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"{name}: {counted(one.read, 'unit')} read, {one.new} new.")
         for reason, count in one.reasons.items():
             click.echo(f"  {reason}: {count} ({_IN_WORDS.get(reason, reason)}){_places(one, reason)}")
+    if result.generation is None and not result.left_out:
+        click.echo("No unit was new, and no memory was made.", err=True)
     for _, reason in result.left_out:
         click.echo(f"hexapla: {printable(reason)}", err=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tm.checks.checked_units import CheckedUnit, CheckFinding, finding_of
+from tm.checks.checked_units import CheckedUnit, CheckFinding, finding_of, variant_in
 from tm.checks.checking import CheckChoice, check_units
 from tm.checks.memory_units import memory_units
 from tm.checks.profiles import profile_of_code, profile_of_unit
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass
 class CheckTotals:
-    """How many units were looked at so far."""
+    """How many units were looked at so far, and how many of them have both languages of `pair`."""
 
     units: int = 0
+    pair: tuple[str, str] | None = None
+    with_pair: int = 0
 
     def count(self, units: Iterable[CheckedUnit]) -> Iterator[CheckedUnit]:
         """Yield units and count them."""
         for unit in units:
             self.units += 1
+            if self.pair and all(variant_in(unit.variants, code) is not None for code in self.pair):
+                self.with_pair += 1
             yield unit
 
 
