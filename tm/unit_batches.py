@@ -21,7 +21,7 @@ from tm.selection import (
 )
 
 # Rows read at a time: bounded memory, whatever the size of the table.
-ROWS_AT_A_TIME = 16_384
+ROWS_AT_A_TIME = 12_288
 # `unit` numbers the units of a batch in the order of the memory.
 COLUMNS = (
     "unit_id", "set_name", "symbol", "pivot", "language", "text", "probability", "unit_probability", "via",
