@@ -41,13 +41,12 @@ def points(match: object) -> dict[str, int]:
     return {one.name.value: one.points for one in match.penalties}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("source", SIX)
-@pytest.mark.parametrize("target", ["fr", "zh"])
+@pytest.mark.parametrize(
+    ("source", "target"), [(source, target) for target in ("fr", "zh") for source in SIX if source != target]
+)
 def test_the_same_sentence_is_found_in_any_pair(
     rivers: Memory, tm_sets: ModuleType, source: str, target: str
 ) -> None:
-    if source == target:
-        pytest.skip("no pair")
     best = rivers.match(tm_sets.RECITAL[source], source=source, target=target)[0]
     composed = {} if "fr" in (source, target) else {"composed": 2}
     assert (best.base, best.score, points(best)) == (100, 100 - sum(composed.values()), composed)

@@ -244,13 +244,14 @@ def translated_by_omegat(omegat: str, project: Path, own: Path) -> list[str]:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("pair", [("fr", "en"), ("ru", "zh"), ("en", "ar")], ids=":".join)
 def test_omegat_translates_every_segment_from_our_file(
-    omegat: str, memory: Memory, tmp_path: Path, pair: tuple[str, str]
+    omegat: str, memory: Memory, tmp_path: Path, pair: tuple[str, str], profile: str
 ) -> None:
     expected = segments(memory, pair)
     project = project_of(tmp_path / "project", pair, [source for source, _ in expected])
-    export_tmx(memory, project / "tm" / "auto" / "un.tmx", TmxOptions(pair=pair, profile="omegat"))
+    export_tmx(memory, project / "tm" / "auto" / "un.tmx", TmxOptions(pair=pair, profile=profile))
     found = translated_by_omegat(omegat, project, tmp_path / "own")
     assert found == [target for _, target in expected]
 

@@ -27,11 +27,14 @@ class TmxFrame:
 class PartWriter:
     """Writes units to a file, and to further ones where it would grow too large. `names`: those written."""
 
-    def __init__(self, out: Path | BinaryIO, frame: TmxFrame, profile: TmxProfile, *, gzip: bool) -> None:
+    def __init__(
+        self, out: Path | BinaryIO, frame: TmxFrame, profile: TmxProfile, stack: ExitStack, *, gzip: bool
+    ) -> None:
         self._out, self._frame, self._gzip = out, frame, gzip
+        # Closes the files and puts them in their places, all at the end; deletes them on an error.
+        self._stack = stack
         self._most_bytes, self._most_units = profile.file_bytes, profile.file_units
         self._profile = profile.name
-        self._stack = ExitStack()
         self._file: IO[bytes] | None = None
         self._bytes = self._units = 0
         self.names: list[str] = []
@@ -92,10 +95,6 @@ class PartWriter:
         self._open()
         self._finish_file()
 
-    def close(self, error: BaseException | None) -> None:
-        """Put the files in their places, or delete them where there was an error."""
-        self._stack.__exit__(type(error) if error else None, error, None)
-
 
 def part_name(path: Path, number: int) -> Path:
     """Return the name of a part, from 1: "a.tmx", "a-2.tmx"; "a.tmx.gz", "a-2.tmx.gz"."""
@@ -110,11 +109,7 @@ def written_parts(
     out: Path | BinaryIO, frame: TmxFrame, profile: TmxProfile, *, gzip: bool
 ) -> Iterator[PartWriter]:
     """Give a writer of the files of an export; at the end they appear under their names, or none does."""
-    parts = PartWriter(out, frame, profile, gzip=gzip)
-    try:
+    with ExitStack() as stack:
+        parts = PartWriter(out, frame, profile, stack, gzip=gzip)
         yield parts
         parts.finish()
-    except BaseException as error:
-        parts.close(error)
-        raise
-    parts.close(None)
