@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -18,9 +18,17 @@ from align.encoders import Encoder, load_encoder
 from corpora import office_conversion
 from corpora.office_conversion import installed_office
 from corpora.text_recognition import INSTALL_HINT, MODELS, Engine, installed_engine
+from tm.memory import Memory
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = set(os.environ.get("HEXAPLA_REQUIRE", "").replace(",", " ").split())
+
+
+def _miss(name: str, message: str) -> NoReturn:
+    """Skip a test that needs a program or the data; fail it where HEXAPLA_REQUIRE names what is missing."""
+    if name in REQUIRED:
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +37,7 @@ def shared_data() -> Path:
     folder = Path(os.environ.get("HEXAPLA_DATA", REPOSITORY.parent / "shared" / "data"))
     if not folder.is_dir():
         message = f"the real documents are not at {folder}; set HEXAPLA_DATA to their folder"
-        if "data" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("data", message)
     return folder
 
 
@@ -42,9 +48,7 @@ def chromium() -> str:
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         message = "no Chromium on the search path; on Debian: apt-get install chromium"
-        if "chromium" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("chromium", message)
     return found
 
 
@@ -55,9 +59,7 @@ def tesseract() -> Engine:
     missing = set(MODELS.values()) - (engine.models if engine else set())
     if engine is None or missing:
         message = f"no Tesseract with {', '.join(sorted(missing))}; {INSTALL_HINT}"
-        if "tesseract" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("tesseract", message)
     return engine
 
 
@@ -71,9 +73,7 @@ def libreoffice() -> str:
         message = f"no LibreOffice; {office_conversion.INSTALL_HINT}"
         if found is not None:
             message = "no Noto fonts; on Debian: apt-get install fonts-noto-core fonts-noto-cjk"
-        if "libreoffice" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("libreoffice", message)
     return found
 
 
@@ -82,9 +82,7 @@ def spreadsheet_program(libreoffice: str) -> str:
     """The path of LibreOffice with Calc; skips (or fails, when LibreOffice is required) without it."""
     if not Path(libreoffice).resolve().with_name("libsclo.so").is_file():
         message = "LibreOffice has no Calc; on Debian: apt-get install libreoffice-calc-nogui"
-        if "libreoffice" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("libreoffice", message)
     return libreoffice
 
 
@@ -94,9 +92,7 @@ def omegat() -> str:
     found = shutil.which("omegat") if shutil.which("java") else None
     if found is None:
         message = "no OmegaT; on Debian: apt-get install --no-install-recommends omegat"
-        if "omegat" in REQUIRED:
-            pytest.fail(message)
-        pytest.skip(message)
+        _miss("omegat", message)
     return found
 
 
@@ -213,3 +209,14 @@ def fetch_server(fetching: ModuleType) -> Iterator[Any]:
 def naive_matching() -> ModuleType:
     """The module tests/naive_matching.py: the score S1 written down slowly."""
     return _module_beside("naive_matching")
+
+
+@pytest.fixture
+def hostile(
+    tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, hash_encoder: Encoder
+) -> Memory:
+    """A memory whose texts are hostile to formats: `office_memories.HOSTILE` in three languages."""
+    texts = [{"fr": text, "ar": text, "zh": f"{text}。"} for text in office_memories.HOSTILE]
+    sets = tm_sets.simple_set("=set <b>&", texts)
+    found: Memory = office_memories.memory_of(tmp_path / "hostile", hash_encoder, sets)
+    return found

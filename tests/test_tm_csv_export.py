@@ -30,16 +30,6 @@ def memory(tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, has
     return found
 
 
-@pytest.fixture
-def hostile(
-    tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, hash_encoder: Encoder
-) -> Memory:
-    texts = [{"fr": text, "ar": text, "zh": f"{text}。"} for text in office_memories.HOSTILE]
-    sets = tm_sets.simple_set("=set <b>&", texts)
-    found: Memory = office_memories.memory_of(tmp_path / "hostile", hash_encoder, sets)
-    return found
-
-
 def test_csv_is_read_back_by_another_reader(hostile: Memory, office_memories: ModuleType) -> None:
     data, report = office_memories.written(write_csv, hostile)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))

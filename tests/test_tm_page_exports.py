@@ -34,16 +34,6 @@ def memory(tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, has
     return found
 
 
-@pytest.fixture
-def hostile(
-    tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, hash_encoder: Encoder
-) -> Memory:
-    texts = [{"fr": text, "ar": text, "zh": f"{text}。"} for text in office_memories.HOSTILE]
-    sets = tm_sets.simple_set("=set <b>&", texts)
-    found: Memory = office_memories.memory_of(tmp_path / "hostile", hash_encoder, sets)
-    return found
-
-
 def test_the_page_shows_texts_side_by_side_with_language_and_direction(
     memory: Memory, tm_sets: ModuleType, office_memories: ModuleType
 ) -> None:

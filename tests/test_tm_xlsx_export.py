@@ -32,16 +32,6 @@ def memory(tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, has
     return found
 
 
-@pytest.fixture
-def hostile(
-    tmp_path: Path, tm_sets: ModuleType, office_memories: ModuleType, hash_encoder: Encoder
-) -> Memory:
-    texts = [{"fr": text, "ar": text, "zh": f"{text}。"} for text in office_memories.HOSTILE]
-    sets = tm_sets.simple_set("=set <b>&", texts)
-    found: Memory = office_memories.memory_of(tmp_path / "hostile", hash_encoder, sets)
-    return found
-
-
 def sheet_rows(data: bytes, sheet: str = "Units") -> list[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(data))
     return [list(row) for row in book[sheet].iter_rows(values_only=True)]
