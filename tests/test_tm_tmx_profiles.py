@@ -301,6 +301,21 @@ def test_since_gives_what_is_new_or_changed_and_names_what_is_gone(
         earlier_generation(folder, "7")
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "es", "ru", "zh"])
+def test_since_names_a_unit_that_lost_one_language_for_the_pairs_that_it_concerns(
+    tmp_path: Path, table: pl.DataFrame, hash_encoder: Encoder, language: str
+) -> None:
+    folder = tmp_path / "memory"
+    kept(folder, hash_encoder, table)
+    lost = pl.col("unit_id").str.contains(":PP1") & (pl.col("language") == language)
+    memory = kept(folder, hash_encoder, unit_table(table.filter(~lost)))
+    since = earlier_generation(folder, "1")
+    _, report = written(memory, pair=("fr", language), since=since)
+    assert report.gone == ("A/RES/68/999:PP1", "A/RES/68/999:PP1.1")
+    other = "ru" if language != "ru" else "zh"
+    assert written(memory, pair=("fr", other), since=since)[1].gone == ()
+
+
 def test_rejected_texts_are_left_out_and_counted(
     tmp_path: Path, table: pl.DataFrame, hash_encoder: Encoder
 ) -> None:

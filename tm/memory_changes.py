@@ -1,4 +1,4 @@
-"""What differs between two generations of a memory: units that are new, changed or gone."""
+"""What differs between two generations of a memory: units that are new, changed, or lost a text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from tm.units import with_added_columns
 
 @dataclass(frozen=True, slots=True)
 class MemoryChanges:
-    """Ids of units, sorted. `changed`: new, or other in text, probability, review; `gone`: not there now."""
+    """Ids of units, sorted. `changed`: new, or other in text, probability, review.
+
+    `gone`: units that lost a text, which is no longer there or was rejected since.
+    """
 
     changed: pl.Series
     gone: tuple[str, ...]
@@ -38,7 +41,7 @@ def changed_units(
 ) -> MemoryChanges:
     """Compare a table of units with that of an earlier generation, in these languages (None: all).
 
-    A unit of which a text was rejected since is gone, too: whoever has it must take it out.
+    Whoever has a unit that lost a text must take it out, and load what is left of it.
     """
     before = with_added_columns(pl.scan_parquet(units_path(earlier)))
     if languages is not None:
@@ -52,13 +55,14 @@ def changed_units(
     ]
     touched = pl.concat(differing)["unit_id"].unique()
     present = now_rows["unit_id"].unique()
-    gone = before_rows.join(pl.DataFrame({"unit_id": present}), on="unit_id", how="anti")["unit_id"].unique()
     changed = touched.filter(touched.is_in(present.implode())).sort()
-    rejected = now_rows.filter(pl.col("reviewed") == "rejected").join(
-        before_rows.filter(pl.col("reviewed") == "rejected"), on=["unit_id", "language"], how="anti"
-    )
-    lost = sorted({*gone.to_list(), *rejected["unit_id"].to_list()})
-    return MemoryChanges(changed, tuple(lost))
+    lost = _given(before_rows).join(_given(now_rows), on=["unit_id", "language"], how="anti")
+    return MemoryChanges(changed, tuple(lost["unit_id"].unique().sort().to_list()))
+
+
+def _given(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the texts that an export may give: those that nobody rejected."""
+    return rows.filter(pl.col("reviewed").is_null() | (pl.col("reviewed") != "rejected"))
 
 
 def _contents(units: pl.LazyFrame) -> pl.DataFrame:

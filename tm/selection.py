@@ -96,7 +96,8 @@ class ExportReport:
 
     `dropped_chars` counts characters forbidden in XML that the exported texts lost when the memory was built.
     Of TMX: the names of the `files`; (unit id, what became of it) of each unit that is `overlong` for the
-    tool; ids of units that are `gone` since an earlier generation; how many units stand for `duplicates`.
+    tool; ids of units of which a text is `gone` since an earlier generation; how many units stand for
+    `duplicates`.
     """
 
     units: int

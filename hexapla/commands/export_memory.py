@@ -182,7 +182,8 @@ def _tell(report: ExportReport, out: str) -> None:
         click.echo(f"Too long for the tool: {unit_id}: {what}", err=True)
     if report.gone:
         click.echo(
-            f"Gone since: {', '.join(report.gone[:_LISTED])}{', ...' if len(report.gone) > _LISTED else ''}",
+            "Lost a text since: "
+            f"{', '.join(report.gone[:_LISTED])}{', ...' if len(report.gone) > _LISTED else ''}",
             err=True,
         )
     if report.dropped_chars:
