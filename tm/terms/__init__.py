@@ -1,0 +1,1 @@
+"""Terminology: candidates in each language, their pairing into concepts, and its exchange."""
