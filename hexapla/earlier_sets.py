@@ -29,6 +29,7 @@ _OWN_NAMES = frozenset(
         "lock",
         "files.json",
         "review.sqlite",
+        "changes.sqlite",
         "fuzzy",
         UNPACKED_NAME,
     }

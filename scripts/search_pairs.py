@@ -22,7 +22,6 @@ import hexapla
 from align.encoders import Vectors
 from corpora.figures import FigureKind, figure_values, find_figures
 from corpora.symbols import find_symbols
-from tm.search import numbers_of_units
 from tm.search_modes import SearchRequest, find_units
 
 MODES = ("dense", "lexical", "hybrid")
@@ -68,10 +67,10 @@ class FirstHits:
     def __init__(self, memory: hexapla.Memory) -> None:
         self.memory = memory
         table = memory.search_table
-        numbers = numbers_of_units(table, "paragraph")
+        numbers = table.numbers("paragraph")
         texts = memory.units().select("text").collect()["text"].to_list()
         self.texts = {
-            (int(numbers[row]), str(table.languages[row])): text
+            (int(numbers[row]), table.language(row)): text
             for row, text in enumerate(texts)
             if not table.is_sentence[row]
         }

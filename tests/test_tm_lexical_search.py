@@ -20,7 +20,8 @@ from tm.lexical.lexical_index import (
     lexical_index_in_memory,
 )
 from tm.lexical.lexical_query import LONGEST_QUERY_CHARS, parse_query
-from tm.lexical.lexical_search import LexicalHit, inverse_frequency, search_lexical
+from tm.lexical.lexical_search import LexicalHit, search_lexical
+from tm.lexical.part_statistics import inverse_frequency
 from tm.units import units_of
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

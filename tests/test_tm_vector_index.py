@@ -88,7 +88,7 @@ def test_scores_never_exceed_one() -> None:
 def test_an_inverted_file_finds_what_numpy_finds() -> None:
     vectors = unit_rows(4000, 32)
     index = build_index(vectors, ids_of(4000), flat_limit=1000)
-    assert index.factory == "IDMap2,IVF102,SQfp16"
+    assert index.factory == "IDMap2,IVF102,SQ8"
     assert index.probes is not None
     queries = vectors[::100]
     found = [set(search_index(index, query, 10)[0].tolist()) for query in queries]

@@ -14,12 +14,11 @@ not reach counts as near as the last that it did. A query that is a figure with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tm.lexical.lexical_search import LexicalHit
 from tm.search import Found, Leg
-from tm.vector_index import Rows
 
 MODES = ("hybrid", "dense", "lexical")
 DENSE, LEXICAL = "dense", "lexical"
@@ -36,11 +35,11 @@ class LexicalUnit:
     hit: LexicalHit
 
 
-def units_of_hits(hits: Iterable[LexicalHit], numbers: Rows) -> list[LexicalUnit]:
-    """Return the units of rows that come best first, each once; `numbers` gives the unit of a row."""
+def units_of_hits(hits: Iterable[LexicalHit], number_of: Callable[[int], int]) -> list[LexicalUnit]:
+    """Return the units of rows that come best first, each once; `number_of` gives the unit of a row."""
     best: dict[int, LexicalUnit] = {}
     for hit in hits:
-        unit = int(numbers[hit.row])
+        unit = number_of(hit.row)
         best.setdefault(unit, LexicalUnit(unit, hit))
     return list(best.values())
 

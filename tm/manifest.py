@@ -76,6 +76,20 @@ class ReviewEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """Single changes (`tm.changes`), as far as this generation knows.
+
+    `number` is that of the last line of their journal; `added` and `deleted` count units in effect; `stale`:
+    deleted units that have other texts now, and so are there again.
+    """
+
+    number: int = 0
+    added: int = 0
+    deleted: int = 0
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What `manifest.json` says. `counts` has units and variants a level, `languages` variants a language."""
 
@@ -87,6 +101,7 @@ class Manifest:
     languages: Mapping[str, int]
     format_version: int = FORMAT_VERSION
     reviews: ReviewEntry = ReviewEntry()
+    changes: ChangeEntry = ChangeEntry()
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -117,6 +132,12 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
             "stale": list(manifest.reviews.stale),
             "unknown": list(manifest.reviews.unknown),
             "unsettled": list(manifest.reviews.unsettled),
+        },
+        "changes": {
+            "number": manifest.changes.number,
+            "added": manifest.changes.added,
+            "deleted": manifest.changes.deleted,
+            "stale": list(manifest.changes.stale),
         },
         "sets": [
             {
@@ -176,6 +197,7 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         counts=content["counts"],
         languages=content["languages"],
         reviews=_reviews(content.get("reviews", {})),
+        changes=_changes(content.get("changes", {})),
     )
 
 
@@ -187,6 +209,16 @@ def _reviews(content: Mapping[str, Any]) -> ReviewEntry:
         tuple(content.get("stale", ())),
         tuple(content.get("unknown", ())),
         tuple(content.get("unsettled", ())),
+    )
+
+
+def _changes(content: Mapping[str, Any]) -> ChangeEntry:
+    # Nor do memories of before single changes were kept.
+    return ChangeEntry(
+        content.get("number", 0),
+        content.get("added", 0),
+        content.get("deleted", 0),
+        tuple(content.get("stale", ())),
     )
 
 

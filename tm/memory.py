@@ -12,21 +12,29 @@ import polars as pl
 from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
+from tm.changes.changing import add_unit, delete_unit, restore_unit
+from tm.changes.new_unit import NewUnit
+from tm.changes.pending_changes import PendingChanges
 from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
+from tm.lexical.lexical_search import LexicalChanges
 from tm.manifest import Manifest, read_manifest
 from tm.matching.index_files import IndexPlace
 from tm.matching.match import Match, MatchAnswer, MatchRequest, Neighbours
 from tm.matching.matcher import Matcher, check_request
 from tm.matching.neighbouring_lines import with_neighbours
 from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, units_path, vectors_folder
-from tm.search import Hit, SearchTable, check_search, load_search_table, read_hits
-from tm.search_filters import FACETS, Filters, with_facets
+from tm.passage_store import PassageStore, open_passages
+from tm.row_selections import RowSelections
+from tm.search import Hit, NumberedUnits, check_search, read_hits
+from tm.search_filters import Filters
 from tm.search_modes import SearchRequest, find_units
+from tm.search_table import SearchTable, load_search_table, scan_search_columns
 from tm.units import LEVELS, with_added_columns
 from tm.vector_index import VectorIndex, read_index
+from tm.vector_search import IndexSearch, VectorSearch, WidenedSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Memory:
         self.manifest = manifest
         self._given_encoder = encoder
         self._matchers: dict[str, Matcher] = {}
+        self._selections: RowSelections | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -124,10 +133,34 @@ class Memory:
         unknown language, level, mode or filter, k < 1; `EncoderMismatch` if the encoder is not the one that
         built the memory.
         """
-        check_search(level, k, languages, self.languages)
-        search = SearchRequest(query, languages or self.languages, k, level, mode, filters or Filters())
+        self.refresh()
+        known = self.searched_languages
+        check_search(level, k, languages, known)
+        search = SearchRequest(query, languages or known, k, level, mode, filters or Filters())
         found = find_units(self, search)
-        return read_hits(self.units(), self.search_table, found, level)
+        return read_hits(self.pending, self.pending, found, level)
+
+    def add_unit(self, unit: NewUnit) -> str:
+        """Add a unit and return its id; the next search finds it, in every process, and every build keeps it.
+
+        Other uses than search see it once the memory is published anew (`hexapla compact`). Raises
+        `QueryError` for a unit that cannot be or that the memory has, `MemoryDamaged`.
+        """
+        return add_unit(self, unit)
+
+    def delete_unit(self, unit_id: str) -> None:
+        """Delete a unit, with its sentences; takes effect as `add_unit` does.
+
+        Raises `QueryError` for a unit that the memory does not have.
+        """
+        delete_unit(self, unit_id)
+
+    def restore_unit(self, unit_id: str) -> None:
+        """Take back a deletion; raises `QueryError` for a unit that is not deleted.
+
+        One that an earlier publication left out is back with the next publication.
+        """
+        restore_unit(self, unit_id)
 
     def concordance(
         self, phrase: str, *, language: str, show: Sequence[str] | None = None, limit: int | None = None
@@ -185,6 +218,43 @@ class Memory:
             self._matchers[source] = Matcher(place, self.units())
         return self._matchers[source]
 
+    def refresh(self) -> None:
+        """Take in the single changes that were recorded since, by any process; a search does it by itself."""
+        if self.pending.refresh():
+            facets = scan_search_columns(self.generation, self.units())
+            gone = self.pending.gone
+            self._selections = RowSelections(self.index, self.search_table, facets, gone)
+
+    def vector_search(self, level: str, languages: Sequence[str], filters: Filters) -> VectorSearch:
+        """Return the vectors that a search may find."""
+        search = IndexSearch(self.index, self.row_selections.selection(level, languages, filters))
+        added = self.pending.added_vectors(level, languages, filters)
+        return search if added is None else WidenedSearch(search, *added)
+
+    def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
+        """Return what has changed since the words were indexed; None for nothing."""
+        return self.pending.lexical_changes(filters)
+
+    @property
+    def numbered_units(self) -> NumberedUnits:
+        """Which unit each row belongs to, added rows included."""
+        return self.pending
+
+    @property
+    def known_changes(self) -> int:
+        """The number of the last single change that the generation was made with."""
+        return self.manifest.changes.number
+
+    @property
+    def searched_languages(self) -> tuple[str, ...]:
+        """Languages of the memory and of the units added since, sorted."""
+        return tuple(sorted({*self.languages, *self.pending.languages}))
+
+    @cached_property
+    def pending(self) -> PendingChanges:
+        """The changes that the generation does not know."""
+        return PendingChanges(self)
+
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder of the memory, loaded and checked when first needed."""
@@ -208,12 +278,20 @@ class Memory:
     @cached_property
     def search_table(self) -> SearchTable:
         """What a search needs of the units, read when first needed."""
-        return load_search_table(self.units())
+        return load_search_table(self.generation, self.units())
+
+    @property
+    def row_selections(self) -> RowSelections:
+        """Which rows pass which filters."""
+        if self._selections is None:
+            facets = scan_search_columns(self.generation, self.units())
+            self._selections = RowSelections(self.index, self.search_table, facets)
+        return self._selections
 
     @cached_property
-    def facets(self) -> pl.DataFrame:
-        """What filters look at (`tm.search_filters.FACETS`), row by row, read when first needed."""
-        return with_facets(self.units()).select("level", *FACETS).collect()
+    def passages(self) -> PassageStore:
+        """The rows of the table of units by number, read one by one."""
+        return open_passages(self.generation, self.units())
 
 
 def open_memory(path: Path | str, encoder: Encoder | None = None) -> Memory:

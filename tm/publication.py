@@ -14,9 +14,11 @@ from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
 from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
+from tm.changes.applied_changes import net_changes, with_added_units, without_deleted_units
+from tm.changes.change_journal import read_changes
 from tm.kept_findings import KeptFinding, renamed, write_findings
 from tm.lexical.lexical_index import write_lexical_index
-from tm.manifest import IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
+from tm.manifest import ChangeEntry, IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
 from tm.memory_folder import (
     REPORT_NAME,
     cache_folder,
@@ -29,8 +31,10 @@ from tm.memory_folder import (
     vectors_folder,
     write_units,
 )
+from tm.passage_store import write_passages
 from tm.review_journal import decisions
 from tm.reviewed_units import ReviewedUnits, apply_decisions
+from tm.search_table import write_search_table
 from tm.unit_ids import unused_id
 from tm.units import IMPORTED, UNIT_SCHEMA, unit_table
 from tm.vector_cache import CachedEncoder
@@ -57,7 +61,8 @@ def publish(
     """Write a generation of these finished sets and publish it; return its manifest.
 
     `encoder_name` is what `load_encoder` takes, so that the memory can be opened without naming it.
-    `findings` holds those of each set by its digest. What reviewers decided (`tm.review_journal`) is applied.
+    `findings` holds those of each set by its digest. What reviewers decided (`tm.review_journal`) and
+    single changes (`tm.changes`) are applied.
     `progress` is told (texts encoded, texts in all).
 
     Raises `MemoryLocked` if another build is publishing, `MemoryDamaged` for a set that cannot be read,
@@ -67,9 +72,12 @@ def publish(
         clean_memory(memory)
         digests = sorted(set(set_digests))
         units, entries, names = _merged([(digest, read_set(memory, digest)) for digest in digests])
+        changes = read_changes(memory)
+        net = net_changes(changes)
         journal = decisions(memory)
-        reviewed = apply_decisions(units, journal)
-        units = reviewed.units
+        # Reviews may be about added units, and deletions are about texts as reviewers left them.
+        reviewed = apply_decisions(with_added_units(units, net), journal)
+        units, stale = without_deleted_units(reviewed.units, net)
         generation = next_generation(memory)
         draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
         write_units(units, units_path(draft))
@@ -80,6 +88,8 @@ def publish(
         index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
         write_index(index, vectors_folder(draft))
         write_lexical_index(units, lexical_folder(draft))
+        write_passages(units, draft)
+        write_search_table(units, draft)
         write_text_atomically(draft / REPORT_NAME, report_html)
         write_findings(_findings(entries, names, findings or {}), draft)
         manifest = Manifest(
@@ -90,6 +100,12 @@ def publish(
             counts=_counts(units),
             languages=dict(sorted(Counter(_paragraphs(units)["language"].to_list()).items())),
             reviews=_review_entry(len(journal), reviewed),
+            changes=ChangeEntry(
+                number=changes[-1].number if changes else 0,
+                added=len(net.added),
+                deleted=len(net.deleted) - len(stale),
+                stale=stale,
+            ),
         )
         write_manifest(manifest, draft)
         draft.replace(generation)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from align.encoders import Vectors
 from tm.errors import QueryError
+from tm.passage_store import PassageStore, Record
 from tm.units import LEVELS
-from tm.vector_index import Mask, Rows, VectorIndex, search_index
+from tm.vector_index import Rows
+from tm.vector_search import VectorSearch
 
 # Neighbours asked for per hit wanted, at first: a unit has several variants and sentences, and counts once.
 _FIRST_DEPTH = 12
-# Rows this near each other are read at one go.
-_NEIGHBOURS = 256
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +60,16 @@ class Hit:
     legs: tuple[Leg, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchTable:
-    """What a search needs of the units, row by row: the number of the unit to show, level and language.
+class NumberedUnits(Protocol):
+    """Which unit each row belongs to (`tm.search_table.SearchTable`)."""
 
-    `owner` int64 `(n,)` numbers paragraphs: equal for all variants of a paragraph and of its sentences;
-    `unit` numbers units of both levels.
-    """
+    def number(self, row: int, level: str) -> int:
+        """Return the number of the unit that a search at this level finds by a row."""
+        ...
 
-    owner: Rows
-    unit: Rows
-    is_sentence: Mask
-    languages: NDArray[np.str_]
+    def variants(self, number: int, level: str) -> list[int]:
+        """Return the rows of a unit's variants at this level, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,85 +82,33 @@ class Found:
     legs: tuple[Leg, ...] = ()
 
 
-def load_search_table(units: pl.LazyFrame) -> SearchTable:
-    """Read the four columns that a search needs."""
-    table = units.select(
-        pl.coalesce("parent_id", "unit_id").rank("dense").cast(pl.Int64).alias("owner"),
-        pl.col("unit_id").rank("dense").cast(pl.Int64).alias("unit"),
-        (pl.col("level") == LEVELS[1]).alias("is_sentence"),
-        pl.col("language"),
-    ).collect()
-    return SearchTable(
-        owner=table["owner"].to_numpy(),
-        unit=table["unit"].to_numpy(),
-        is_sentence=table["is_sentence"].to_numpy(),
-        languages=table["language"].to_numpy().astype(np.str_),
-    )
-
-
 def nearest_units(
-    index: VectorIndex,
-    table: SearchTable,
-    query: Vectors,
-    *,
-    count: int,
-    level: str,
-    languages: Sequence[str] | None,
-    of_units: Mask | None = None,
+    vectors: VectorSearch, units: NumberedUnits, query: Vectors, *, count: int, level: str
 ) -> list[Found]:
     """Return the `count` units nearest to `query` `(d,)`, best first; equals in the order of the memory.
 
     At level "paragraph" a unit's score is the maximum over its variants and their sentences, at level
-    "sentence" over its variants. `of_units` is a mask over the rows of the table: only rows it allows count.
+    "sentence" over its variants, of those that `vectors` may find.
     """
-    everything = np.ones(len(table.unit), bool)
-    allowed = everything if languages is None else np.isin(table.languages, list(languages))
-    if of_units is not None:
-        allowed &= of_units
-    if level == LEVELS[1]:
-        allowed &= table.is_sentence
-    numbers = numbers_of_units(table, level)
-    available = int(allowed.sum())
+    available = vectors.available
     depth = min(available, _FIRST_DEPTH * count)
     while True:
-        rows, scores = search_index(index, query, depth, allowed)
-        found = _best_of_each(numbers, rows, scores)
+        rows, scores = vectors.nearest(query, depth)
+        found = _best_of_each(units, level, rows, scores)
         # One more than wanted, so that the last one's score is known to be complete.
         if len(found) > count or len(rows) < depth or depth >= available:
             return found[:count]
         depth = min(available, depth * 4)
 
 
-def numbers_of_units(table: SearchTable, level: str) -> Rows:
-    """Return for each row the number of the unit that a search at this level finds by it."""
-    return table.unit if level == LEVELS[1] else table.owner
-
-
-def read_hits(units: pl.LazyFrame, table: SearchTable, found: Sequence[Found], level: str) -> list[Hit]:
+def read_hits(passages: PassageStore, units: NumberedUnits, found: Sequence[Found], level: str) -> list[Hit]:
     """Read the texts of what was found, in the same order."""
-    numbers = numbers_of_units(table, level)
-    of_level = table.is_sentence if level == LEVELS[1] else ~table.is_sentence
-    unit_rows = [np.flatnonzero((numbers == best.unit) & of_level).tolist() for best in found]
-    records = read_rows(units, {best.row for best in found}.union(*unit_rows))
+    variants = [units.variants(best.unit, level) for best in found]
+    records = passages.rows({best.row for best in found}.union(*variants))
     return [
         _hit(best, records[best.row], [records[row] for row in rows])
-        for best, rows in zip(found, unit_rows, strict=True)
+        for best, rows in zip(found, variants, strict=True)
     ]
-
-
-def read_rows(units: pl.LazyFrame, rows: Set[int]) -> dict[int, Record]:
-    """Read these rows of the table, by number; neighbouring rows at one go, the others unread."""
-    runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and row - runs[-1][-1] <= _NEIGHBOURS:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    slices = [units.slice(run[0], run[-1] - run[0] + 1) for run in runs]
-    numbers = [number for run in runs for number in range(run[0], run[-1] + 1)]
-    tables = pl.collect_all(slices)
-    read = (record for table in tables for record in table.iter_rows(named=True))
-    return dict(zip(numbers, read, strict=True))
 
 
 def _hit(best: Found, nearest: Record, variants: Sequence[Record]) -> Hit:
@@ -199,10 +142,10 @@ def check_search(level: str, count: int, languages: Sequence[str] | None, known:
             )
 
 
-def _best_of_each(numbers: Rows, rows: Rows, scores: NDArray[np.float32]) -> list[Found]:
+def _best_of_each(units: NumberedUnits, level: str, rows: Rows, scores: NDArray[np.float32]) -> list[Found]:
     best: dict[int, Found] = {}
     for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-        number = int(numbers[row])
+        number = units.number(row, level)
         known = best.get(number)
         # Rows come best first; among equals the paragraph stands before its sentences in the memory.
         if known is None or (score == known.score and row < known.row):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
-
-import numpy as np
-import polars as pl
 
 from align.embedded_text import embedded_text
 from align.encoders import Encoder
@@ -26,11 +24,11 @@ from tm.hybrid_search import (
 )
 from tm.lexical.lexical_index import LexicalIndex
 from tm.lexical.lexical_query import parse_query
-from tm.lexical.lexical_search import search_lexical
-from tm.search import Found, SearchTable, nearest_units, numbers_of_units
-from tm.search_filters import Filters, check_filters, filter_expression
+from tm.lexical.lexical_search import LexicalChanges, search_lexical
+from tm.search import Found, NumberedUnits, nearest_units
+from tm.search_filters import Filters, check_filters
 from tm.units import LEVELS
-from tm.vector_index import Mask, VectorIndex
+from tm.vector_search import VectorSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +47,8 @@ class Searched(Protocol):
     """What of a memory a search uses; each part is read when first needed."""
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages with text, sorted."""
-        ...
-
-    @property
     def encoder(self) -> Encoder:
         """The encoder of the vectors."""
-        ...
-
-    @property
-    def index(self) -> VectorIndex:
-        """The vectors."""
         ...
 
     @property
@@ -69,13 +57,16 @@ class Searched(Protocol):
         ...
 
     @property
-    def search_table(self) -> SearchTable:
-        """Level, language and unit of each row."""
+    def numbered_units(self) -> NumberedUnits:
+        """Which unit each row belongs to."""
         ...
 
-    @property
-    def facets(self) -> pl.DataFrame:
-        """What filters look at, row by row, and `level`."""
+    def vector_search(self, level: str, languages: Sequence[str], filters: Filters) -> VectorSearch:
+        """The vectors of the rows that may be found."""
+        ...
+
+    def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
+        """What has changed since the words were indexed."""
         ...
 
 
@@ -94,26 +85,23 @@ def find_units(memory: Searched, request: SearchRequest) -> list[Found]:
     if request.mode == DENSE:
         return with_dense_legs(_dense(memory, request, request.count))
     depth = max(LEAST_DEPTH, request.count)
-    # A query of signs alone has no words; what it means can still be asked for.
-    worded = [] if query.is_empty else _lexical(memory, request, depth)
-    return fuse(_dense(memory, request, depth), worded[:depth])[: request.count]
+    # FAISS searches without holding up the interpreter: both legs run at once.
+    with ThreadPoolExecutor(1) as pool:
+        near = pool.submit(_dense, memory, request, depth)
+        # A query of signs alone has no words; what it means can still be asked for.
+        worded = [] if query.is_empty else _lexical(memory, request, depth)
+        return fuse(near.result(), worded[:depth])[: request.count]
 
 
 def _dense(memory: Searched, request: SearchRequest, count: int) -> list[Found]:
     text, _ = clean_text(request.query)
     vector = memory.encoder.encode([embedded_text(text)])[0]
-    return nearest_units(
-        memory.index,
-        memory.search_table,
-        vector,
-        count=count,
-        level=request.level,
-        languages=None if set(request.languages) == set(memory.languages) else request.languages,
-        of_units=_mask(memory, request),
-    )
+    vectors = memory.vector_search(request.level, request.languages, request.filters)
+    return nearest_units(vectors, memory.numbered_units, vector, count=count, level=request.level)
 
 
 def _lexical(memory: Searched, request: SearchRequest, count: int) -> list[LexicalUnit]:
+    units = memory.numbered_units
     hits = search_lexical(
         memory.lexical_index,
         parse_query(request.query),
@@ -121,18 +109,6 @@ def _lexical(memory: Searched, request: SearchRequest, count: int) -> list[Lexic
         level=request.level,
         count=count,
         filters=request.filters,
+        changes=memory.lexical_changes(request.filters),
     )
-    return units_of_hits(hits, numbers_of_units(memory.search_table, request.level))
-
-
-def _mask(memory: Searched, request: SearchRequest) -> Mask | None:
-    """Return which rows belong to units that pass the filters; None for no filter.
-
-    A sentence counts for its paragraph, so at the level of paragraphs it passes where its paragraph does.
-    """
-    if request.filters.is_empty:
-        return None
-    of_level = (pl.col("level") == request.level) & filter_expression(request.filters)
-    passing = memory.facets.select(of_level)[:, 0].to_numpy()
-    numbers = numbers_of_units(memory.search_table, request.level)
-    return np.isin(numbers, np.unique(numbers[passing]))
+    return units_of_hits(hits, lambda row: units.number(row, request.level))

@@ -1,13 +1,15 @@
 """The vector index: FAISS, inner product on unit rows, so that a score is a cosine.
 
-Flat (exact up to half precision) to `FLAT_LIMIT` vectors, an inverted file above. FAISS knows a vector by its
-`vector_id`; inside, by its position, and `rows[position]` is its row in the table of units. A search
-restricted to some rows ranks all of them: the restriction acts before the ranking, not after.
+Flat (exact up to half precision) to `FLAT_LIMIT` vectors, an inverted file with 8 bits a dimension above.
+FAISS knows a vector by its `vector_id`; inside, by its position, and `rows[position]` is its row in the table
+of units. A search restricted to some rows ranks all of them: the restriction acts before the ranking, not
+after.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,12 @@ FLAT_LIMIT = 300_000
 INDEX_NAME = "index.faiss"
 ROWS_NAME = "rows.npy"
 FLAT_FACTORY = "IDMap2,SQfp16"
-# Probes are doubled until the index finds this share of the true ten nearest of sampled vectors.
-WANTED_RECALL = 0.98
+# Probes are doubled until the index finds this share of the ten nearest that all its lists have.
+WANTED_RECALL = 0.985
 _SAMPLE = 64
 _SEED = 187
+# Of vectors a list, so many are enough to place its centre (FAISS's own default is 256, for little more).
+_TRAINED_A_LIST = 64
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -54,11 +58,13 @@ def build_index(
     """
     faiss = faiss_library()
     rows = np.flatnonzero(np.any(vectors != 0, axis=1)).astype(np.int64)
-    kept = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+    # A million vectors are two gigabytes: no copy where all stay.
+    kept = np.ascontiguousarray(vectors if len(rows) == len(vectors) else vectors[rows], dtype=np.float32)
     factory = _factory(len(kept), flat_limit)
     index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
     if factory != FLAT_FACTORY:
-        faiss.extract_index_ivf(index).cp.seed = _SEED
+        clustering = faiss.extract_index_ivf(index).cp
+        clustering.seed, clustering.max_points_per_centroid = _SEED, _TRAINED_A_LIST
     if len(kept):
         index.train(kept)
         index.add_with_ids(kept, vector_ids[rows])
@@ -66,24 +72,53 @@ def build_index(
     return built if built.probes is None else replace(built, probes=_probes_for_recall(built, kept))
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which positions of an index a search may find: a bit each, lowest first, and how many there are."""
+
+    bits: NDArray[np.uint8]
+    count: int
+
+
+def select_rows(index: VectorIndex, allowed: Mask) -> Selection | None:
+    """Return the selection of a mask over the *rows of the table*; None where it allows everything."""
+    # Mostly every row has a vector, and its position is its row.
+    same = len(allowed) == len(index.rows)
+    positions = allowed if same else allowed[index.rows]
+    count = int(np.count_nonzero(positions))
+    if count == len(index.rows):
+        return None
+    return Selection(np.packbits(positions, bitorder="little"), count)
+
+
 def search_index(
-    index: VectorIndex, query: Vectors, count: int, allowed: Mask | None = None
+    index: VectorIndex, query: Vectors, count: int, allowed: Mask | Selection | None = None
 ) -> tuple[Rows, NDArray[np.float32]]:
     """Return the rows nearest to `query` `(d,)`, at most `count`, best first, and their cosines in [-1, 1].
 
-    `allowed` is a mask over the *rows of the table*; all rows it allows are ranked. Fewer than `count` come
-    back only where fewer exist, as long as the index is flat or `count` exceeds the vectors allowed.
+    `allowed` is a mask over the *rows of the table*, or what `select_rows` made of one; all rows it allows
+    are ranked. Fewer than `count` come back only where fewer exist, as long as the index is flat or `count`
+    exceeds the vectors allowed.
     """
-    positions = np.ones(len(index.rows), bool) if allowed is None else allowed[index.rows]
-    available = int(positions.sum())
+    selection = select_rows(index, allowed) if isinstance(allowed, np.ndarray) else allowed
+    available = len(index.rows) if selection is None else selection.count
     wanted = min(count, available)
     if wanted <= 0 or not np.any(query):
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    found, scores = _search_positions(index, query, wanted, positions, index.probes)
+    found, scores = _search_positions(index, query, wanted, selection, _probes(index, available))
     if len(found) < wanted:
         # The lists visited hold too few of the rows allowed: visit all.
-        found, scores = _search_positions(index, query, wanted, positions, _lists(index))
+        found, scores = _search_positions(index, query, wanted, selection, _lists(index))
     return index.rows[found], np.clip(scores, -1.0, 1.0)
+
+
+def as_index_keeps(index: VectorIndex, vectors: Vectors) -> Vectors:
+    """Return the vectors `(n, d)` as the index would store them, with its loss: so scores are comparable."""
+    inner = faiss_library().downcast_index(index.faiss_index.index)
+    if not len(vectors) or not inner.is_trained:
+        return vectors
+    kept: Vectors = inner.sa_decode(inner.sa_encode(np.ascontiguousarray(vectors, np.float32)))
+    return kept
 
 
 def write_index(index: VectorIndex, folder: Path) -> None:
@@ -120,6 +155,9 @@ def write_faiss(index: Any, path: Path) -> None:
 def read_faiss(path: Path) -> Any:
     """Read a FAISS index; raises `OSError` or `RuntimeError`."""
     faiss = faiss_library()
+    if os.name != "nt":
+        with path.open("rb"):
+            return faiss.read_index(str(path))
     with path.open("rb") as file:
         return faiss.read_index(faiss.PyCallbackIOReader(file.read, 1 << 24))
 
@@ -129,16 +167,15 @@ def _factory(count: int, flat_limit: int) -> str:
         return FLAT_FACTORY
     # About 4 sqrt(n) lists, a power of two (FAISS wiki, "Guidelines to choose an index").
     lists = 1 << max(2, round(float(np.log2(4 * np.sqrt(count)))))
-    return f"IDMap2,IVF{min(lists, max(1, count // 39))},SQfp16"
+    return f"IDMap2,IVF{min(lists, max(1, count // 39))},SQ8"
 
 
 def _search_positions(
-    index: VectorIndex, query: Vectors, wanted: int, positions: Mask, probes: int | None
+    index: VectorIndex, query: Vectors, wanted: int, selection: Selection | None, probes: int | None
 ) -> tuple[Rows, NDArray[np.float32]]:
     """Search the index under the id map, where ids are positions and a bitmap can say which are allowed."""
     faiss = faiss_library()
-    bitmap = np.packbits(positions, bitorder="little")
-    selector = None if positions.all() else faiss.IDSelectorBitmap(bitmap)
+    selector = None if selection is None else faiss.IDSelectorBitmap(selection.bits)
     inner = faiss.downcast_index(index.faiss_index.index)
     parameters = (
         faiss.SearchParameters(sel=selector)
@@ -151,22 +188,45 @@ def _search_positions(
     return found[0][real], scores[0][real]
 
 
+def _probes(index: VectorIndex, available: int) -> int | None:
+    """Return how many lists to visit: the fewer rows are allowed, the farther lie the nearest of them."""
+    lists = _lists(index)
+    if lists is None or index.probes is None:
+        return None
+    share = max(available, 1) / max(len(index.rows), 1)
+    return min(lists, round(index.probes * float(np.sqrt(1 / share))))
+
+
 def _lists(index: VectorIndex) -> int | None:
     faiss = faiss_library()
     return None if index.probes is None else int(faiss.extract_index_ivf(index.faiss_index).nlist)
 
 
 def _probes_for_recall(index: VectorIndex, vectors: Vectors) -> int:
-    """Return the smallest power of two of probes that reaches `WANTED_RECALL` on sampled vectors."""
+    """Return the smallest power of two of probes that reaches `WANTED_RECALL` on sampled queries.
+
+    A query lies between two vectors: one that is a vector of the index finds its neighbours more easily than
+    what people ask, in another language or in other words.
+    """
     lists = _lists(index) or 1
-    sample = vectors[np.linspace(0, len(vectors) - 1, _SAMPLE).astype(np.int64)]
-    everything = np.ones(len(vectors), bool)
-    truth = [set(_search_positions(index, row, 10, everything, lists)[0].tolist()) for row in sample]
+    queries = _between(vectors)
+    truth = [set(_search_positions(index, query, 10, None, lists)[0].tolist()) for query in queries]
     probes = 1
     while probes < lists:
-        found = [_search_positions(index, row, 10, everything, probes)[0].tolist() for row in sample]
+        found = [_search_positions(index, query, 10, None, probes)[0].tolist() for query in queries]
         hits = sum(len(right.intersection(ids)) for right, ids in zip(truth, found, strict=True))
         if hits >= WANTED_RECALL * sum(map(len, truth)):
             return probes
         probes *= 2
     return lists
+
+
+def _between(vectors: Vectors) -> Vectors:
+    """Return `_SAMPLE` queries `(n, d)`, each the middle of two vectors, always the same ones."""
+    places = np.linspace(0, len(vectors) - 1, _SAMPLE).astype(np.int64)
+    others = np.random.default_rng(_SEED).integers(0, len(vectors), _SAMPLE)
+    middles = vectors[places] + vectors[others]
+    length = np.linalg.norm(middles, axis=1, keepdims=True)
+    # Of two opposite vectors there is no middle: the first one then.
+    queries: Vectors = np.where(length > 0, middles / np.maximum(length, 1e-9), vectors[places])
+    return queries

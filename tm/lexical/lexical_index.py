@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import polars as pl
 
 from tm.atomic_files import write_text_atomically
 from tm.errors import MemoryDamaged
-from tm.lexical.analysis import ANALYSIS_VERSION, analyse
+from tm.lexical.analysis import ANALYSIS_VERSION, Analysis, analyse
 from tm.search_filters import FACETS, with_facets
 
 HEADER_NAME = "lexical.json"
@@ -37,9 +37,17 @@ _COLUMNS = ("row", "vector_id", "level", "language", "text", *FACETS)
 
 @dataclass(frozen=True, slots=True)
 class LexicalIndex:
-    """The tantivy indexes of a generation by (level, language)."""
+    """The tantivy indexes of a generation by (level, language).
+
+    `lengths` counts documents, and tokens by field, where that was kept.
+    """
 
     indexes: Mapping[tuple[str, str], Any]
+    lengths: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+
+    def part(self, key: tuple[str, str]) -> Any:
+        """Return the index of a level and language; an empty one where there is none."""
+        return self.indexes[key] if key in self.indexes else tantivy_library().Index(_schema(), path=None)
 
 
 def write_lexical_index(units: pl.DataFrame, folder: Path) -> None:
@@ -47,12 +55,14 @@ def write_lexical_index(units: pl.DataFrame, folder: Path) -> None:
     folder.mkdir(parents=True)
     parts = _parts(units)
     with ThreadPoolExecutor(_WRITERS) as pool:
-        list(pool.map(lambda item: _write_part(item[1], folder / _name(*item[0])), parts.items()))
+        lengths = pool.map(lambda item: _write_part(item[1], folder / _name(*item[0])), parts.items())
+        lengths_of = dict(zip(parts, lengths, strict=True))
     header = {
         "analysis": ANALYSIS_VERSION,
         "index": INDEX_VERSION,
         "tantivy": str(tantivy_library().__version__),
         "parts": [list(key) for key in sorted(parts)],
+        "lengths": [lengths_of[key] for key in sorted(parts)],
     }
     write_text_atomically(folder / HEADER_NAME, json.dumps(header, indent=1) + "\n")
 
@@ -67,7 +77,9 @@ def read_lexical_index(folder: Path) -> LexicalIndex | None:
         if (header["analysis"], header["index"]) != (ANALYSIS_VERSION, INDEX_VERSION):
             return None
         keys = [(str(level), str(language)) for level, language in header["parts"]]
-        return _open_parts(folder, keys)
+        # Indexes of before lengths were kept do without.
+        lengths = dict(zip(keys, header["lengths"], strict=True)) if "lengths" in header else {}
+        return _open_parts(folder, keys, lengths)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -76,7 +88,11 @@ def read_lexical_index(folder: Path) -> LexicalIndex | None:
 
 def lexical_index_in_memory(units: pl.DataFrame) -> LexicalIndex:
     """Index a table of units without writing anything: for memories that have no lexical index."""
-    return LexicalIndex({key: _filled(part, None) for key, part in _parts(units).items()})
+    made = {key: _filled(part, None) for key, part in _parts(units).items()}
+    return LexicalIndex(
+        {key: index for key, (index, _) in made.items()},
+        {key: lengths for key, (_, lengths) in made.items()},
+    )
 
 
 def tantivy_library() -> Any:
@@ -84,12 +100,14 @@ def tantivy_library() -> Any:
     return import_module("tantivy")
 
 
-def _open_parts(folder: Path, keys: Sequence[tuple[str, str]]) -> LexicalIndex | None:
+def _open_parts(
+    folder: Path, keys: Sequence[tuple[str, str]], lengths: Mapping[tuple[str, str], Mapping[str, int]]
+) -> LexicalIndex | None:
     tantivy = tantivy_library()
     paths = {key: str(folder / _name(*key)) for key in keys}
     if not all(tantivy.Index.is_compatible(path) for path in paths.values()):
         return None
-    return LexicalIndex({key: tantivy.Index.open(path) for key, path in paths.items()})
+    return LexicalIndex({key: tantivy.Index.open(path) for key, path in paths.items()}, lengths)
 
 
 def _name(level: str, language: str) -> str:
@@ -102,27 +120,31 @@ def _parts(units: pl.DataFrame) -> dict[tuple[str, str], pl.DataFrame]:
     return {(str(level), str(language)): part for (level, language), part in parts.items()}
 
 
-def _write_part(part: pl.DataFrame, folder: Path) -> None:
+def _write_part(part: pl.DataFrame, folder: Path) -> dict[str, int]:
     folder.mkdir()
-    _filled(part, folder)
+    return _filled(part, folder)[1]
 
 
-def _filled(part: pl.DataFrame, folder: Path | None) -> Any:
+def _filled(part: pl.DataFrame, folder: Path | None) -> tuple[Any, dict[str, int]]:
+    """Return the index of these rows, and its lengths."""
     index = tantivy_library().Index(_schema(), path=None if folder is None else str(folder))
     heap = _LARGE_HEAP_BYTES if part.height > _MANY_ROWS else _SMALL_HEAP_BYTES
     # One thread: documents stay in the order of the rows.
     writer = index.writer(heap_size=heap, num_threads=1)
+    lengths = {"documents": part.height, "words": 0, "terms": 0}
     for row in part.iter_rows(named=True):
-        writer.add_document(_document(row))
+        analysed = analyse(row["text"], row["language"])
+        lengths["words"] += len(analysed.words)
+        lengths["terms"] += len(analysed.terms)
+        writer.add_document(_document(row, analysed))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return index
+    return index, lengths
 
 
-def _document(row: Mapping[str, Any]) -> Any:
+def _document(row: Mapping[str, Any], analysed: Analysis) -> Any:
     document = tantivy_library().Document()
-    analysed = analyse(row["text"], row["language"])
     # `Document(row=5)` would make a signed field, which an unsigned one refuses.
     document.add_unsigned("row", row["row"])
     document.add_unsigned("key", row["vector_id"])

@@ -5,31 +5,22 @@ The language of a query is not known: it is read in each language searched, and 
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tm.errors import QueryError
-from tm.lexical.analysis import query_terms
-from tm.lexical.figure_terms import MARK, symbol_terms
-from tm.lexical.lexical_index import PROBABILITY_SCALE, LexicalIndex, tantivy_library
+from tm.lexical.changed_part import ChangedPart, Weights, rows_of_all
+from tm.lexical.figure_terms import symbol_terms
+from tm.lexical.index_queries import IndexQueries, filter_queries
+from tm.lexical.lexical_clauses import Asked, Best, Clause, Field, Phrase, Term
+from tm.lexical.lexical_index import LexicalIndex, tantivy_library
 from tm.lexical.lexical_query import LexicalQuery
-from tm.lexical.words import folded_words, is_han, surface
+from tm.lexical.lexical_wording import worded
+from tm.lexical.part_statistics import PartStatistics
 from tm.search_filters import Filters
 
-# Terms of a query that are looked for in a language, the rarest: more say little and take long.
-MOST_TERMS = 128
-# Words a prefix may stand for, the first in the alphabet beyond: "a*" stands for all that begins with a.
-MOST_EXPANSIONS = 1024
-# A run without punctuation that is longer is a clause of a sentence: its pairs say enough.
-_LONGEST_HAN_PHRASE = 12
-# Prefixes, phrases of a query.
-_MOST_CONDITIONS = 32
-# What Arabic writes together with the next word, for phrases and prefixes: conjunction, preposition, article.
-_ARABIC_BEFORE = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "وب", "ول", "وك", "وبال")
-_ARABIC = re.compile("[\u0620-\u064a]")
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +42,14 @@ class LexicalHit:
     is_numbered_so: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LexicalChanges:
+    """Changes by (level, language), and which of the added rows pass the filters of a search; None: all."""
+
+    parts: Mapping[Key, ChangedPart] = field(default_factory=dict)
+    passing: Collection[int] | None = None
+
+
 def search_lexical(
     index: LexicalIndex,
     query: LexicalQuery,
@@ -59,6 +58,7 @@ def search_lexical(
     level: str,
     count: int,
     filters: Filters | None = None,
+    changes: LexicalChanges | None = None,
 ) -> list[LexicalHit]:
     """Return the rows that answer best, at most `count` a language, best first; equals by row.
 
@@ -66,227 +66,160 @@ def search_lexical(
     """
     if query.is_empty:
         raise QueryError("The query has no word to look for. Give a word, a number or a symbol.")
-    parts = {code: index.indexes[level, code] for code in languages if (level, code) in index.indexes}
+    changed = changes or LexicalChanges()
+    parts = {
+        code: _Part.opened(index, (level, code), changed)
+        for code in languages
+        if (level, code) in index.indexes or (level, code) in changed.parts
+    }
     # Where a symbol is known in any language, its digits would only find others of that session or year.
-    known = _known_to(parts.values())
+    known = _known_to(part.statistics for part in parts.values())
     symbols = [term for symbol in query.symbols for term in symbol_terms(symbol)]
     asked = query if any(map(known, symbols)) else replace(query, symbols=())
     hits: list[LexicalHit] = []
     for language, part in parts.items():
-        wording = _Wording(part.schema, part.searcher())
-        hits.extend(_search_part(wording, asked, language, count, filters or Filters()))
+        hits.extend(part.search(asked, language, count, filters or Filters()))
     return sorted(hits, key=lambda hit: (-hit.score, hit.row))
 
 
-def inverse_frequency(documents_with: int, documents: int) -> float:
-    """Return the weight of a term in BM25, as tantivy and Lucene count it; above 0."""
-    return math.log(1.0 + (documents - documents_with + 0.5) / (documents_with + 0.5))
-
-
-def _known_to(parts: Iterable[Any]) -> Callable[[str], bool]:
+def _known_to(parts: Iterable[PartStatistics]) -> Callable[[str], bool]:
     """Return what says whether any of these indexes has a term."""
-    searchers = [part.searcher() for part in parts]
-    return lambda term: any(searcher.doc_freq("terms", term) for searcher in searchers)
+    all_parts = list(parts)
+    return lambda term: any(part.frequency("terms", term) for part in all_parts)
 
 
-def _search_part(
-    wording: _Wording, query: LexicalQuery, language: str, count: int, filters: Filters
-) -> list[LexicalHit]:
-    schema, searcher = wording.schema, wording.searcher
-    conditions = [wording.phrase(phrase) for phrase in query.phrases[:_MOST_CONDITIONS]]
-    if None in conditions:
-        return []
-    found = wording.words(query, language)
-    found += wording.prefixes(query.prefixes[:_MOST_CONDITIONS])
-    if not found and not conditions:
-        return []
-    library = tantivy_library()
-    must, should = library.Occur.Must, library.Occur.Should
-    clauses = [(must, condition) for condition in conditions] + [(should, one) for one in found]
-    asked = library.Query.boolean_query(clauses)
-    wanted = _filter_clauses(schema, searcher, filters)
-    if wanted is None:
-        return []
-    if wanted:
-        asked = library.Query.boolean_query([(must, asked), *((must, clause) for clause in wanted)])
-    hits = searcher.search(asked, count, count=False).hits
-    rows = searcher.fast_field_values("row", [address for _, address in hits])
-    covered = _coverage(wording, rows)
-    numbered = _rows_with_all(wording, wording.figures, rows) if query.is_numbered else set()
-    return [
-        LexicalHit(int(row), language, score, covered.get(row, 0.0), wording.rarity, row in numbered)
-        for (score, _), row in zip(hits, rows, strict=True)
-    ]
+class _Part:
+    """The index of one level and language, with what has changed since it was written."""
 
+    def __init__(self, index: Any, changes: ChangedPart | None, passing: Collection[int] | None) -> None:
+        self.searcher = index.searcher()
+        self.changes = changes
+        self.passing = passing
+        self.statistics = PartStatistics(self.searcher, changes)
+        self.queries = IndexQueries(index.schema, self.statistics)
 
-def _coverage(wording: _Wording, rows: Sequence[int]) -> dict[int, float]:
-    """Return by row how much of the weight of a query it has."""
-    if not rows or not wording.parts or not wording.weight:
-        return {}
-    library = tantivy_library()
-    query = library.Query
-    searcher = wording.searcher
-    among = query.const_score_query(query.term_set_query(wording.schema, "row", rows), 0.0)
-    clauses = [(library.Occur.Must, among)]
-    clauses += [
-        (library.Occur.Should, query.const_score_query(part, weight)) for part, weight in wording.parts
-    ]
-    hits = searcher.search(query.boolean_query(clauses), len(rows), count=False).hits
-    found = searcher.fast_field_values("row", [address for _, address in hits])
-    return {row: min(1.0, score / wording.weight) for (score, _), row in zip(hits, found, strict=True)}
+    @classmethod
+    def opened(cls, index: LexicalIndex, key: Key, changes: LexicalChanges) -> _Part:
+        """Open a part; a language that was added since has an empty index."""
+        return cls(index.part(key), changes.parts.get(key), changes.passing)
 
-
-def _rows_with_all(wording: _Wording, parts: Sequence[Any], rows: Sequence[int]) -> set[int]:
-    """Return which of these rows have each of these parts; none where there is no part."""
-    if not rows or not parts:
-        return set()
-    library = tantivy_library()
-    among = library.Query.term_set_query(wording.schema, "row", rows)
-    clauses = [(library.Occur.Must, clause) for clause in (among, *parts)]
-    hits = wording.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
-    return set(wording.searcher.fast_field_values("row", [address for _, address in hits]))
-
-
-class _Wording:
-    """Makes the clauses of one query for one index, and adds up the weight of all it was asked for."""
-
-    def __init__(self, schema: Any, searcher: Any) -> None:
-        self.schema = schema
-        self.searcher = searcher
-        self.query = tantivy_library().Query
-        self.weight = 0.0
-        # What the query is made of, with its weight: any form of a word is the word.
-        self.parts: list[tuple[Any, float]] = []
-        self.figures: list[Any] = []
-
-    @property
-    def rarity(self) -> float:
-        """How rare the rarest word is that the index has, in [0, 1]."""
-        return max((weight for _, weight in self.parts), default=0.0) / self._weight(1)
-
-    def words(self, query: LexicalQuery, language: str) -> list[Any]:
-        """Return the clauses of the words of a query, read in `language`.
-
-        Pairs of characters do not find a single Han character: it is looked for among the words.
-        """
-        text = query.text.strip()
-        if len(text) == 1 and is_han(text):
-            return self._weighed("words", [(text,)], "position")
-        symbols = [tuple(symbol_terms(symbol)) for symbol in query.symbols]
-        rest = query.without_symbols if symbols else text
-        runs = folded_words(rest)
-        # The word as typed counts besides its stem: "Hague" is not "haga", whose stem it shares in Spanish.
-        typed = [(surface(word),) for word in dict.fromkeys(runs) if word.isalpha() and not is_han(word)]
+    def search(self, query: LexicalQuery, language: str, count: int, filters: Filters) -> list[LexicalHit]:
+        """Return the best rows, at most `count`, best first."""
+        asked = worded(query, language, self.statistics)
+        if asked is None:
+            return []
+        is_numbered = query.is_numbered
+        found = self._written(asked, count, filters, is_numbered=is_numbered)
+        if self.changes is not None:
+            found += self._added(asked, self.changes, is_numbered=is_numbered)
+        found.sort(key=lambda one: (-one[1], one[0]))
         return [
-            *self._weighed("terms", [*symbols, *query_terms(rest, language)], "freq"),
-            *self._weighed("words", typed, "position"),
-            *self._han_phrases([run for run in dict.fromkeys(runs) if is_han(run)]),
+            LexicalHit(row, language, score, coverage, asked.rarity, numbered)
+            for row, score, coverage, numbered in found[:count]
         ]
 
-    def _han_phrases(self, runs: Sequence[str]) -> list[Any]:
-        """Return a clause for each short Han run as typed: its pairs may stand apart in a passage."""
-        clauses = []
-        for run in runs:
-            if 3 <= len(run) <= _LONGEST_HAN_PHRASE:
-                frequencies = {character: self.searcher.doc_freq("words", character) for character in run}
-                weight = sum(self._weight(frequencies[character]) for character in run)
-                self.weight += weight
-                if all(frequencies.values()):
-                    clauses.append(self.query.phrase_query(self.schema, "words", list(run)))
-                    self.parts.append((clauses[-1], weight))
-        return clauses
+    def _written(
+        self, asked: Asked, count: int, filters: Filters, *, is_numbered: bool
+    ) -> list[tuple[int, float, float, bool]]:
+        """Return row, score, coverage and whether it is numbered so, of the index as written."""
+        wanted = filter_queries(self.queries.schema, self.searcher, filters)
+        query = None if wanted is None else self._query(asked, wanted)
+        if query is None:
+            return []
+        hits = self._living(query, count)
+        rows = [row for row, _ in hits]
+        covered = self._coverage(asked, rows)
+        numbered = self._rows_with_all(asked.figures, rows) if is_numbered else set()
+        return [(row, score, covered.get(row, 0.0), row in numbered) for row, score in hits]
 
-    def _weighed(self, field: str, groups: Sequence[tuple[str, ...]], option: str) -> list[Any]:
-        """Return a clause for each term that a field has, of the `MOST_TERMS` rarest groups; adds weight.
+    def _living(self, query: Any, count: int) -> list[tuple[int, float]]:
+        """Return rows and scores of the best, without those that are gone."""
+        gone = self.changes.deleted if self.changes is not None else ()
+        depth = count
+        while True:
+            hits = self.searcher.search(query, depth, count=False).hits
+            rows = self.searcher.fast_field_values("row", [address for _, address in hits])
+            living = [
+                (int(row), score) for (score, _), row in zip(hits, rows, strict=True) if row not in gone
+            ]
+            if len(living) >= count or len(hits) < depth:
+                return living[:count]
+            depth += len(gone) if depth == count else depth
 
-        A group weighs as much as the rarest of its terms, one that no passage has as much as a term can.
-        """
-        weighed: list[tuple[float, list[str]]] = []
-        for group in groups:
-            frequencies = {term: self.searcher.doc_freq(field, term) for term in group}
-            present = [term for term in group if frequencies[term]]
-            weighed.append((self._weight(min((frequencies[term] for term in present), default=0)), present))
-        weighed.sort(key=lambda pair: -pair[0])
-        self.weight += sum(weight for weight, _ in weighed[:MOST_TERMS])
-        clauses: dict[str, Any] = {}
-        for weight, present in weighed[:MOST_TERMS]:
-            made = [self.query.term_query(self.schema, field, term, index_option=option) for term in present]
-            clauses |= dict(zip(present, made, strict=True))
-            if made:
-                either = made[0] if len(made) == 1 else self.query.disjunction_max_query(made)
-                self.parts.append((either, weight))
-                if present[0].startswith(MARK):
-                    self.figures.append(either)
-        return list(clauses.values())
-
-    def prefixes(self, prefixes: Sequence[str]) -> list[Any]:
-        """Return a clause for each prefix that words of the index begin with."""
-        clauses = []
-        for prefix in prefixes:
-            words = [word for start in _joined_forms(prefix) for word in self._expanded(start)]
-            frequency = min(
-                sum(self.searcher.doc_freq("words", word) for word in words), self.searcher.num_docs
-            )
-            weight = self._weight(frequency)
-            self.weight += weight
-            if words:
-                either = self.query.term_set_query(self.schema, "words", words)
-                clauses.append(self.query.const_score_query(either, weight))
-                self.parts.append((either, weight))
-        return clauses
-
-    def phrase(self, words: Sequence[str]) -> Any | None:
-        """Return the condition that these words stand in this order; None where the index lacks one."""
-        starts = [start for start in _joined_forms(words[0]) if self.searcher.doc_freq("words", start)]
-        rest = list(words[1:])
-        if not starts or not all(self.searcher.doc_freq("words", word) for word in set(rest)):
+    def _query(self, asked: Asked, wanted: Sequence[Any]) -> Any | None:
+        library = tantivy_library()
+        must, should = library.Occur.Must, library.Occur.Should
+        conditions = [self.queries.query_of(condition) for condition in asked.conditions]
+        clauses = [one for one in map(self.queries.query_of, asked.clauses) if one is not None]
+        if None in conditions or not (conditions or clauses):
             return None
-        if not rest:
-            clauses = [self.query.term_query(self.schema, "words", start) for start in starts]
-        else:
-            clauses = [self.query.phrase_query(self.schema, "words", [start, *rest]) for start in starts]
-        return clauses[0] if len(clauses) == 1 else self.query.disjunction_max_query(clauses)
+        pairs = [(must, condition) for condition in conditions] + [(should, one) for one in clauses]
+        query = library.Query.boolean_query(pairs)
+        if not wanted:
+            return query
+        return library.Query.boolean_query([(must, query), *((must, clause) for clause in wanted)])
 
-    def _weight(self, frequency: int) -> float:
-        return inverse_frequency(frequency, self.searcher.num_docs)
+    def _coverage(self, asked: Asked, rows: Sequence[int]) -> dict[int, float]:
+        """Return by row how much of the weight of a query it has."""
+        if not rows or not asked.parts or not asked.weight:
+            return {}
+        library = tantivy_library()
+        made = [(self.queries.query_of(part), weight) for part, weight in asked.parts]
+        clauses = [(library.Occur.Must, self.queries.of_rows(rows))]
+        clauses += [
+            (library.Occur.Should, library.Query.const_score_query(part, weight))
+            for part, weight in made
+            if part is not None
+        ]
+        hits = self.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
+        found = self.searcher.fast_field_values("row", [address for _, address in hits])
+        return {row: min(1.0, score / asked.weight) for (score, _), row in zip(hits, found, strict=True)}
 
-    def _expanded(self, prefix: str) -> list[str]:
-        found = self.searcher.terms_with_prefix("words", prefix, limit=MOST_EXPANSIONS)
-        return [word for word, _ in found]
+    def _rows_with_all(self, figures: Sequence[Clause], rows: Sequence[int]) -> set[int]:
+        """Return which of these rows have each of these figures; none where there is no figure."""
+        made = [self.queries.query_of(figure) for figure in figures]
+        if not rows or not made or None in made:
+            return set()
+        library = tantivy_library()
+        clauses = [(library.Occur.Must, clause) for clause in (self.queries.of_rows(rows), *made)]
+        hits = self.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
+        return set(self.searcher.fast_field_values("row", [address for _, address in hits]))
+
+    def _added(
+        self, asked: Asked, changes: ChangedPart, *, is_numbered: bool
+    ) -> list[tuple[int, float, float, bool]]:
+        """Return the same of what was added since."""
+        weights = self._weights(asked, changes)
+        scored = [changes.scores(clause, weights) for clause in (*asked.conditions, *asked.clauses)]
+        rows = set().union(*scored) if scored else set()
+        rows = rows_of_all(scored[: len(asked.conditions)], rows)
+        if self.passing is not None:
+            rows &= set(self.passing)
+        met = [(changes.scores(part, weights).keys(), weight) for part, weight in asked.parts]
+        figures = [changes.scores(figure, weights) for figure in asked.figures]
+        numbered = rows_of_all(figures, rows) if is_numbered and figures else set()
+        found = []
+        for row in rows:
+            covered = sum(weight for holders, weight in met if row in holders)
+            coverage = min(1.0, covered / asked.weight) if asked.weight else 0.0
+            score = sum(one.get(row, 0.0) for one in scored)
+            found.append((row, score, coverage, row in numbered))
+        return found
+
+    def _weights(self, asked: Asked, changes: ChangedPart) -> Weights:
+        texts: dict[tuple[Field, str], float] = {}
+        clauses = (*asked.conditions, *asked.clauses, *(part for part, _ in asked.parts))
+        for name, text in {text for clause in clauses for text in _texts_of(clause)}:
+            texts[name, text] = self.statistics.weight(self.statistics.frequency(name, text))
+        return Weights(texts, changes.mean_lengths())
 
 
-def _joined_forms(word: str) -> list[str]:
-    """Return a word as it may stand in a text: with what Arabic writes together with it."""
-    if not _ARABIC.match(word):
-        return [word]
-    joined = [before + word for before in _ARABIC_BEFORE]
-    if word.startswith("ال"):
-        joined += ["لل" + word[2:], "ولل" + word[2:], "فلل" + word[2:]]
-    return list(dict.fromkeys(joined))
-
-
-def _filter_clauses(schema: Any, searcher: Any, filters: Filters) -> list[Any] | None:
-    """Return what must hold besides, without a score; None where no document can fulfil it."""
-    library = tantivy_library()
-    query = library.Query
-    clauses = [
-        query.term_query(schema, field, value, index_option="basic")
-        for field, value in (
-            ("body", filters.body),
-            ("session", filters.session),
-            ("year", filters.year),
-            ("unit_kind", filters.kind),
-            ("origin", filters.origin),
-        )
-        if value is not None
-    ]
-    if filters.symbol_prefix is not None:
-        symbols = [symbol for symbol, _ in searcher.terms_with_prefix("symbol", filters.symbol_prefix)]
-        if not symbols:
-            return None
-        clauses.append(query.term_set_query(schema, "symbol", symbols))
-    if filters.min_probability is not None:
-        least = math.ceil(round(filters.min_probability * PROBABILITY_SCALE, 6))
-        kind = library.FieldType.Unsigned
-        clauses.append(query.range_query(schema, "probability", kind, lower_bound=least, upper_bound=None))
-    return [query.const_score_query(clause, 0.0) for clause in clauses]
+def _texts_of(clause: Clause) -> Iterable[tuple[Field, str]]:
+    match clause:
+        case Term():
+            yield clause.field, clause.text
+        case Phrase():
+            yield from (("words", word) for word in clause.words)
+        case Best():
+            for one in clause.clauses:
+                yield from _texts_of(one)

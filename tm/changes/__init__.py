@@ -1,0 +1,1 @@
+"""Single units added to a memory and deleted from it between two builds."""

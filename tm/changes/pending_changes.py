@@ -1,0 +1,321 @@
+"""Changes that the published generation does not know yet, kept beside what was read of it.
+
+Added units have rows behind those of the generation: their vectors are ranked one by one, their words by
+`tm.lexical.changed_part`. Deleted ones are passed over. A change costs milliseconds, whatever the size of the
+memory; thousands of them are better published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+
+from align.embedded_text import embedded_text
+from align.encoders import Encoder, Vectors
+from tm.changes.change_journal import Change, ChangeKind, commits, read_changes
+from tm.changes.new_unit import unit_of, unit_records
+from tm.lexical.changed_part import ChangedPart
+from tm.lexical.lexical_index import LexicalIndex
+from tm.lexical.lexical_search import LexicalChanges
+from tm.passage_store import COLUMNS, PassageStore, Record
+from tm.search_filters import Filters, filter_expression, with_facets
+from tm.search_table import SearchTable
+from tm.units import LEVELS, UNIT_SCHEMA
+from tm.vector_cache import encoder_digest
+from tm.vector_index import Rows, VectorIndex, as_index_keeps
+
+Key = tuple[str, str]
+
+
+class Published(Protocol):
+    """What of a generation the changes refer to."""
+
+    folder: Path
+
+    @property
+    def known_changes(self) -> int:
+        """The number of the last change that the generation was made with."""
+        ...
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of its vectors."""
+        ...
+
+    @property
+    def index(self) -> VectorIndex:
+        """Its vectors."""
+        ...
+
+    @property
+    def lexical_index(self) -> LexicalIndex:
+        """Its words."""
+        ...
+
+    @property
+    def search_table(self) -> SearchTable:
+        """Its rows."""
+        ...
+
+    @property
+    def passages(self) -> PassageStore:
+        """Its texts."""
+        ...
+
+
+class PendingChanges:
+    """The changes of one open memory; `refresh` takes in what was recorded since, by any process."""
+
+    def __init__(self, published: Published) -> None:
+        self._published = published
+        self._last = published.known_changes
+        self._commits = b""
+        self._first_row = -1
+        self._records: list[Record] = []
+        self._alive: list[bool] = []
+        self._vectors: Vectors = np.zeros((0, 0), np.float32)
+        self._places: dict[str, range] = {}
+        self._gone: set[int] = set()
+        self._deleted: set[str] = set()
+        self._parts: dict[Key, ChangedPart] = {}
+        self._indexed = 0
+        # Rows that are gone or back since words were last asked for.
+        self._moved: set[int] = set()
+
+    def refresh(self) -> bool:
+        """Take in new lines of the journal; return whether rows of the generation are gone or back."""
+        now = commits(self._published.folder)
+        if now == self._commits:
+            return False
+        before = frozenset(self._gone)
+        for change in read_changes(self._published.folder, self._last):
+            self._take(change)
+            self._last = change.number
+        self._commits = now
+        return before != self._gone
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs from the generation."""
+        return not self._records and not self._gone
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Languages of the added units."""
+        return frozenset(record["language"] for record in self._records)
+
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """Rows of the generation whose units are deleted, sorted."""
+        return tuple(sorted(self._gone))
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many units are added, and how many of the generation are deleted."""
+        added = sum(1 for places in self._places.values() if self._alive[places.start])
+        return added, len(self._deleted)
+
+    def has(self, unit_id: str) -> bool:
+        """Return whether the memory has the unit now."""
+        if unit_id in self._places:
+            return self._alive[self._places[unit_id].start]
+        rows = self._published.passages.rows_of_unit(unit_id)
+        return bool(rows) and rows[0] not in self._gone
+
+    def texts(self, unit_id: str) -> dict[str, str]:
+        """Return the texts of a unit by language, deleted or not; none for an unknown one."""
+        if unit_id in self._places:
+            own = (self._records[place] for place in self._places[unit_id])
+            return {one["language"]: one["text"] for one in own if one["unit_id"] == unit_id}
+        rows = self._published.passages.rows_of_unit(unit_id)
+        found = self._published.passages.rows(rows).values()
+        return {one["language"]: one["text"] for one in found}
+
+    # What a search asks, row by row.
+
+    def number(self, row: int, level: str) -> int:
+        """Return the number of the unit that a search at this level finds by a row."""
+        table = self._published.search_table
+        if row < self._first_row or self._first_row < 0:
+            return table.number(row, level)
+        return len(table.unit) + 1 + self._number_within(row - self._first_row, level)
+
+    def variants(self, number: int, level: str) -> list[int]:
+        """Return the rows of a unit's variants at this level, in order."""
+        table = self._published.search_table
+        within = number - len(table.unit) - 1
+        if within < 0:
+            return table.variants(number, level)
+        places = self._family(within)
+        return [
+            self._first_row + place
+            for place in places
+            if self._number_within(place, level) == within and self._records[place]["level"] == level
+        ]
+
+    def rows(self, numbers: Collection[int]) -> dict[int, Record]:
+        """Return rows by number, those of the generation and the added ones."""
+        if self._first_row < 0:
+            return self._published.passages.rows(numbers)
+        old = [number for number in numbers if number < self._first_row]
+        found = self._published.passages.rows(old) if old else {}
+        for number in set(numbers).difference(old):
+            record = self._records[number - self._first_row]
+            found[number] = {name: record[name] for name in COLUMNS}
+        return found
+
+    def rows_of_unit(self, unit_id: str) -> list[int]:
+        """Return the rows of a unit, in order; none for an unknown one."""
+        if unit_id not in self._places:
+            return self._published.passages.rows_of_unit(unit_id)
+        places = (p for p in self._places[unit_id] if self._records[p]["unit_id"] == unit_id)
+        return [self._first_row + place for place in places]
+
+    def added_vectors(
+        self, level: str, languages: Collection[str], filters: Filters
+    ) -> tuple[Rows, Vectors] | None:
+        """Return rows and vectors of the added variants that a search may find; None for none."""
+        wanted = [
+            place
+            for place in self._passing(filters)
+            if self._records[place]["language"] in languages
+            and (level == LEVELS[0] or self._records[place]["level"] == level)
+            and self._vectors[place].any()
+        ]
+        if not wanted:
+            return None
+        return np.array(wanted, np.int64) + self._first_row, self._vectors[wanted]
+
+    def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
+        """Return what differs in the words; None for nothing."""
+        if self.is_empty:
+            return None
+        self._index_words()
+        passing = None
+        if not filters.is_empty:
+            passing = {self._first_row + place for place in self._passing(filters)}
+        return LexicalChanges(self._parts, passing)
+
+    # Taking changes in.
+
+    def _take(self, change: Change) -> None:
+        if change.kind is ChangeKind.ADD:
+            self._add(change)
+            return
+        is_back = change.kind is ChangeKind.RESTORE
+        if change.unit_id in self._places:
+            self._set_alive(change.unit_id, alive=is_back)
+            return
+        self._move(change.unit_id, is_back=is_back)
+
+    def _move(self, unit_id: str, *, is_back: bool) -> None:
+        """Let a unit of the generation go, with its sentences, or come back."""
+        rows = self._with_sentences(self._published.passages.rows_of_unit(unit_id))
+        if rows:
+            (self._deleted.discard if is_back else self._deleted.add)(unit_id)
+        for row in rows:
+            (self._gone.discard if is_back else self._gone.add)(row)
+            self._moved.add(row)
+
+    def _with_sentences(self, rows: Sequence[int]) -> list[int]:
+        table = self._published.search_table
+        if not rows or table.is_sentence[rows[0]]:
+            return list(rows)
+        return table.family(rows[0])
+
+    def _add(self, change: Change) -> None:
+        if change.unit_id in self._places:
+            self._set_alive(change.unit_id, alive=True)
+            return
+        if self._published.passages.rows_of_unit(change.unit_id):
+            # It was added before the generation was made, and perhaps deleted since.
+            self._move(change.unit_id, is_back=True)
+            return
+        if self._first_row < 0:
+            self._first_row = len(self._published.search_table.unit)
+        records = unit_records(unit_of(change.content), change.unit_id, len(self._places))
+        vectors = as_index_keeps(self._published.index, self._vectors_of(change, records))
+        start = len(self._records)
+        self._places[change.unit_id] = range(start, start + len(records))
+        self._records += records
+        self._alive += [True] * len(records)
+        self._keep_vectors(start, np.concatenate([vectors, vectors]))
+
+    def _keep_vectors(self, start: int, vectors: Vectors) -> None:
+        """Put the vectors at their places; the table doubles when it is full."""
+        needed = start + len(vectors)
+        if needed > len(self._vectors):
+            grown = np.zeros((max(2 * needed, 64), vectors.shape[1]), np.float32)
+            grown[: len(self._vectors)] = self._vectors if len(self._vectors) else 0
+            self._vectors = grown
+        self._vectors[start:needed] = vectors
+
+    def _vectors_of(self, change: Change, records: Sequence[Record]) -> Vectors:
+        """Return the vectors of the texts, in order of the languages."""
+        encoder = self._published.encoder
+        if change.encoder == encoder_digest(encoder.identity):
+            kept = np.frombuffer(change.vectors, "<f2").astype(np.float32)
+            return kept.reshape(-1, encoder.dimension)
+        texts = [record["text"] for record in records if record["level"] == LEVELS[0]]
+        return encoder.encode([embedded_text(text) for text in texts])
+
+    def _set_alive(self, unit_id: str, *, alive: bool) -> None:
+        for place in self._places[unit_id]:
+            if self._alive[place] is not alive:
+                self._alive[place] = alive
+                if place < self._indexed:
+                    record = self._records[place]
+                    part = self._part(record["level"], record["language"])
+                    row = self._first_row + place
+                    if alive:
+                        part.add(row, record["text"])
+                    else:
+                        part.remove(row)
+
+    # Words, units and filters of the added rows.
+
+    def _index_words(self) -> None:
+        """Index what was added and note what was deleted since words were last asked for."""
+        for place in range(self._indexed, len(self._records)):
+            record = self._records[place]
+            if self._alive[place]:
+                self._part(record["level"], record["language"]).add(self._first_row + place, record["text"])
+        self._indexed = len(self._records)
+        moved, self._moved = self._moved, set()
+        table = self._published.search_table
+        for row, record in self._published.passages.rows(moved).items() if moved else ():
+            level = LEVELS[int(table.is_sentence[row])]
+            part = self._part(level, record["language"])
+            if row in self._gone and row not in part.deleted:
+                part.delete(row, record["text"])
+            elif row not in self._gone and row in part.deleted:
+                part.restore(row, record["text"])
+
+    def _part(self, level: str, language: str) -> ChangedPart:
+        key = level, language
+        if key not in self._parts:
+            self._parts[key] = ChangedPart(language, self._published.lexical_index.lengths.get(key))
+        return self._parts[key]
+
+    def _number_within(self, place: int, level: str) -> int:
+        """Return the number of an added unit: at both levels that of its first row."""
+        family = self._family(place)
+        own = level == LEVELS[1] and self._records[place]["level"] == LEVELS[1]
+        return family.start + len(family) // 2 if own else family.start
+
+    def _family(self, place: int) -> range:
+        record = self._records[place]
+        return self._places[record["parent_id"] or record["unit_id"]]
+
+    def _passing(self, filters: Filters) -> list[int]:
+        """Return the added rows that are still there and pass the filters, in order."""
+        alive = [place for place, is_alive in enumerate(self._alive) if is_alive]
+        if filters.is_empty or not alive:
+            return alive
+        table = pl.DataFrame(self._records, schema=UNIT_SCHEMA).lazy()
+        found = with_facets(table).select(filter_expression(filters)).collect()[:, 0].to_list()
+        # A paragraph and its one sentence have the same facets: they pass together.
+        return [place for place in alive if found[place]]

@@ -1,0 +1,181 @@
+"""What was added to one index and deleted from it since it was written, kept in memory.
+
+Added passages are ranked as the index ranks its own, by the same clauses (`tm.lexical.lexical_clauses`) and
+BM25 (k1 1.2, b .75, lengths rounded down as tantivy and Lucene keep them).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tm.lexical.analysis import analyse
+from tm.lexical.lexical_clauses import Best, Clause, Field, OneOf, Phrase, Term
+
+_K1, _B = 1.2, 0.75
+# Lengths to 40 are kept exactly; of longer ones, less 24, the four highest bits (Lucene's SmallFloat).
+_FREE, _BITS = 24, 4
+_FIELDS: tuple[Field, Field] = ("words", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What an added passage is scored with: weights of words or terms, and the mean length of a field."""
+
+    of_text: Mapping[tuple[Field, str], float]
+    mean_length: Mapping[Field, float]
+
+
+class ChangedPart:
+    """Changes of the index of one level and language. `written` gives documents and tokens a field of it."""
+
+    def __init__(self, language: str, written: Mapping[str, int] | None = None) -> None:
+        self.language = language
+        self._written = dict(written or {})
+        self._words: dict[int, list[str]] = {}
+        self._counts: dict[int, dict[Field, Counter[str]]] = {}
+        self._holders: dict[Field, dict[str, set[int]]] = {field: defaultdict(set) for field in _FIELDS}
+        self._changed: dict[Field, Counter[str]] = {field: Counter() for field in _FIELDS}
+        self._tokens: Counter[Field] = Counter()
+        self.deleted: set[int] = set()
+
+    @property
+    def added_count(self) -> int:
+        """Passages that were added and are still there."""
+        return len(self._words)
+
+    @property
+    def deleted_count(self) -> int:
+        """Passages of the index as written that are gone."""
+        return len(self.deleted)
+
+    def add(self, row: int, text: str) -> None:
+        """Add a passage under a row that the index does not have."""
+        analysed = analyse(text, self.language)
+        counts: dict[Field, Counter[str]] = {
+            "words": Counter(analysed.words),
+            "terms": Counter(analysed.terms),
+        }
+        self._words[row], self._counts[row] = analysed.words, counts
+        for field, counter in counts.items():
+            self._changed[field].update(counter.keys())
+            self._tokens[field] += counter.total()
+            for word in counter:
+                self._holders[field][word].add(row)
+
+    def remove(self, row: int) -> None:
+        """Take back a passage that was added."""
+        del self._words[row]
+        for field, counter in self._counts.pop(row).items():
+            self._changed[field].subtract(counter.keys())
+            self._tokens[field] -= counter.total()
+            for word in counter:
+                self._holders[field][word].discard(row)
+
+    def delete(self, row: int, text: str) -> None:
+        """Delete a passage of the index as written."""
+        self._deleted(row, text, 1)
+        self.deleted.add(row)
+
+    def restore(self, row: int, text: str) -> None:
+        """Take back a deletion."""
+        self._deleted(row, text, -1)
+        self.deleted.discard(row)
+
+    def _deleted(self, row: int, text: str, sign: int) -> None:
+        if (row in self.deleted) is (sign > 0):
+            raise ValueError(f"row {row} is {'already' if sign > 0 else 'not'} deleted")
+        analysed = analyse(text, self.language)
+        texts_of: dict[Field, list[str]] = {"words": analysed.words, "terms": analysed.terms}
+        for field, texts in texts_of.items():
+            change = self._changed[field].subtract if sign > 0 else self._changed[field].update
+            change(set(texts))
+            self._tokens[field] -= sign * len(texts)
+
+    def frequency(self, field: Field, text: str) -> int:
+        """Return how many more passages have a word or term than in the index as written; may be below 0."""
+        return self._changed[field][text]
+
+    def words_that_begin(self, prefix: str) -> list[str]:
+        """Return the words of added passages that begin so, sorted."""
+        return sorted(
+            word for word, rows in self._holders["words"].items() if rows and word.startswith(prefix)
+        )
+
+    def mean_lengths(self) -> dict[Field, float]:
+        """Return the mean length of each field in tokens; of the added passages where no more is known."""
+        documents = self._written.get("documents", 0) + self.added_count - self.deleted_count
+        return {
+            field: (self._written.get(field, 0) + self._tokens[field]) / max(documents, 1)
+            if self._written
+            else sum(counts[field].total() for counts in self._counts.values()) / max(self.added_count, 1)
+            for field in _FIELDS
+        }
+
+    def scores(self, clause: Clause, weights: Weights) -> dict[int, float]:
+        """Return the score of each added passage that meets the clause."""
+        match clause:
+            case Term():
+                return self._term_scores(clause, weights)
+            case Phrase():
+                return self._phrase_scores(clause, weights)
+            case OneOf():
+                rows = set().union(*(self._rows("words", word) for word in clause.words))
+                return dict.fromkeys(rows, clause.weight)
+            case Best():
+                best: dict[int, float] = {}
+                for one in clause.clauses:
+                    for row, score in self.scores(one, weights).items():
+                        best[row] = max(score, best.get(row, 0.0))
+                return best
+
+    def _term_scores(self, term: Term, weights: Weights) -> dict[int, float]:
+        weight = weights.of_text.get((term.field, term.text), 0.0)
+        return {
+            row: weight * self._saturation(row, term.field, self._counts[row][term.field][term.text], weights)
+            for row in self._rows(term.field, term.text)
+        }
+
+    def _phrase_scores(self, phrase: Phrase, weights: Weights) -> dict[int, float]:
+        weight = sum(weights.of_text.get(("words", word), 0.0) for word in phrase.words)
+        holders = [self._rows("words", word) for word in phrase.words]
+        found = {row: _occurrences(phrase.words, self._words[row]) for row in set.intersection(*holders)}
+        return {
+            row: weight * self._saturation(row, "words", count, weights)
+            for row, count in found.items()
+            if count
+        }
+
+    def _saturation(self, row: int, field: Field, count: int, weights: Weights) -> float:
+        length = _kept_length(self._counts[row][field].total()) / (weights.mean_length[field] or 1.0)
+        return (_K1 + 1) * count / (count + _K1 * (1 - _B + _B * length))
+
+    def _rows(self, field: Field, text: str) -> set[int]:
+        return self._holders[field].get(text, set())
+
+
+def rows_of_all(found: Iterable[Mapping[int, float]], among: Collection[int]) -> set[int]:
+    """Return the rows that are in each of these."""
+    rows = set(among)
+    for one in found:
+        rows &= one.keys()
+    return rows
+
+
+def _occurrences(phrase: Sequence[str], words: Sequence[str]) -> int:
+    return sum(1 for _ in _places(phrase, words))
+
+
+def _places(phrase: Sequence[str], words: Sequence[str]) -> Iterator[int]:
+    wanted = list(phrase)
+    for place in range(len(words) - len(phrase) + 1):
+        if words[place] == wanted[0] and list(words[place : place + len(phrase)]) == wanted:
+            yield place
+
+
+def _kept_length(length: int) -> int:
+    """Return a length as an index keeps it, in one byte."""
+    over = length - _FREE
+    shift = max(0, over.bit_length() - _BITS) if over > 0 else 0
+    return length if over <= 0 else _FREE + ((over >> shift) << shift)
