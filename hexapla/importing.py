@@ -16,8 +16,10 @@ from align.encoders import load_encoder
 from hexapla.document_reading import Progress
 from hexapla.earlier_sets import refuse_other_folder
 from hexapla.set_building import load_finished
+from tm.changes.change_journal import read_changes
 from tm.errors import ReviewError, TmError
 from tm.kept_findings import KeptFinding
+from tm.manifest import Manifest
 from tm.memory_folder import (
     REPORT_NAME,
     cache_folder,
@@ -130,6 +132,19 @@ def publish_decisions(memory: Path, progress: Progress | None = None) -> None:
     manifest = published_manifest(memory)
     if manifest is not None and manifest.reviews.decisions != len(decisions(memory)):
         publish_with(memory, (), manifest.encoder.name, progress or _silent)
+
+
+def publish_changes(memory: Path, progress: Progress | None = None) -> Manifest | None:
+    """Publish the memory with its single changes (`tm.changes`); None where there are none that are new.
+
+    Raises `MemoryMissing`, `MemoryDamaged`, `MemoryLocked`.
+    """
+    require_generation(memory)
+    manifest = published_manifest(memory)
+    if manifest is None or not read_changes(memory, manifest.changes.number):
+        return None
+    publish_with(memory, (), manifest.encoder.name, progress or _silent)
+    return published_manifest(memory)
 
 
 def publish_with(memory: Path, new: Sequence[str], encoder: str, progress: Progress) -> None:

@@ -6,7 +6,8 @@
 Builds MEMORY of these passages where it is not there, with their given vectors, and prints how long that
 took. Then each question in a process of its own, as a script of a user's would be: opening, resident memory
 and times of a mix of queries in all six languages (real sentences, phrases of four words, symbols), recall of
-the vectors against all of them, 1000 single deletes and adds, hostile queries.
+the vectors against all of them, 1000 single deletes and adds, what is found after them and after publication,
+hostile queries.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from simulated_units import real_sentences
 
 import hexapla
 from align.embedded_text import embedded_text
-from align.encoders import Encoder, Vectors
+from align.encoders import Vectors
 from corpora.languages import LANGUAGES
 from tm.changes.new_unit import NewUnit
 from tm.errors import QueryError
@@ -41,28 +42,30 @@ _CODES = tuple(sorted(LANGUAGES))
 
 
 class GivenVectors(CachedEncoder):
-    """Gives the vectors of a table in its order, whatever the texts: they were encoded before."""
+    """Gives the vectors of texts that were encoded before, by their places, and encodes the others."""
 
-    def __init__(self, inner: Encoder, vectors: Vectors, folder: Path) -> None:
-        super().__init__(inner, folder)
-        self._given, self._next = vectors, 0
+    def __init__(self, passages: Path, folder: Path) -> None:
+        super().__init__(hexapla.load_encoder("default"), folder)
+        texts = pl.read_parquet(passages / "units.parquet", columns=["text"])["text"].to_list()
+        self._row_of = {embedded_text(text): row for row, text in enumerate(texts)}
+        self._given = np.load(passages / "vectors.npy", mmap_mode="r")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the next rows."""
-        start = self._next
-        self._next += len(texts)
-        return self._given[start : self._next]
+        """Return the vectors of the texts."""
+        rows = [self._row_of.get(text) for text in texts]
+        made = np.empty((len(texts), self.dimension), np.float32)
+        for place, row in enumerate(rows):
+            made[place] = self.inner.encode([texts[place]])[0] if row is None else self._given[row]
+        return made
 
 
 def build(passages: Path, memory: Path) -> None:
     """Publish the passages with their vectors."""
     units = pl.read_parquet(passages / "units.parquet")
-    vectors = np.load(passages / "vectors.npy", mmap_mode="r")
     digest = set_digest({"simulated": str(units.height)}, {})
     write_set(memory, digest, units)
+    encoder = GivenVectors(passages, memory / "vectors-cache")
     start = time.perf_counter()
-    # One set is published under its own ids, in its own order: the rows of the vectors.
-    encoder = GivenVectors(hexapla.load_encoder("default"), vectors, memory / "vectors-cache")
     manifest = publish(memory, [digest], encoder)
     seconds = time.perf_counter() - start
     print(f"built: {units.height} passages, {manifest.index.factory}, {manifest.index.probes} probes")
@@ -193,6 +196,26 @@ def measure_changes(memory: Path, data: Path) -> None:
     print(f"opened with {opened.pending.counts()} added and deleted, first query after {seconds:.1f} s")
 
 
+def measure_rebuilt(memory: Path, passages: Path, asked: Sequence[str]) -> None:
+    """What a memory with pending changes finds, beside what it finds once it is published with them."""
+    before = hexapla.open_memory(memory)
+    found = {query: _first_ten(before, query) for query in asked}
+    start = time.perf_counter()
+    digests = [entry.digest for entry in before.manifest.sets]
+    publish(memory, digests, GivenVectors(passages, memory / "vectors-cache"))
+    print(f"published with {before.pending.counts()} changes in {time.perf_counter() - start:.0f} s")
+    after = hexapla.open_memory(memory)
+    same = [len(set(found[query]) & set(_first_ten(after, query))) for query in asked]
+    first = sum(found[query][:1] == _first_ten(after, query)[:1] for query in asked)
+    print(
+        f"of the first ten, {sum(same) / (10 * len(asked)):.4f} the same; first hit {first / len(asked):.4f}"
+    )
+
+
+def _first_ten(memory: hexapla.Memory, query: str) -> list[str]:
+    return [hit.unit_id for hit in memory.search(query, mode="hybrid")]
+
+
 HOSTILE = {
     "a megabyte": "droits " * 150_000,
     "8000 characters": "droits de la personne humaine et libertés fondamentales pour tous sans " * 112,
@@ -230,7 +253,7 @@ def measure_hostile(memory: Path) -> None:
         print(f"{name:22} longest of 3: {max(times):6.0f} ms, {answer}")
 
 
-PARTS = ("build", "speed", "recall", "hostile", "changes")
+PARTS = ("build", "speed", "recall", "hostile", "changes", "rebuilt")
 
 
 def run_part(part: str, options: argparse.Namespace) -> None:
@@ -243,6 +266,8 @@ def run_part(part: str, options: argparse.Namespace) -> None:
         measure_speed(options.memory, asked)
     elif part == "recall":
         measure_recall(options.memory, options.passages, asked)
+    elif part == "rebuilt":
+        measure_rebuilt(options.memory, options.passages, asked)
     elif part == "hostile":
         measure_hostile(options.memory)
     elif part == "changes":

@@ -233,6 +233,7 @@ def test_a_deletion_does_not_touch_other_texts_that_a_build_brings_later(
         (NewUnit({"fr": "a", "en": "\x00 \n"}), "text in en is empty"),
         (NewUnit({"fr": "a", "en": "b"}, source="ru"), "said to be its source"),
         (NewUnit({"fr": "a", "en": "b"}, date="26.11.2026"), "is no date"),
+        (NewUnit({"fr": "a", "en": "b"}, kind="poem"), 'no kind "poem"'),
     ],
 )
 def test_a_unit_that_cannot_be_is_refused_and_leaves_nothing(

@@ -10,6 +10,7 @@ import click
 from hexapla.commands.align_versions import align
 from hexapla.commands.analyse_leverage import leverage
 from hexapla.commands.build_memory import build
+from hexapla.commands.change_memory import add, compact, delete
 from hexapla.commands.check_units import check
 from hexapla.commands.clean_memory import clean
 from hexapla.commands.evaluate_ladder import evaluate
@@ -33,6 +34,9 @@ COMMANDS: tuple[click.Command, ...] = (
     match,
     leverage,
     import_units,
+    add,
+    delete,
+    compact,
     clean,
     export,
     findings,

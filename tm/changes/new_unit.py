@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from corpora.documents import BlockKind
 from corpora.languages import LANGUAGES
 from tm.clean_text import clean_text
 from tm.errors import QueryError
@@ -54,6 +55,9 @@ def checked_unit(unit: NewUnit) -> NewUnit:
         raise QueryError("A unit needs its text in at least two languages.")
     if unit.source is not None and unit.source not in texts:
         raise QueryError(f'The unit has no text in "{unit.source}", which was said to be its source.')
+    kinds = [kind.value for kind in BlockKind]
+    if unit.kind not in kinds:
+        raise QueryError(f'There is no kind "{unit.kind}". Known are: {", ".join(kinds)}.')
     _date(unit.date)
     return NewUnit(
         texts=texts,
