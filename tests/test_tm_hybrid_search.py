@@ -120,7 +120,7 @@ def test_a_query_is_numbered_where_it_is_a_figure_with_at_most_one_word(query: s
 def test_a_unit_counts_once_by_its_best_row() -> None:
     hits = [LexicalHit(row, "en", score, 0.5, 0.5) for row, score in ((4, 9.0), (1, 8.0), (5, 7.0))]
     numbers = np.array([0, 7, 0, 0, 7, 3])
-    assert [(one.unit, one.hit.row) for one in units_of_hits(hits, numbers)] == [(7, 4), (3, 5)]
+    assert [(one.unit, one.hit.row) for one in units_of_hits(hits, numbers.__getitem__)] == [(7, 4), (3, 5)]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ _KEYS = frozenset({"texts", "document", "symbol", "title", "date", "path", "kind
 # A line longer than this is no unit.
 _LONGEST_LINE = 1_000_000
 # From here on a memory is better published: each reader keeps the changes in its own working memory.
-_MANY = 2_000
+MANY_CHANGES = 2_000
 
 
 @click.command(cls=DocumentedCommand)
@@ -144,7 +144,7 @@ def compact(*, memory: str) -> int:
 
 def _done(memory: Memory, *, failed: int = 0, done: int = 1) -> int:
     added, deleted = memory.pending.counts()
-    if added + deleted >= _MANY:
+    if added + deleted >= MANY_CHANGES:
         click.echo(
             f"{added + deleted} changes are not published yet. Run: hexapla compact {memory.folder}", err=True
         )

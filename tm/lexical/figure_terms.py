@@ -18,6 +18,9 @@ MARK = "#"
 _FIGURE_SIGN = re.compile(rf"\d|[{HAN_NUMERALS}]|(?<![A-Za-z])[IVX]{{2,6}}(?![A-Za-z])")
 # A digit and something besides: separators, a month, a word that multiplies.
 _SEVERAL_WORDS = re.compile(r"\d.*\D|\D.*\d", re.DOTALL)
+# Characters of a query in which figures of several words are read, in each language; what is longer was pasted,
+# and has other words to be found by.
+_READ_FOR_FIGURES = 2_000
 _AROUND = ".,;:!?()[]\"'«»"
 _HAN_NUMBER = re.compile(rf"[{HAN_NUMERALS}]{{2,18}}")
 # What cites a resolution without its organ: "68/187", "1373(2001)", "2200A(XXI)".
@@ -71,10 +74,11 @@ def without_symbols(query: str) -> tuple[str, list[str]]:
 def _figures_of_several_words(query: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     if not any(map(str.isdigit, query)):
         return []
+    beginning = query[:_READ_FOR_FIGURES]
     readings = {
         (figure.start, figure.end, figure.value)
         for language in LANGUAGES
-        for figure in find_figures(query, language)
+        for figure in find_figures(beginning, language)
         if _SEVERAL_WORDS.search(query[figure.start : figure.end])
     }
     found: list[tuple[int, int, str]] = []

@@ -44,7 +44,8 @@ def worded(query: LexicalQuery, language: str, statistics: PartStatistics) -> As
         parts=tuple(wording.parts),
         figures=tuple(wording.figures),
         weight=wording.weight,
-        rarity=max((weight for _, weight in wording.parts), default=0.0) / statistics.weight(1),
+        # A run of Han weighs as much as its characters together, but is not rarer than one passage.
+        rarity=min(1.0, max((weight for _, weight in wording.parts), default=0.0) / statistics.weight(1)),
     )
 
 
