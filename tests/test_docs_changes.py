@@ -37,7 +37,7 @@ def test_the_session_prints_what_the_page_shows(folder: Path, capsys: pytest.Cap
 
 def test_the_python_example_runs_and_the_table_names_the_columns(folder: Path) -> None:
     (code,) = re.findall(r"From Python:\n\n((?:    .*\n|\n)+)", PAGE)
-    exec("import hexapla\n" + re.sub("^    ", "", code, flags=re.MULTILINE), {})  # noqa: S102
+    exec("import hexapla\n" + re.sub("^    ", "", code, flags=re.MULTILINE), {})
     with closing(sqlite3.connect(folder / "memory" / CHANGES_NAME)) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(changes)")]
         kinds = [kind for (kind,) in database.execute("SELECT kind FROM changes ORDER BY number")]

@@ -18,7 +18,7 @@ MARK = "#"
 _FIGURE_SIGN = re.compile(rf"\d|[{HAN_NUMERALS}]|(?<![A-Za-z])[IVX]{{2,6}}(?![A-Za-z])")
 # A digit and something besides: separators, a month, a word that multiplies.
 _SEVERAL_WORDS = re.compile(r"\d.*\D|\D.*\d", re.DOTALL)
-# Characters of a query in which figures of several words are read, in each language; what is longer was pasted,
+# Characters of a query in which figures of several words are read, in each language; a longer one was pasted,
 # and has other words to be found by.
 _READ_FOR_FIGURES = 2_000
 _AROUND = ".,;:!?()[]\"'«»"
