@@ -34,7 +34,7 @@ from tm.search_modes import SearchRequest, find_units
 from tm.search_table import SearchTable, load_search_table, scan_search_columns
 from tm.units import LEVELS, with_added_columns
 from tm.vector_index import VectorIndex, read_index
-from tm.vector_search import IndexSearch, VectorSearch, WidenedSearch
+from tm.vector_search import IndexSearch, VectorSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +228,7 @@ class Memory:
     def vector_search(self, level: str, languages: Sequence[str], filters: Filters) -> VectorSearch:
         """Return the vectors that a search may find."""
         search = IndexSearch(self.index, self.row_selections.selection(level, languages, filters))
-        added = self.pending.added_vectors(level, languages, filters)
-        return search if added is None else WidenedSearch(search, *added)
+        return self.pending.widened(search, level, languages, filters)
 
     def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
         """Return what has changed since the words were indexed; None for nothing."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import Vectors
-from tm.vector_index import Rows, Selection, VectorIndex, search_index
+from tm.vector_index import Mask, Rows, Selection, VectorIndex, search_index
 
 Ranked = tuple[Rows, NDArray[np.float32]]
 
@@ -46,23 +46,28 @@ class IndexSearch:
 
 @dataclass(frozen=True, slots=True)
 class WidenedSearch:
-    """A search and a few vectors more, `vectors` float32 `(n, d)` of `rows` int64 `(n,)`, all ranked."""
+    """A search and a few vectors more, `vectors` float32 `(n, d)`, of the rows from `first_row` on.
+
+    All of them are ranked that are `wanted`, a mask `(n,)`.
+    """
 
     within: VectorSearch
-    rows: Rows
+    first_row: int
     vectors: Vectors
+    wanted: Mask
 
     @property
     def available(self) -> int:
         """Rows of both."""
-        return self.within.available + len(self.rows)
+        return self.within.available + int(np.count_nonzero(self.wanted))
 
     def nearest(self, query: Vectors, count: int) -> Ranked:
         """Search both; among equals the rows of the first stand first."""
         rows, scores = self.within.nearest(query, count)
-        own = np.clip(self.vectors @ query.astype(np.float32), -1.0, 1.0)
         if not np.any(query):
             return rows, scores
-        all_rows, all_scores = np.concatenate([rows, self.rows]), np.concatenate([scores, own])
+        places = np.flatnonzero(self.wanted)
+        own = np.clip(self.vectors @ query.astype(np.float32), -1.0, 1.0)[places]
+        all_rows, all_scores = np.concatenate([rows, places + self.first_row]), np.concatenate([scores, own])
         best = np.argsort(-all_scores, kind="stable")[:count]
         return all_rows[best], all_scores[best]

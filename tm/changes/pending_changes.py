@@ -12,21 +12,22 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import polars as pl
 
 from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
+from tm.changes.added_rows import AddedRows
 from tm.changes.change_journal import Change, ChangeKind, commits, read_changes
 from tm.changes.new_unit import unit_of, unit_records
 from tm.lexical.changed_part import ChangedPart
 from tm.lexical.lexical_index import LexicalIndex
 from tm.lexical.lexical_search import LexicalChanges
 from tm.passage_store import COLUMNS, PassageStore, Record
-from tm.search_filters import Filters, filter_expression, with_facets
+from tm.search_filters import Filters
 from tm.search_table import SearchTable
-from tm.units import LEVELS, UNIT_SCHEMA
+from tm.units import LEVELS
 from tm.vector_cache import encoder_digest
-from tm.vector_index import Rows, VectorIndex, as_index_keeps
+from tm.vector_index import VectorIndex, as_index_keeps
+from tm.vector_search import VectorSearch, WidenedSearch
 
 Key = tuple[str, str]
 
@@ -75,9 +76,7 @@ class PendingChanges:
         self._last = published.known_changes
         self._commits = b""
         self._first_row = -1
-        self._records: list[Record] = []
-        self._alive: list[bool] = []
-        self._vectors: Vectors = np.zeros((0, 0), np.float32)
+        self._added = AddedRows()
         self._places: dict[str, range] = {}
         self._gone: set[int] = set()
         self._deleted: set[str] = set()
@@ -101,12 +100,12 @@ class PendingChanges:
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs from the generation."""
-        return not self._records and not self._gone
+        return not len(self._added) and not self._gone
 
     @property
     def languages(self) -> frozenset[str]:
         """Languages of the added units."""
-        return frozenset(record["language"] for record in self._records)
+        return frozenset(self._added.languages)
 
     @property
     def gone(self) -> tuple[int, ...]:
@@ -115,20 +114,20 @@ class PendingChanges:
 
     def counts(self) -> tuple[int, int]:
         """Return how many units are added, and how many of the generation are deleted."""
-        added = sum(1 for places in self._places.values() if self._alive[places.start])
+        added = sum(1 for places in self._places.values() if self._added.is_alive(places.start))
         return added, len(self._deleted)
 
     def has(self, unit_id: str) -> bool:
         """Return whether the memory has the unit now."""
         if unit_id in self._places:
-            return self._alive[self._places[unit_id].start]
+            return self._added.is_alive(self._places[unit_id].start)
         rows = self._published.passages.rows_of_unit(unit_id)
         return bool(rows) and rows[0] not in self._gone
 
     def texts(self, unit_id: str) -> dict[str, str]:
         """Return the texts of a unit by language, deleted or not; none for an unknown one."""
         if unit_id in self._places:
-            own = (self._records[place] for place in self._places[unit_id])
+            own = (self._added.records[place] for place in self._places[unit_id])
             return {one["language"]: one["text"] for one in own if one["unit_id"] == unit_id}
         rows = self._published.passages.rows_of_unit(unit_id)
         found = self._published.passages.rows(rows).values()
@@ -153,7 +152,7 @@ class PendingChanges:
         return [
             self._first_row + place
             for place in places
-            if self._number_within(place, level) == within and self._records[place]["level"] == level
+            if self._number_within(place, level) == within and self._added.records[place]["level"] == level
         ]
 
     def rows(self, numbers: Collection[int]) -> dict[int, Record]:
@@ -163,7 +162,7 @@ class PendingChanges:
         old = [number for number in numbers if number < self._first_row]
         found = self._published.passages.rows(old) if old else {}
         for number in set(numbers).difference(old):
-            record = self._records[number - self._first_row]
+            record = self._added.records[number - self._first_row]
             found[number] = {name: record[name] for name in COLUMNS}
         return found
 
@@ -171,23 +170,17 @@ class PendingChanges:
         """Return the rows of a unit, in order; none for an unknown one."""
         if unit_id not in self._places:
             return self._published.passages.rows_of_unit(unit_id)
-        places = (p for p in self._places[unit_id] if self._records[p]["unit_id"] == unit_id)
+        places = (p for p in self._places[unit_id] if self._added.records[p]["unit_id"] == unit_id)
         return [self._first_row + place for place in places]
 
-    def added_vectors(
-        self, level: str, languages: Collection[str], filters: Filters
-    ) -> tuple[Rows, Vectors] | None:
-        """Return rows and vectors of the added variants that a search may find; None for none."""
-        wanted = [
-            place
-            for place in self._passing(filters)
-            if self._records[place]["language"] in languages
-            and (level == LEVELS[0] or self._records[place]["level"] == level)
-            and self._vectors[place].any()
-        ]
-        if not wanted:
-            return None
-        return np.array(wanted, np.int64) + self._first_row, self._vectors[wanted]
+    def widened(
+        self, search: VectorSearch, level: str, languages: Collection[str], filters: Filters
+    ) -> VectorSearch:
+        """Return the search with the added variants that it may find."""
+        if not len(self._added):
+            return search
+        wanted = self._added.wanted(level, languages, filters)
+        return WidenedSearch(search, self._first_row, self._added.vectors, wanted)
 
     def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
         """Return what differs in the words; None for nothing."""
@@ -196,7 +189,7 @@ class PendingChanges:
         self._index_words()
         passing = None
         if not filters.is_empty:
-            passing = {self._first_row + place for place in self._passing(filters)}
+            passing = set((np.flatnonzero(self._added.passing(filters)) + self._first_row).tolist())
         return LexicalChanges(self._parts, passing)
 
     # Taking changes in.
@@ -238,20 +231,8 @@ class PendingChanges:
             self._first_row = len(self._published.search_table.unit)
         records = unit_records(unit_of(change.content), change.unit_id, len(self._places))
         vectors = as_index_keeps(self._published.index, self._vectors_of(change, records))
-        start = len(self._records)
-        self._places[change.unit_id] = range(start, start + len(records))
-        self._records += records
-        self._alive += [True] * len(records)
-        self._keep_vectors(start, np.concatenate([vectors, vectors]))
-
-    def _keep_vectors(self, start: int, vectors: Vectors) -> None:
-        """Put the vectors at their places; the table doubles when it is full."""
-        needed = start + len(vectors)
-        if needed > len(self._vectors):
-            grown = np.zeros((max(2 * needed, 64), vectors.shape[1]), np.float32)
-            grown[: len(self._vectors)] = self._vectors if len(self._vectors) else 0
-            self._vectors = grown
-        self._vectors[start:needed] = vectors
+        # The one sentence of a unit says what its paragraph says.
+        self._places[change.unit_id] = self._added.append(records, np.concatenate([vectors, vectors]))
 
     def _vectors_of(self, change: Change, records: Sequence[Record]) -> Vectors:
         """Return the vectors of the texts, in order of the languages."""
@@ -264,12 +245,11 @@ class PendingChanges:
 
     def _set_alive(self, unit_id: str, *, alive: bool) -> None:
         for place in self._places[unit_id]:
-            if self._alive[place] is not alive:
-                self._alive[place] = alive
+            if self._added.is_alive(place) is not alive:
+                self._added.set_alive(place, alive=alive)
                 if place < self._indexed:
-                    record = self._records[place]
-                    part = self._part(record["level"], record["language"])
-                    row = self._first_row + place
+                    record = self._added.records[place]
+                    part, row = self._part(record["level"], record["language"]), self._first_row + place
                     if alive:
                         part.add(row, record["text"])
                     else:
@@ -279,11 +259,11 @@ class PendingChanges:
 
     def _index_words(self) -> None:
         """Index what was added and note what was deleted since words were last asked for."""
-        for place in range(self._indexed, len(self._records)):
-            record = self._records[place]
-            if self._alive[place]:
+        for place in range(self._indexed, len(self._added)):
+            record = self._added.records[place]
+            if self._added.is_alive(place):
                 self._part(record["level"], record["language"]).add(self._first_row + place, record["text"])
-        self._indexed = len(self._records)
+        self._indexed = len(self._added)
         moved, self._moved = self._moved, set()
         table = self._published.search_table
         for row, record in self._published.passages.rows(moved).items() if moved else ():
@@ -303,19 +283,9 @@ class PendingChanges:
     def _number_within(self, place: int, level: str) -> int:
         """Return the number of an added unit: at both levels that of its first row."""
         family = self._family(place)
-        own = level == LEVELS[1] and self._records[place]["level"] == LEVELS[1]
+        own = level == LEVELS[1] and self._added.records[place]["level"] == LEVELS[1]
         return family.start + len(family) // 2 if own else family.start
 
     def _family(self, place: int) -> range:
-        record = self._records[place]
+        record = self._added.records[place]
         return self._places[record["parent_id"] or record["unit_id"]]
-
-    def _passing(self, filters: Filters) -> list[int]:
-        """Return the added rows that are still there and pass the filters, in order."""
-        alive = [place for place, is_alive in enumerate(self._alive) if is_alive]
-        if filters.is_empty or not alive:
-            return alive
-        table = pl.DataFrame(self._records, schema=UNIT_SCHEMA).lazy()
-        found = with_facets(table).select(filter_expression(filters)).collect()[:, 0].to_list()
-        # A paragraph and its one sentence have the same facets: they pass together.
-        return [place for place in alive if found[place]]

@@ -6,8 +6,8 @@ BM25 (k1 1.2, b .75, lengths rounded down as tantivy and Lucene keep them).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tm.lexical.analysis import analyse
@@ -21,10 +21,14 @@ _FIELDS: tuple[Field, Field] = ("words", "terms")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What an added passage is scored with: weights of words or terms, and the mean length of a field."""
+    """What added passages are scored with.
+
+    Weights of words or terms, and how much the length of a passage, by row, counts against a word that it has
+    (`ChangedPart.penalties`).
+    """
 
     of_text: Mapping[tuple[Field, str], float]
-    mean_length: Mapping[Field, float]
+    penalties: Mapping[Field, Mapping[int, float]]
 
 
 class ChangedPart:
@@ -35,7 +39,9 @@ class ChangedPart:
         self._written = dict(written or {})
         self._words: dict[int, list[str]] = {}
         self._counts: dict[int, dict[Field, Counter[str]]] = {}
-        self._holders: dict[Field, dict[str, set[int]]] = {field: defaultdict(set) for field in _FIELDS}
+        # By word, how often each row has it; and the lengths of the rows as an index keeps them.
+        self._holders: dict[Field, dict[str, dict[int, int]]] = {field: {} for field in _FIELDS}
+        self._lengths: dict[Field, dict[int, int]] = {field: {} for field in _FIELDS}
         self._changed: dict[Field, Counter[str]] = {field: Counter() for field in _FIELDS}
         self._tokens: Counter[Field] = Counter()
         self.deleted: set[int] = set()
@@ -61,8 +67,9 @@ class ChangedPart:
         for field, counter in counts.items():
             self._changed[field].update(counter.keys())
             self._tokens[field] += counter.total()
-            for word in counter:
-                self._holders[field][word].add(row)
+            self._lengths[field][row] = _kept_length(counter.total())
+            for word, count in counter.items():
+                self._holders[field].setdefault(word, {})[row] = count
 
     def remove(self, row: int) -> None:
         """Take back a passage that was added."""
@@ -70,8 +77,9 @@ class ChangedPart:
         for field, counter in self._counts.pop(row).items():
             self._changed[field].subtract(counter.keys())
             self._tokens[field] -= counter.total()
+            del self._lengths[field][row]
             for word in counter:
-                self._holders[field][word].discard(row)
+                del self._holders[field][word][row]
 
     def delete(self, row: int, text: str) -> None:
         """Delete a passage of the index as written."""
@@ -103,26 +111,48 @@ class ChangedPart:
             word for word, rows in self._holders["words"].items() if rows and word.startswith(prefix)
         )
 
-    def mean_lengths(self) -> dict[Field, float]:
-        """Return the mean length of each field in tokens; of the added passages where no more is known."""
+    def penalties(self) -> dict[Field, dict[int, float]]:
+        """Return by field and row what BM25 adds to a count below the line: k1 (1 - b + b length).
+
+        Lengths are shares of the mean; that of the added passages where no more is known.
+        """
+        found: dict[Field, dict[int, float]] = {}
+        for field in _FIELDS:
+            mean = self._mean_length(field) or 1.0
+            found[field] = {
+                row: _K1 * (1 - _B + _B * length / mean) for row, length in self._lengths[field].items()
+            }
+        return found
+
+    def _mean_length(self, field: Field) -> float:
+        if not self._written:
+            return sum(counts[field].total() for counts in self._counts.values()) / max(self.added_count, 1)
         documents = self._written.get("documents", 0) + self.added_count - self.deleted_count
-        return {
-            field: (self._written.get(field, 0) + self._tokens[field]) / max(documents, 1)
-            if self._written
-            else sum(counts[field].total() for counts in self._counts.values()) / max(self.added_count, 1)
-            for field in _FIELDS
-        }
+        return (self._written.get(field, 0) + self._tokens[field]) / max(documents, 1)
+
+    def rows(self, clause: Clause) -> set[int]:
+        """Return the added passages that meet the clause."""
+        match clause:
+            case Term():
+                return set(self._rows(clause.field, clause.text))
+            case Phrase():
+                return set(self._occurrences(clause))
+            case OneOf():
+                return set().union(*(self._rows("words", word) for word in clause.words))
+            case Best():
+                return set().union(*map(self.rows, clause.clauses))
 
     def scores(self, clause: Clause, weights: Weights) -> dict[int, float]:
         """Return the score of each added passage that meets the clause."""
         match clause:
             case Term():
-                return self._term_scores(clause, weights)
+                weight = weights.of_text.get((clause.field, clause.text), 0.0)
+                return _saturated(self._rows(clause.field, clause.text), weight, weights, clause.field)
             case Phrase():
-                return self._phrase_scores(clause, weights)
+                weight = sum(weights.of_text.get(("words", word), 0.0) for word in clause.words)
+                return _saturated(self._occurrences(clause), weight, weights, "words")
             case OneOf():
-                rows = set().union(*(self._rows("words", word) for word in clause.words))
-                return dict.fromkeys(rows, clause.weight)
+                return dict.fromkeys(self.rows(clause), clause.weight)
             case Best():
                 best: dict[int, float] = {}
                 for one in clause.clauses:
@@ -130,41 +160,19 @@ class ChangedPart:
                         best[row] = max(score, best.get(row, 0.0))
                 return best
 
-    def _term_scores(self, term: Term, weights: Weights) -> dict[int, float]:
-        weight = weights.of_text.get((term.field, term.text), 0.0)
-        return {
-            row: weight * self._saturation(row, term.field, self._counts[row][term.field][term.text], weights)
-            for row in self._rows(term.field, term.text)
-        }
+    def _occurrences(self, phrase: Phrase) -> dict[int, int]:
+        holders = [self._rows("words", word).keys() for word in phrase.words]
+        among = set(holders[0]).intersection(*holders[1:])
+        counted = {row: sum(1 for _ in _places(phrase.words, self._words[row])) for row in among}
+        return {row: count for row, count in counted.items() if count}
 
-    def _phrase_scores(self, phrase: Phrase, weights: Weights) -> dict[int, float]:
-        weight = sum(weights.of_text.get(("words", word), 0.0) for word in phrase.words)
-        holders = [self._rows("words", word) for word in phrase.words]
-        found = {row: _occurrences(phrase.words, self._words[row]) for row in set.intersection(*holders)}
-        return {
-            row: weight * self._saturation(row, "words", count, weights)
-            for row, count in found.items()
-            if count
-        }
-
-    def _saturation(self, row: int, field: Field, count: int, weights: Weights) -> float:
-        length = _kept_length(self._counts[row][field].total()) / (weights.mean_length[field] or 1.0)
-        return (_K1 + 1) * count / (count + _K1 * (1 - _B + _B * length))
-
-    def _rows(self, field: Field, text: str) -> set[int]:
-        return self._holders[field].get(text, set())
+    def _rows(self, field: Field, text: str) -> dict[int, int]:
+        return self._holders[field].get(text, {})
 
 
-def rows_of_all(found: Iterable[Mapping[int, float]], among: Collection[int]) -> set[int]:
-    """Return the rows that are in each of these."""
-    rows = set(among)
-    for one in found:
-        rows &= one.keys()
-    return rows
-
-
-def _occurrences(phrase: Sequence[str], words: Sequence[str]) -> int:
-    return sum(1 for _ in _places(phrase, words))
+def _saturated(counts: Mapping[int, int], weight: float, weights: Weights, field: Field) -> dict[int, float]:
+    penalties, scale = weights.penalties[field], (_K1 + 1) * weight
+    return {row: scale * count / (count + penalties[row]) for row, count in counts.items()}
 
 
 def _places(phrase: Sequence[str], words: Sequence[str]) -> Iterator[int]:

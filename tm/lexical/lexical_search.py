@@ -5,12 +5,13 @@ The language of a query is not known: it is read in each language searched, and 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tm.errors import QueryError
-from tm.lexical.changed_part import ChangedPart, Weights, rows_of_all
+from tm.lexical.changed_part import ChangedPart, Weights
 from tm.lexical.figure_terms import symbol_terms
 from tm.lexical.index_queries import IndexQueries, filter_queries
 from tm.lexical.lexical_clauses import Asked, Best, Clause, Field, Phrase, Term
@@ -190,28 +191,28 @@ class _Part:
     ) -> list[tuple[int, float, float, bool]]:
         """Return the same of what was added since."""
         weights = self._weights(asked, changes)
-        scored = [changes.scores(clause, weights) for clause in (*asked.conditions, *asked.clauses)]
-        rows = set().union(*scored) if scored else set()
-        rows = rows_of_all(scored[: len(asked.conditions)], rows)
+        totals: defaultdict[int, float] = defaultdict(float)
+        for clause in (*asked.conditions, *asked.clauses):
+            for row, score in changes.scores(clause, weights).items():
+                totals[row] += score
+        rows = set(totals).intersection(*map(changes.rows, asked.conditions))
         if self.passing is not None:
             rows &= set(self.passing)
-        met = [(changes.scores(part, weights).keys(), weight) for part, weight in asked.parts]
-        figures = [changes.scores(figure, weights) for figure in asked.figures]
-        numbered = rows_of_all(figures, rows) if is_numbered and figures else set()
-        found = []
-        for row in rows:
-            covered = sum(weight for holders, weight in met if row in holders)
-            coverage = min(1.0, covered / asked.weight) if asked.weight else 0.0
-            score = sum(one.get(row, 0.0) for one in scored)
-            found.append((row, score, coverage, row in numbered))
-        return found
+        covered: defaultdict[int, float] = defaultdict(float)
+        for part, weight in asked.parts:
+            for row in changes.rows(part):
+                covered[row] += weight
+        figures = [changes.rows(figure) for figure in asked.figures] if is_numbered else []
+        numbered = rows.intersection(*figures) if figures else set()
+        whole = asked.weight or 1.0
+        return [(row, totals[row], min(1.0, covered[row] / whole), row in numbered) for row in rows]
 
     def _weights(self, asked: Asked, changes: ChangedPart) -> Weights:
         texts: dict[tuple[Field, str], float] = {}
         clauses = (*asked.conditions, *asked.clauses, *(part for part, _ in asked.parts))
         for name, text in {text for clause in clauses for text in _texts_of(clause)}:
             texts[name, text] = self.statistics.weight(self.statistics.frequency(name, text))
-        return Weights(texts, changes.mean_lengths())
+        return Weights(texts, changes.penalties())
 
 
 def _texts_of(clause: Clause) -> Iterable[tuple[Field, str]]:
