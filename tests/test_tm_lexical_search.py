@@ -261,12 +261,13 @@ def test_a_hostile_query_gets_an_answer_or_a_reason_at_once(
     rivers: tuple[LexicalIndex, pl.DataFrame], name: str
 ) -> None:
     search(rivers[0], "warm")
-    start = time.perf_counter()
+    # Of the processor: a machine that does other work would fail this by the clock.
+    start = time.process_time()
     try:
         search(rivers[0], HOSTILE[name])
     except QueryError as error:
         assert len(str(error)) < 300  # noqa: PT017
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_a_query_without_words_or_too_long_is_refused(rivers: tuple[LexicalIndex, pl.DataFrame]) -> None:
@@ -283,3 +284,13 @@ def test_control_characters_and_direction_marks_in_a_query_are_nothing(
     rivers: tuple[LexicalIndex, pl.DataFrame],
 ) -> None:
     assert found(*rivers, "\x1b\u202eri\u00advers\x00") == found(*rivers, "rivers")
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_a_phrase_of_many_words_is_looked_for_in_pieces(tm_sets: ModuleType, language: str) -> None:
+    words = {"en": "river {} stone", "zh": "河流{}石头", "ar": "نهر {} حجر"}[language]
+    long = ("" if language == "zh" else " ").join(words.format(number) for number in range(60))
+    other = ("" if language == "zh" else " ").join(words.format(number) for number in range(59, -1, -1))
+    index, units = indexed(tm_sets, [{language: text, "ru": "x"} for text in (long, other)])
+    assert found(index, units, f'"{long}"') == [long]
+    assert found(index, units, f'"{long} {words.format(61)}"') == []
