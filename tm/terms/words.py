@@ -1,0 +1,81 @@
+"""Words of a text as a term is written: with case and accents, and where each stands.
+
+A word is a run of letters with inner hyphens; an elided article or pronoun is a word of its own ("l'" of
+"l'homme"), so is the English possessive "'s"; Chinese is cut into words by rjieba; anything with a digit is
+one token up to the next space; every other sign is a token, so that no term reaches across it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from align.errors import ExtraMissing
+
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}+(?:[-\u2010\u2011]{_LETTER}+)*"
+# Dotted acronyms (U.N., O.N.U.); a token with a digit and the signs of symbols (A/RES/55/100, 12.5, 2nd).
+_DOTTED = r"(?:[A-ZА-Я]\.){2,}"
+_FIGURE = r"[^\W_]*\d[\w./:%-]*"
+_FRENCH_ELISION = r"(?:aujourd['’]hui)|(?:\b(?:[ldnsjmtc]|qu|lorsqu|puisqu|jusqu|quoiqu)['’])(?=\w)"
+# Vowel marks and tatweel stand inside Arabic words.
+_ARABIC_WORD = r"[\u0620-\u065f\u0670\u0671]+"
+_PATTERNS = {
+    "fr": re.compile(rf"{_FRENCH_ELISION}|{_DOTTED}|{_FIGURE}|{_WORD}|\S", re.IGNORECASE),
+    "en": re.compile(rf"['’]s\b|{_DOTTED}|{_FIGURE}|{_WORD}|\S"),
+    "ar": re.compile(rf"{_ARABIC_WORD}|{_FIGURE}|{_WORD}|\S"),
+}
+_OTHER = re.compile(rf"{_DOTTED}|{_FIGURE}|{_WORD}|\S")
+
+
+def words_of(text: str, language: str) -> list[str]:
+    """Return the words and signs of a text in order; Chinese needs the extra `terms`."""
+    if language == "zh":
+        return [word for word in _chinese().cut(text) if not word.isspace()]
+    return _PATTERNS.get(language, _OTHER).findall(text)
+
+
+def word_spans(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of `words_of` with its place in the text: from 0, half-open."""
+    at = 0
+    for word in words_of(text, language):
+        start = text.index(word, at)
+        at = start + len(word)
+        yield word, start, at
+
+
+def joined_words(words: list[str] | tuple[str, ...], language: str) -> str:
+    """Return words as they are written together: no space after an elision, before "'s" or in Chinese.
+
+    >>> joined_words(["droits", "de", "l'", "homme"], "fr"), joined_words(["可", "持续", "发展"], "zh")
+    ("droits de l'homme", '可持续发展')
+    """
+    parts: list[str] = []
+    for word in words:
+        if parts and _spaced(parts[-1], word, language):
+            parts.append(" ")
+        parts.append(word)
+    return "".join(parts)
+
+
+def _spaced(before: str, word: str, language: str) -> bool:
+    if language == "zh":
+        return before[-1].isascii() and word[0].isascii()
+    return not (language == "fr" and before[-1] in "'’") and word[0] not in "'’"
+
+
+def chinese_tag(word: str) -> str:
+    """Return the part of speech that rjieba's dictionary gives a word; "x" for what it does not know whole."""
+    tagged = _chinese().tag(word)
+    return str(tagged[0][1]) if len(tagged) == 1 else "x"
+
+
+@cache
+def _chinese() -> Any:
+    try:
+        import rjieba
+    except ImportError as error:
+        raise ExtraMissing("rjieba", "terms") from error
+    return rjieba
