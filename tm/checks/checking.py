@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tm.checks.catalogue import CHECKS
 from tm.checks.checked_units import (
@@ -22,6 +23,9 @@ from tm.checks.read_texts import ReadText
 from tm.checks.text_form import observe_form
 from tm.checks.unit_sets import SetChecks
 from tm.errors import QueryError
+
+if TYPE_CHECKING:
+    from tm.checks.term_checks import TermChecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ def choose_checks(
     return CheckChoice(frozenset(only) if only else None, frozenset(skip), pair)
 
 
-def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None) -> Iterator[CheckFinding]:
+def check_units(
+    units: Iterable[CheckedUnit], choice: CheckChoice | None = None, terms: TermChecks | None = None
+) -> Iterator[CheckFinding]:
     """Yield the findings about the units in their order; those about all of them come last.
 
     Each text is looked at by itself, and each unit's source text with each other text, or the chosen pair
-    only. Languages beyond the six get the checks that need no language.
+    only. Languages beyond the six get the checks that need no language. `terms` are those of a termbase.
     """
     chosen = choice or CheckChoice()
     sets, lengths = SetChecks(), LengthCases()
@@ -69,13 +75,15 @@ def check_units(units: Iterable[CheckedUnit], choice: CheckChoice | None = None)
         shown = {variant.language: variant.text for variant in unit.variants}
         for source, target in pairs:
             lengths.add(unit, source, target)
-        for seen in (*_observe(reads, pairs), *sets.observe(unit, pairs)):
+        termed = terms.observe(unit, pairs) if terms is not None else ()
+        for seen in (*_observe(reads, pairs), *sets.observe(unit, pairs), *termed):
             if chosen.takes(seen.check):
                 yield finding_of(seen, unit=unit.identifier, line=unit.line, texts=shown)
         run = sets.run_of(unit)
         if run is not None and chosen.takes(run.check):
             yield run
-    for finding in (*lengths.findings(), *sets.finish()):
+    ended = terms.finish() if terms is not None else ()
+    for finding in (*lengths.findings(), *sets.finish(), *ended):
         if chosen.takes(finding.check):
             yield finding
 
