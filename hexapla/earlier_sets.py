@@ -29,6 +29,7 @@ _OWN_NAMES = frozenset(
         "lock",
         "files.json",
         "review.sqlite",
+        "terms.sqlite",
         "fuzzy",
         UNPACKED_NAME,
     }

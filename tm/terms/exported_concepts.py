@@ -58,7 +58,8 @@ class ExportedConcept:
 
     `concept_id` is an NCName. `status` is one of `tm.terms.concepts.CONCEPT_STATUSES`; `reviewer`, `moment`
     (ISO 8601) and `comment` are those of the last decision, "" without one. `subject` and `definitions` come
-    from a termbase that was given.
+    from a termbase that was given. `unsure` are renderings below the least probability: they show
+    ambiguity and are no terms of the concept.
     """
 
     concept_id: str
@@ -71,6 +72,7 @@ class ExportedConcept:
     comment: str = ""
     subject: str = ""
     definitions: tuple[str, ...] = ()
+    unsure: tuple[ExportedTerm, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,20 +83,23 @@ class ExportedConcept:
         """Return the terms of a language, the first one first."""
         return tuple(term for term in self.terms if term.language == language)
 
+    def unsure_in(self, language: str) -> tuple[ExportedTerm, ...]:
+        """Return the renderings of a language that are not sure enough, the surest first."""
+        return tuple(term for term in self.unsure if term.language == language)
+
     @property
     def head(self) -> ExportedTerm:
         """The first term of the pivot language; of the first language where that has none."""
         return self.terms[0]
 
 
-def exported_concepts(
-    concepts: Iterable[Concept], languages: Sequence[str] | None = None
-) -> list[ExportedConcept]:
+def exported_concepts(concepts: Iterable[Concept], min_probability: float = 0.0) -> list[ExportedConcept]:
     """Return machine-made concepts for exports, in their order: every term is admitted, none is preferred.
 
-    `languages` None is all. Terms that are empty once cleaned are left out, and concepts with one language.
+    Renderings below `min_probability` are `unsure`. Terms that are empty once cleaned are left out, and
+    concepts with one language.
     """
-    made = (_exported(concept, languages) for concept in concepts)
+    made = (_exported(concept, min_probability) for concept in concepts)
     return [concept for concept in made if len(concept.languages) > 1]
 
 
@@ -111,7 +116,12 @@ def only_languages(concept: ExportedConcept, languages: Sequence[str]) -> Export
     place = {language: number for number, language in enumerate(languages)}
     kept = [term for term in concept.terms if term.language in place]
     pivot = languages[0] if languages else concept.pivot
-    return replace(concept, terms=tuple(sorted(kept, key=lambda term: place[term.language])), pivot=pivot)
+    return replace(
+        concept,
+        terms=tuple(sorted(kept, key=lambda term: place[term.language])),
+        pivot=pivot,
+        unsure=tuple(term for term in concept.unsure if term.language in place),
+    )
 
 
 def concept_name(identifier: str, terms: Iterable[ExportedTerm | Term]) -> str:
@@ -137,17 +147,19 @@ def language_code(language: str) -> str:
     return _CODES.get(language, language)
 
 
-def _exported(concept: Concept, languages: Sequence[str] | None) -> ExportedConcept:
+def _exported(concept: Concept, min_probability: float) -> ExportedConcept:
     terms = [_head(concept.term, concept.contexts)]
     for language in sorted(concept.renderings):
         terms += map(_rendering, concept.renderings[language])
-    kept = [term for term in terms if term.text and (languages is None or term.language in languages)]
+    filled = [term for term in terms if term.text]
+    kept = [term for term in filled if term.probability is None or term.probability >= min_probability]
     return ExportedConcept(
         concept_id=concept_name(concept.concept_id, [concept.term]),
         pivot=concept.term.language,
         terms=ordered_terms(kept, concept.term.language),
         probability=concept.probability,
         status=concept.status,
+        unsure=tuple(term for term in filled if term not in kept),
     )
 
 

@@ -22,7 +22,8 @@ DECISION: Final = "decision"
 MERGE: Final = "merge into"
 HASH: Final = "hash"
 # A column of these is about the language named after it: "edited en", "other terms fr".
-EDITED, FORBIDDEN, OTHERS, NOT_TO_USE = "edited ", "forbidden ", "other terms ", "not to use "
+EDITED, FORBIDDEN = "edited ", "forbidden "
+OTHERS, NOT_TO_USE, UNSURE = "other terms ", "not to use ", "unsure terms "
 DECISIONS: Final = ("accept", "prefer", "edit", "reject", "forbid", "merge")
 # Between the terms of one cell: a sign that no term has.
 SEPARATOR: Final = " | "
@@ -45,7 +46,7 @@ def term_columns(languages: Sequence[str], *, review: bool = False) -> tuple[str
     for language in languages:
         header.append(language)
         header += [f"{EDITED}{language}", f"{FORBIDDEN}{language}"] if review else []
-        header += [f"{OTHERS}{language}", f"{NOT_TO_USE}{language}"]
+        header += [f"{OTHERS}{language}", f"{NOT_TO_USE}{language}", f"{UNSURE}{language}"]
         header += [f"{name} {language}" for name in _EVIDENCE]
     return tuple([*header, HASH] if review else header)
 
@@ -66,7 +67,8 @@ def term_cells(concept: ExportedConcept, languages: Sequence[str], *, review: bo
         approved, forbidden = shown_terms(concept, language)
         cells.append(approved[0].text if approved else None)
         cells += [None, None] if review else []
-        cells += [_joined(approved[1:]), _joined(forbidden), *_evidence((*approved, *forbidden))]
+        cells += [_joined(approved[1:]), _joined(forbidden), _joined(concept.unsure_in(language))]
+        cells += _evidence((*approved, *forbidden))
     return [*cells, shown_hash(shown_cells(concept, languages))] if review else cells
 
 

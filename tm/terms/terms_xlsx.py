@@ -21,6 +21,7 @@ from tm.terms.term_columns import (
     MERGE,
     NOT_TO_USE,
     OTHERS,
+    UNSURE,
     term_columns,
 )
 from tm.terms.term_tables import LeftOut, fitting_rows
@@ -136,6 +137,7 @@ _INSTRUCTIONS: Final = (
     (COMMENT, "Anything you want to say; it is kept with the decision."),
     (OTHERS.strip(), "Further terms that may be used."),
     (NOT_TO_USE.strip(), "Terms that are known not to be used."),
+    (UNSURE.strip(), "Terms that may mean the same, below the least probability; no terms of the concept."),
     ("probability", "How probable it is that the terms mean the same, 0 to 1."),
     ("count", "In how many units the term stands beside that of the first language; there: how often it "
               "stands in the memory."),
