@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,15 @@ class MemoryTerms:
     lost: tuple[str, ...] = ()
     other_pivot: int = 0
     seed: SeedReport | None = None
+
+
+@contextmanager
+def term_progress() -> Iterator[Progress]:
+    """Give a function that is told a stage and the share done; one bar a kind of stage on standard error."""
+    from hexapla.progress_bars import progress_bars
+
+    with progress_bars() as bars:
+        yield lambda stage, share: bars(stage.partition(" ")[0], round(100 * share), 100)
 
 
 def terms_of_memory(folder: str, choice: TermChoice, progress: Progress | None = None) -> MemoryTerms:

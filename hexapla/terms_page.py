@@ -1,4 +1,4 @@
-"""The page of `hexapla terms --to html`: concepts with their cards, one file, no network, for reading only."""
+"""The page of `hexapla terms --to html`: concepts with their cards, one file, no network, read-only."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def _filter() -> str:
     options = "".join(f'<option value="{one}">{one}</option>' for one in CONCEPT_STATUSES)
     return (
         '<form id="filter" hidden role="search">'
-        '<label>Words, in any language<br><input id="words" type="search" dir="auto" autocomplete="off"></label>'
+        "<label>Words, in any language<br>"
+        '<input id="words" type="search" dir="auto" autocomplete="off"></label>'
         f'<label>Status<br><select id="status"><option value="">all</option>{options}</select></label>'
         '<output id="shown" class="soft" aria-live="polite"></output></form>'
     )
@@ -95,14 +96,14 @@ def _term(term: ExportedTerm) -> str:
     said.append(counted(term.frequency, "occurrence"))
     kind = f"{term.kind}, " if term.kind else ""
     forms = [form for form, _ in term.forms if form != term.text][:_FORMS]
-    others = f'<p class="soft">{", ".join(_text(term.language, form) for form in forms)}</p>' if forms else ""
+    written = ", ".join(_text(term.language, form) for form in forms)
+    others = f'<p class="soft">{written}</p>' if forms else ""
     state = "" if term.status in APPROVED else " forbidden"
     status = text(str(term.status).partition("Term")[0])
     full = f'<p class="soft">{_text(term.language, term.expansion)}</p>' if term.expansion else ""
-    return (
-        f'<p><span class="term{state}">{_text(term.language, term.text)}</span> '
-        f'<span class="tag">{status}</span> <span class="soft">{kind}{", ".join(said)}</span></p>{full}{others}'
-    )
+    evidence = f'<span class="tag">{status}</span> <span class="soft">{kind}{", ".join(said)}</span>'
+    name = f'<span class="term{state}">{_text(term.language, term.text)}</span>'
+    return f"<p>{name} {evidence}</p>{full}{others}"
 
 
 def _unsure(concept: ExportedConcept, language: str) -> str:

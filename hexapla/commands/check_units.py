@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 PROFILES = ("master", "omegat", "trados", "memoq", "phrase", "wordfast", "weblate")
 LEVELS = ("paragraph", "sentence")
-_TERM_CHECKS = frozenset({"term", "term.not-used", "term.forbidden", "term.several-renderings"})
 _PAIR = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*):([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*)")
 
 
@@ -116,7 +115,7 @@ def check(
     choice = choose_checks(_names(only), _names(skip), pair)
     accepted = read_baseline(Path(baseline)) if baseline is not None else frozenset()
     totals = CheckTotals(pair=pair)
-    if termbase is None and choice.only and choice.only <= _TERM_CHECKS:
+    if termbase is None and choice.only and all(name.startswith("term") for name in choice.only):
         raise click.UsageError("checks of terms need a termbase: --terms FILE.")
     terms = _term_checks(termbase) if termbase is not None else None
     with readable(source) as path:
@@ -151,9 +150,11 @@ def _term_checks(termbase: str) -> TermChecks:
 
     path = Path(termbase)
     if path.is_dir():
-        from hexapla.terminology import TermChoice, terms_of_memory
+        from hexapla.terminology import TermChoice, term_progress, terms_of_memory
 
-        return TermChecks(entries_of(terms_of_memory(termbase, TermChoice()).concepts))
+        with term_progress() as progress:
+            found = terms_of_memory(termbase, TermChoice(), progress)
+        return TermChecks(entries_of(found.concepts))
     return TermChecks(read_termbase(path))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from hexapla.languages import LanguagesType, LanguageType, PairType
 from hexapla.outputs import STANDARD_STREAM, write_json_lines, write_text, write_through
 
 if TYPE_CHECKING:
-    from hexapla.terminology import MemoryTerms, Progress
+    from hexapla.terminology import MemoryTerms
     from tm.terms.seeding import SeedReport, SeedRow
 
 FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
@@ -97,11 +96,11 @@ def terms(
       hexapla terms memory --seed known.csv --to tbx2 --out extended.tbx
 
     """
-    from hexapla.terminology import TermChoice, terms_of_memory
+    from hexapla.terminology import TermChoice, term_progress, terms_of_memory
 
     _check(form, out, pair, seed, bom=bom, as_json=as_json)
     choice = TermChoice(pivot, languages, min_frequency, min_probability, seed, pair)
-    with _progress() as progress:
+    with term_progress() as progress:
         found = terms_of_memory(memory, choice, progress)
     if form is not None and out is not None:
         left_out = _write(found, form, out, bom=bom)
@@ -140,15 +139,6 @@ def _check(
         raise click.UsageError("--json prints the outcomes of --seed. For concepts: --to json.")
     if as_json and out == STANDARD_STREAM:
         raise click.UsageError("--json and --out - would both write to standard output. Name a file.")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Give a function that is told a stage and the share done; one bar a kind of stage."""
-    from hexapla.progress_bars import progress_bars
-
-    with progress_bars() as bars:
-        yield lambda stage, share: bars(stage.partition(" ")[0], round(100 * share), 100)
 
 
 def _write(found: MemoryTerms, form: str, out: str, *, bom: bool) -> Mapping[str, int]:

@@ -204,9 +204,9 @@ def _compared(one: _Entry, language: str, proposed: Sequence[ExportedTerm]) -> S
         if any(same_term(term.text, own, language) for own in one.approved[language])
     ]
     others = [term for term in proposed if term not in same]
-    # The pivot language has no count of its own: there the units of the pair are those of the rendering.
     other = max(others, key=lambda term: (term.count or 0, term.probability or 0.0), default=None)
-    if other is not None and (other.count or 0) > both:
+    own = max([both, *(term.count or 0 for term in same)])
+    if other is not None and (other.count or 0) > own:
         made = _row(one, SeedOutcome.CONTRADICTED, language, text)
         return replace(made, found=other.text, count=other.count or 0, probability=other.probability)
     if both:
