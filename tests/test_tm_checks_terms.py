@@ -113,6 +113,8 @@ def test_several_renderings_are_told_once_with_units_documents_and_dates() -> No
          "(2001-02-03 to 2007-05-05); “sewage” in 2 units (2007-05-05)."),
     ]  # fmt: skip
     assert found(units[:2], TERMBASE) == []
+    together = unit("d:1", ("fr", "eaux usées"), ("en", "waste water (sewage)"), group="d")
+    assert found([units[0], together], TERMBASE) == []
     backward = [
         unit("x", ("zh", "废水"), ("ar", "المياه المستعملة")),
         unit("y", ("zh", "污水"), ("en", "sewage")),

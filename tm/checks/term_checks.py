@@ -148,19 +148,21 @@ class TermChecks:
         concepts: Iterable[tuple[str, tuple[int, ...]]],
         used: Sequence[FoundTerm[_Listed]],
     ) -> None:
-        """Count the renderings of terms that have one meaning."""
+        """Count the renderings of terms with one meaning, where one stands alone: two do not compete."""
         for text, numbers in concepts if used else ():
             if len(numbers) != 1:
                 continue
             place = numbers[0], source.base, target.base
-            texts = {one.key.text for one in longest(used) if one.key.concept == numbers[0]}
-            for rendering in sorted(texts):
-                self._sources.setdefault(place, text)
-                key = term_key(rendering, target.base)
-                use = self._uses[place].setdefault(key, _Use(rendering, unit))
-                use.units += 1
-                use.groups.add(unit.group)
-                use.dates |= {unit.date} if unit.date else set()
+            texts = sorted({one.key.text for one in longest(used) if one.key.concept == numbers[0]})
+            renderings = {term_key(one, target.base): one for one in reversed(texts)}
+            if len(renderings) != 1:
+                continue
+            ((key, rendering),) = renderings.items()
+            self._sources.setdefault(place, text)
+            use = self._uses[place].setdefault(key, _Use(rendering, unit))
+            use.units += 1
+            use.groups.add(unit.group)
+            use.dates |= {unit.date} if unit.date else set()
 
 
 def _by_place(found: Iterable[FoundTerm[_Listed]]) -> list[tuple[str, tuple[int, ...]]]:
