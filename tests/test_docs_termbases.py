@@ -29,7 +29,7 @@ def first_cells(heading: str) -> list[str]:
     return [
         line.split("|")[1].strip().strip("`")
         for line in section.splitlines()
-        if line.startswith("| ") and "--" not in line
+        if line.startswith("| ")
     ]
 
 
