@@ -16,6 +16,13 @@ ENDINGS: Final[dict[str, re.Pattern[str]]] = {
 }
 
 
+# Participles of the first conjugation; nouns in -té are none.
+PARTICIPLES: Final[dict[str, re.Pattern[str]]] = {
+    "fr": re.compile(r"^(.+(?<!t)(?<!it))é(?:e|s|es)?$|^(.+t)é(?:e|es)$"),
+    "es": re.compile(r"^(.+)[ai]d[oa]s?$"),
+}
+
+
 def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
@@ -67,5 +74,24 @@ NOUNS: Final[dict[str, frozenset[str]]] = {
         "percent talent precedent constituent ingredient continent dissent intent respondent opponent component",
         "correspondent dependent adolescent recipient descent scent present rent tent cent current deterrent",
         "nutrient gradient superintendent coefficient orient emollient solvent antecedent equivalent",
+    ),
+}
+
+# Nouns that look like participles.
+PARTICIPLE_NOUNS: Final[dict[str, frozenset[str]]] = {
+    "fr": _words(
+        "entrée durée arrivée année idée pensée donnée employé réfugié député traité comité marché délégué associé",
+        "salarié blessé handicapé décédé intéressé licencié procédé résumé énoncé exposé invité tracé côté santé été",
+        "portée visée journée soirée matinée assemblée armée rentrée destinée communiqué accusé prévenu détenu mandé",
+        "déplacé rapatrié naufragé expatrié assuré retraité allié aîné condamné révisé contrôlé immigré fossé degré",
+        "congé café clé curé montée tournée poussée percée corvée denrée lignée contrée croisée cité qualité",
+    ),
+    "es": _words(
+        "estado mercado resultado tratado medida vida ciudad comunidad abogado empleado diputado juzgado significado",
+        "certificado entrada salida llegada bebida comida partida jornada década caída ayuda demanda contenido",
+        "sentido recorrido pedido sonido partido vestido refugiado acusado detenido asociado aliado pasado cuidado",
+        "soldado grado lado ganado pescado techado mirada llamada empleada mandado enunciado comunicado postulado",
+        "condado jurado alegado apartado licenciado ruido marido nido fluido tejido apellido olvido herida huida",
+        "acogida corrida subida despedida moneda seda rueda duda deuda espada morada fachada cruzada cantidad prenda",
     ),
 }

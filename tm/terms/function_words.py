@@ -31,7 +31,6 @@ LIMITED: Final[dict[str, dict[str, str]]] = {
     | dict.fromkeys(
         ["use", "uses", "support", "exercise", "address", "access", "basis", "way", "case"], "end"
     ),
-    "fr": dict.fromkeys(["être"], "start"),
     "ru": dict.fromkeys(["наименее"], "start"),
     "zh": dict.fromkeys(["可", "最", "不", "非"], "start"),
 }
@@ -97,6 +96,7 @@ STOPS: Final[dict[str, frozenset[str]]] = {
     ),
     "fr": _words(
         "je tu il elle on nous vous ils elles me m' te t' se s' lui leur leurs y moi toi soi eux mon ma mes ton",
+        "être celle-ci celles-ci celui-ci ceux-ci celle-là celui-là ledit ladite lesdits lesdites dudit desdits suivants",
         "ta tes son sa ses notre nos votre vos ce c' cet cette ces cela ceci ça celui celle ceux celles qui que",
         "qu' quoi dont où lequel laquelle lesquels lesquelles duquel auquel auxquels auxquelles desquels",
         "desquelles quel quelle quels quelles ne n' pas plus ni non aucun aucune nul nulle tout toute tous",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tm.lexical.stemming import arabic_stems
 from tm.lexical.words import surface
-from tm.terms.adjectives import ENDINGS, NOUNS
+from tm.terms.adjectives import ENDINGS, NOUNS, PARTICIPLE_NOUNS, PARTICIPLES
 from tm.terms.arabic_clitics import split_clitics
 from tm.terms.function_words import ARTICLES, LIMITED, LINKS, SAME_LINK, STOPS
 from tm.terms.general_language import is_listed, lemma, russian_reading
@@ -215,9 +215,18 @@ def _romance_places(lower: str, language: str) -> tuple[int, str]:
         return (INSIDE | END | CONTENT, base) if participle else (_NOTHING, "")
     if base == lower and _is_verb(lower, language):
         return _NOTHING, ""
-    if _is_adjective(lower, base, language):
+    if _is_adjective(lower, base, language) or _is_participle(lower, base, language):
         return INSIDE | END | CONTENT, base
     return _ANYWHERE, base
+
+
+def _is_participle(lower: str, base: str, language: str) -> bool:
+    """Say whether a word that the lemmas call a noun or adjective is a participle."""
+    match = PARTICIPLES[language].match(lower)
+    if not match or {lower, base} & PARTICIPLE_NOUNS[language]:
+        return False
+    stem = match.group(match.lastindex or 0)
+    return any(_is_verb(stem + ending, language) for ending in _VERB_FORMS[language])
 
 
 def _is_adjective(lower: str, base: str, language: str) -> bool:
