@@ -30,7 +30,7 @@ def _words(*lines: str) -> frozenset[str]:
 # Singular and plural are both looked up by the lemma where it is known, so the singular is enough.
 NOUNS: Final[dict[str, frozenset[str]]] = {
     "fr": _words(
-        "journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
+        "creative journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
         "matériel personnel logiciel appel modèle parcelle nouvelle échelle tutelle citadelle arc-en-ciel ciel sel",
         "objectif tarif motif effectif dispositif passif actif archives rive initiative directive alternative",
         "perspective tentative prérogative invective politique technique république statistique musique pratique",
@@ -45,7 +45,7 @@ NOUNS: Final[dict[str, frozenset[str]]] = {
         "réseaux tableaux drapeaux fléaux chapeaux créancier maux baux vitraux émaux sale salle salles",
     ),
     "es": _words(
-        "capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
+        "creative capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
         "total metal mineral cristal portal local umbral caudal manantial objetivo motivo dispositivo archivo",
         "cultivo iniciativa directiva perspectiva alternativa prerrogativa colectivo ejecutivo activo pasivo",
         "iva incentivo narrativa tentativa política técnica república práctica música fábrica américa áfrica",
@@ -95,3 +95,12 @@ PARTICIPLE_NOUNS: Final[dict[str, frozenset[str]]] = {
         "acogida corrida subida despedida moneda seda rueda duda deuda espada morada fachada cruzada cantidad prenda",
     ),
 }
+
+# English nouns in -ing, which may end a term and be one.
+ING_NOUNS: Final[frozenset[str]] = _words(
+    "recording planning training building funding financing housing processing farming monitoring manufacturing",
+    "trafficking poaching recycling lending mining banking learning teaching proceedings smuggling bombing voting",
+    "writing publishing broadcasting engineering accounting pricing testing screening laundering peacekeeping",
+    "policing counselling shipping logging overfishing breastfeeding whaling weighting meeting hearing finding",
+    "findings holdings earnings savings buildings meetings hearings recordings settings",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,12 +13,12 @@ from tm.errors import QueryError
 from tm.memory import Memory
 from tm.terms.acronyms import find_expansions
 from tm.terms.aligned_rows import AlignedRows, aligned_rows
-from tm.terms.candidates import find_candidates
+from tm.terms.candidates import OTHER_KEYNESS, PIVOT_KEYNESS, find_candidates
 from tm.terms.concept_building import RatedPairs, build_concepts
 from tm.terms.concepts import Concept
 from tm.terms.encoded_texts import encode_texts
 from tm.terms.pair_probability import pair_probabilities
-from tm.terms.pairing import Language, pair_candidates
+from tm.terms.pairing import Language, Pairs, pair_candidates
 
 # Languages with rules for terms: `tm.terms.function_words`.
 TERM_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -45,22 +45,40 @@ def extract_concepts(
     others = _checked(memory, pivot, languages, min_frequency, min_probability)
     report = progress or (lambda _stage, _share: None)
     rows = aligned_rows(memory, pivot, others)
-    known = {}
-    for number, language in enumerate((pivot, *others)):
-        report(f"candidates {language}", number / (1 + len(others)))
-        texts = encode_texts(rows.of(language), language)
-        known[language] = Language(texts, find_candidates(texts, min_frequency))
+    known = known_languages(rows, pivot, others, min_frequency, report)
     rated = {}
-    vectors = _vectors(memory)
-    for number, language in enumerate(others):
-        report(f"pairs {pivot}-{language}", number / max(len(others), 1))
-        pairs = pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
-        rated[language] = RatedPairs(pairs, pair_probabilities(pairs.measures, pairs.joint))
+    for language, pairs in measured_pairs(memory, known, pivot, min_frequency, report):
+        rated[language] = RatedPairs(pairs, pair_probabilities(pairs))
     report("concepts", 0.0)
     expansions = {language: _expansions(rows, language) for language in known}
     concepts = build_concepts(memory, rows, known, pivot, rated, min_probability, expansions)
     report("concepts", 1.0)
     return concepts
+
+
+def known_languages(
+    rows: AlignedRows, pivot: str, others: Sequence[str], min_frequency: int, report: Progress
+) -> dict[str, Language]:
+    """Return texts and candidates of the pivot and the other languages, in this order."""
+    known = {}
+    for number, language in enumerate((pivot, *others)):
+        report(f"candidates {language}", number / (1 + len(others)))
+        least = PIVOT_KEYNESS if language == pivot else OTHER_KEYNESS
+        texts = encode_texts(rows.of(language), language)
+        known[language] = Language(texts, find_candidates(texts, min_frequency, least))
+    return known
+
+
+def measured_pairs(
+    memory: Memory, known: Mapping[str, Language], pivot: str, min_frequency: int, report: Progress
+) -> Iterator[tuple[str, Pairs]]:
+    """Yield each language but the pivot with its likely pairs and their measures."""
+    vectors = _vectors(memory)
+    others = [language for language in known if language != pivot]
+    for number, language in enumerate(others):
+        report(f"pairs {pivot}-{language}", number / len(others))
+        least = min(2, min_frequency)
+        yield language, pair_candidates(known[pivot], known[language], vectors, least)
 
 
 def _vectors(memory: Memory) -> Callable[[Sequence[str]], NDArray[np.float32]]:
