@@ -30,7 +30,7 @@ def _words(*lines: str) -> frozenset[str]:
 # Singular and plural are both looked up by the lemma where it is known, so the singular is enough.
 NOUNS: Final[dict[str, frozenset[str]]] = {
     "fr": _words(
-        "creative journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
+        "creative commons journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
         "matériel personnel logiciel appel modèle parcelle nouvelle échelle tutelle citadelle arc-en-ciel ciel sel",
         "objectif tarif motif effectif dispositif passif actif archives rive initiative directive alternative",
         "perspective tentative prérogative invective politique technique république statistique musique pratique",
@@ -45,7 +45,7 @@ NOUNS: Final[dict[str, frozenset[str]]] = {
         "réseaux tableaux drapeaux fléaux chapeaux créancier maux baux vitraux émaux sale salle salles",
     ),
     "es": _words(
-        "creative capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
+        "creative commons capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
         "total metal mineral cristal portal local umbral caudal manantial objetivo motivo dispositivo archivo",
         "cultivo iniciativa directiva perspectiva alternativa prerrogativa colectivo ejecutivo activo pasivo",
         "iva incentivo narrativa tentativa política técnica república práctica música fábrica américa áfrica",

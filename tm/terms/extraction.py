@@ -17,6 +17,7 @@ from tm.terms.candidates import OTHER_KEYNESS, PIVOT_KEYNESS, find_candidates
 from tm.terms.concept_building import RatedPairs, build_concepts
 from tm.terms.concepts import Concept
 from tm.terms.encoded_texts import encode_texts
+from tm.terms.lone_words import without_lone_words
 from tm.terms.pair_probability import pair_probabilities
 from tm.terms.pairing import Language, Pairs, pair_candidates
 
@@ -64,7 +65,7 @@ def known_languages(
     for number, language in enumerate((pivot, *others)):
         report(f"candidates {language}", number / (1 + len(others)))
         least = PIVOT_KEYNESS if language == pivot else OTHER_KEYNESS
-        texts = encode_texts(rows.of(language), language)
+        texts = without_lone_words(encode_texts(rows.of(language), language))
         known[language] = Language(texts, find_candidates(texts, min_frequency, least))
     return known
 
