@@ -48,12 +48,12 @@ def read_examples(memory: Memory, judgements: Judgements) -> Examples:
     names: list[str] = []
     seen: set[tuple[str, str, str]] = set()
     for least in (3, 2):
-        known = known_languages(rows, PIVOT, OTHERS, least, lambda _stage, _share: None)
+        known = known_languages(rows, PIVOT, OTHERS, least)
         forms = {
             code: [tuple(candidate_forms(one, number)) for number in range(len(one.candidates))]
             for code, one in known.items()
         }
-        for code, pairs in measured_pairs(memory, known, PIVOT, least, lambda _stage, _share: None):
+        for code, pairs in measured_pairs(memory, known, PIVOT, least):
             by_name = pair_inputs(pairs)
             names = list(by_name)
             table = np.stack([by_name[name] for name in names], axis=1)

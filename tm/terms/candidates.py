@@ -15,6 +15,10 @@ from tm.terms.termhood import c_values, keyness
 # (one in twenty): "santé" is special to them, "health" is a common word.
 PIVOT_KEYNESS = 10.83
 OTHER_KEYNESS = -3.84
+# What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted exactly,
+# and so many candidates, those of the highest termhood, are kept a language. Smaller memories have fewer.
+MOST_KINDS = 300_000
+MOST_CANDIDATES = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +76,11 @@ def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = O
     first = forms[0][:-1]
     found = _measured(texts, hashes[common], frequencies, (offsets, rows, places), forms, first)
     single = loops.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
-    return _without(found, single & (found.keyness < least_keyness))
+    dropped = single & (found.keyness < least_keyness)
+    if len(found) - dropped.sum() > MOST_CANDIDATES:
+        order = np.argsort(np.where(dropped, np.inf, -found.termhood), kind="stable")
+        dropped[order[MOST_CANDIDATES:]] = True
+    return _without(found, dropped)
 
 
 def _measured(
@@ -113,13 +121,18 @@ Runs = tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64], NDArray[n
 
 
 def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
-    """Return all runs whose hash occurs at least `least` times, and a few others."""
+    """Return all runs whose hash occurs at least `least` times, and a few others.
+
+    More often where there are more than `MOST_KINDS`.
+    """
     from tm.terms import candidate_loops as loops
 
     table = texts.table
     arguments = (texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys)
     counts = np.zeros(loops.BUCKETS, np.uint16)
     loops.count_buckets(*arguments, counts)
+    at_least = np.cumsum(np.bincount(counts, minlength=1 << 16)[::-1])[::-1]
+    least = max(least, int(np.argmax(at_least <= MOST_KINDS)))
     number = loops.list_runs(*arguments, counts, least, loops.empty_runs(0))
     found = loops.empty_runs(number)
     loops.list_runs(*arguments, counts, least, found)

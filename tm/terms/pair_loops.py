@@ -24,6 +24,15 @@ def log_likelihood_2x2(both: float, first: float, second: float, total: float) -
 
 
 @njit(cache=True)
+def log_likelihoods(both, first, second, total):  # type: ignore[no-untyped-def]
+    """Return `log_likelihood_2x2` of each pair: float64 `(n,)`."""
+    result = np.empty(len(both), np.float64)
+    for pair in range(len(both)):
+        result[pair] = log_likelihood_2x2(float(both[pair]), float(first[pair]), float(second[pair]), total)
+    return result
+
+
+@njit(cache=True)
 def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, least, most):  # type: ignore[no-untyped-def]
     """Return for each first candidate its partners of the highest log-likelihood.
 

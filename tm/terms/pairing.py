@@ -102,18 +102,11 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
         "share_first": both / n_p,
         "share_second": both / n_q,
         "dice": 2 * both / (n_p + n_q),
-        "log_likelihood": _log_likelihoods(both, n_p, n_q, float(len(shared))),
+        "log_likelihood": loops.log_likelihoods(both, n_p, n_q, float(len(shared))),
     }
     foreign = is_foreign(pivot, p, other, q)
     likely = np.flatnonzero((both >= LEAST_SHARE * np.minimum(n_p, n_q)) & ~foreign)
     return Pairs(p, q, both, measures).taken(likely)
-
-
-def _log_likelihoods(both: NDArray[np.int64], first: Floats, second: Floats, total: float) -> Floats:
-    from tm.terms.pair_loops import log_likelihood_2x2
-
-    values = zip(both.tolist(), first.tolist(), second.tolist(), strict=True)
-    return np.array([log_likelihood_2x2(float(b), f, s, total) for b, f, s in values], dtype=np.float64)
 
 
 def _restricted(
