@@ -16,6 +16,13 @@ ENDINGS: Final[dict[str, re.Pattern[str]]] = {
 }
 
 
+# Participles of the first conjugation; nouns in -té are none.
+PARTICIPLES: Final[dict[str, re.Pattern[str]]] = {
+    "fr": re.compile(r"^(.+(?<!t)(?<!it))é(?:e|s|es)?$|^(.+t)é(?:e|es)$"),
+    "es": re.compile(r"^(.+)[ai]d[oa]s?$"),
+}
+
+
 def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
@@ -23,7 +30,7 @@ def _words(*lines: str) -> frozenset[str]:
 # Singular and plural are both looked up by the lemma where it is known, so the singular is enough.
 NOUNS: Final[dict[str, frozenset[str]]] = {
     "fr": _words(
-        "journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
+        "creative commons journal tribunal capital animal hôpital cheval total travail canal arsenal signal mal minéral métal bocal",
         "matériel personnel logiciel appel modèle parcelle nouvelle échelle tutelle citadelle arc-en-ciel ciel sel",
         "objectif tarif motif effectif dispositif passif actif archives rive initiative directive alternative",
         "perspective tentative prérogative invective politique technique république statistique musique pratique",
@@ -38,7 +45,7 @@ NOUNS: Final[dict[str, frozenset[str]]] = {
         "réseaux tableaux drapeaux fléaux chapeaux créancier maux baux vitraux émaux sale salle salles",
     ),
     "es": _words(
-        "capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
+        "creative commons capital material personal hospital tribunal canal animal mal sal final general manual señal arsenal",
         "total metal mineral cristal portal local umbral caudal manantial objetivo motivo dispositivo archivo",
         "cultivo iniciativa directiva perspectiva alternativa prerrogativa colectivo ejecutivo activo pasivo",
         "iva incentivo narrativa tentativa política técnica república práctica música fábrica américa áfrica",
@@ -69,3 +76,31 @@ NOUNS: Final[dict[str, frozenset[str]]] = {
         "nutrient gradient superintendent coefficient orient emollient solvent antecedent equivalent",
     ),
 }
+
+# Nouns that look like participles.
+PARTICIPLE_NOUNS: Final[dict[str, frozenset[str]]] = {
+    "fr": _words(
+        "entrée durée arrivée année idée pensée donnée employé réfugié député traité comité marché délégué associé",
+        "salarié blessé handicapé décédé intéressé licencié procédé résumé énoncé exposé invité tracé côté santé été",
+        "portée visée journée soirée matinée assemblée armée rentrée destinée communiqué accusé prévenu détenu mandé",
+        "déplacé rapatrié naufragé expatrié assuré retraité allié aîné condamné révisé contrôlé immigré fossé degré",
+        "congé café clé curé montée tournée poussée percée corvée denrée lignée contrée croisée cité qualité",
+    ),
+    "es": _words(
+        "estado mercado resultado tratado medida vida ciudad comunidad abogado empleado diputado juzgado significado",
+        "certificado entrada salida llegada bebida comida partida jornada década caída ayuda demanda contenido",
+        "sentido recorrido pedido sonido partido vestido refugiado acusado detenido asociado aliado pasado cuidado",
+        "soldado grado lado ganado pescado techado mirada llamada empleada mandado enunciado comunicado postulado",
+        "condado jurado alegado apartado licenciado ruido marido nido fluido tejido apellido olvido herida huida",
+        "acogida corrida subida despedida moneda seda rueda duda deuda espada morada fachada cruzada cantidad prenda",
+    ),
+}
+
+# English nouns in -ing, which may end a term and be one.
+ING_NOUNS: Final[frozenset[str]] = _words(
+    "recording planning training building funding financing housing processing farming monitoring manufacturing",
+    "trafficking poaching recycling lending mining banking learning teaching proceedings smuggling bombing voting",
+    "writing publishing broadcasting engineering accounting pricing testing screening laundering peacekeeping",
+    "policing counselling shipping logging overfishing breastfeeding whaling weighting meeting hearing finding",
+    "findings holdings earnings savings buildings meetings hearings recordings settings",
+)

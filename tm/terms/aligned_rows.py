@@ -14,33 +14,35 @@ from tm.memory import Memory
 class AlignedRows:
     """Units numbered from 0 in the order of the memory: `unit_ids[i]` is row i.
 
-    `texts` has the columns row (int32), language, text, in the order of the rows.
+    Texts are read a language at a time: those of a million units in six languages are larger than the rest.
     """
 
     unit_ids: pl.Series
-    texts: pl.DataFrame
+    units: pl.LazyFrame
 
     def of(self, language: str) -> Iterator[tuple[int, str]]:
         """Yield row number and text of a language, rows ascending."""
-        chosen = self.texts.filter(pl.col("language") == language)
+        numbered = pl.LazyFrame({"unit_id": self.unit_ids}).with_row_index("row")
+        texts = self.units.filter(pl.col("language") == language).select("unit_id", "text")
+        chosen = texts.join(numbered, on="unit_id").select("row", "text").sort("row").collect()
         yield from zip(chosen["row"], chosen["text"], strict=True)
 
 
 def aligned_rows(memory: Memory, pivot: str, languages: Sequence[str]) -> AlignedRows:
     """Return the sentences of the memory, or its paragraphs where it has no sentences.
 
-    Units that say the same in all their languages count once: licences and resolutions repeat themselves.
+    Units that say the same in all their languages count once: licences and resolutions repeat themselves. What
+    a reviewer rejected does not count.
     """
-    wanted = [pivot, *languages]
-    units = memory.units().filter(pl.col("language").is_in(wanted))
+    units = memory.units().filter(
+        pl.col("language").is_in([pivot, *languages]), pl.col("reviewed").fill_null("") != "rejected"
+    )
     levels = set(units.select("level").unique().collect()["level"])
-    level = "sentence" if "sentence" in levels else "paragraph"
-    chosen = units.filter(pl.col("level") == level, pl.col("reviewed").fill_null("") != "rejected")
-    texts = chosen.select("unit_id", "language", "text").with_row_index("order").collect()
+    units = units.filter(pl.col("level") == ("sentence" if "sentence" in levels else "paragraph"))
     said = pl.concat_str("language", pl.lit("\t"), "text").hash(seed=1)
+    variants = units.select("unit_id", "language", said=said).with_row_index("order")
     of_units = (
-        texts.with_columns(said=said)
-        .group_by("unit_id")
+        variants.group_by("unit_id")
         .agg(
             pl.col("order").min(),
             pl.col("said").sum(),
@@ -48,11 +50,8 @@ def aligned_rows(memory: Memory, pivot: str, languages: Sequence[str]) -> Aligne
             pl.len().alias("versions"),
         )
         .filter("has_pivot", pl.col("versions") > 1)
+        .collect()
         .sort("order")
         .unique("said", keep="first", maintain_order=True)
-        .drop("order")
-        .with_row_index("row")
-        .with_columns(pl.col("row").cast(pl.Int32))
     )
-    joined = texts.join(of_units.select("unit_id", "row"), on="unit_id").sort("row", "order")
-    return AlignedRows(of_units["unit_id"], joined.select("row", "language", "text"))
+    return AlignedRows(of_units["unit_id"], units)

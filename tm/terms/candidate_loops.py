@@ -115,12 +115,21 @@ def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found): 
 
 
 @njit(cache=True)
-def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, frequencies, sums, numbers, most):  # type: ignore[no-untyped-def]
+def _absorbs_more(one, other, frequencies, lengths):  # type: ignore[no-untyped-def]
+    if other < 0 or frequencies[one] != frequencies[other]:
+        return other < 0 or frequencies[one] > frequencies[other]
+    return lengths[one] > lengths[other]
+
+
+@njit(cache=True)
+def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, frequencies, found):  # type: ignore[no-untyped-def]
     """Add to each candidate the frequency of the longer candidates that contain it.
 
-    `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. Adds to `sums` int64 the
-    frequencies, to `numbers` int32 how many there are, and raises `most` int64 to the largest.
+    `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. `found` is (sums int64, to which
+    frequencies are added; int32, how many longer ones there are; int64, the most frequent of them or -1: of
+    equals the one with more words, then the first).
     """
+    sums, numbers, absorbers = found
     for longer in range(len(hashes)):
         end = starts[longer] + lengths[longer]
         for start in range(starts[longer], end):
@@ -140,7 +149,8 @@ def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, freque
                 if place < len(hashes) and hashes[place] == hashed and place != longer:
                     sums[place] += frequencies[longer]
                     numbers[place] += 1
-                    most[place] = max(most[place], frequencies[longer])
+                    if _absorbs_more(longer, absorbers[place], frequencies, lengths):
+                        absorbers[place] = longer
 
 
 def empty_runs(

@@ -10,9 +10,15 @@ from numpy.typing import NDArray
 from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.termhood import c_values, keyness
 
-# A run of one word that general texts have as often is no term: G2 at one in a thousand (chi-square, one
-# degree of freedom).
-LEAST_KEYNESS = 10.83
+# A single word is a term of the pivot only where these texts have it more often than general ones: G2 at one in a
+# thousand (chi-square, one degree of freedom). Its rendering may be any word that they do not have less often
+# (one in twenty): "santé" is special to them, "health" is a common word.
+PIVOT_KEYNESS = 10.83
+OTHER_KEYNESS = -3.84
+# What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted exactly,
+# and so many candidates, those of the highest termhood, are kept a language. Smaller memories have fewer.
+MOST_KINDS = 300_000
+MOST_CANDIDATES = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +27,10 @@ class Candidates:
 
     `hashes` uint64 `(n,)` sorted; `frequencies` int32, occurrences; `starts` int64 and `lengths` uint8, the
     first occurrence of its most frequent form; `offsets` int64 `(n + 1,)` and `rows` int32: the rows that have candidate i are
-    `rows[offsets[i] : offsets[i + 1]]`, ascending, each once. `c_value`, `keyness` float64; `absorbed` in
-    [0, 1]: the share of its occurrences inside the most frequent longer candidate. `form_offsets` int64
+    `rows[offsets[i] : offsets[i + 1]]`, ascending, each once; `places` int64 says where its first occurrence in that
+    row begins, among all words. `absorbers` int64: the most frequent longer candidate that contains it, or -1. `c_value`, `keyness` float64; `absorbed` in
+    [0, 1]: the share of its occurrences inside the most frequent longer candidate; `independence` in [0, 1]: the
+    C-value as a share of what it would be if no longer one contained it. `form_offsets` int64
     `(n + 1,)`, `form_starts` int64 and `form_counts` int32: its forms, most frequent first.
     """
 
@@ -32,9 +40,12 @@ class Candidates:
     lengths: NDArray[np.uint8]
     offsets: NDArray[np.int64]
     rows: NDArray[np.int32]
+    places: NDArray[np.int64]
+    absorbers: NDArray[np.int64]
     c_value: NDArray[np.float64]
     keyness: NDArray[np.float64]
     absorbed: NDArray[np.float64]
+    independence: NDArray[np.float64]
     form_offsets: NDArray[np.int64]
     form_starts: NDArray[np.int64]
     form_lengths: NDArray[np.uint8]
@@ -49,53 +60,79 @@ class Candidates:
         return self.c_value * np.log1p(np.maximum(self.keyness, 0.0))
 
 
-def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
-    """Return the candidates that stand in at least `min_rows` rows."""
+def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = OTHER_KEYNESS) -> Candidates:
+    """Return the candidates that stand in at least `min_rows` rows, single words of at least this keyness."""
     from tm.terms import candidate_loops as loops
 
-    places, keys, inner = texts.table.places, texts.table.keys, texts.table.inner_keys
     runs = _frequent_runs(texts, min_rows)
     hashes, numbers = np.unique(runs[0], return_inverse=True)
-    rows = texts.rows[runs[1]]
-    kept = _rows_each_once(numbers, rows, len(hashes))
-    common = kept[2] >= min_rows
-    runs = tuple(part[common[numbers]] for part in runs)
-    numbers = (np.cumsum(common) - 1)[numbers[common[numbers]]]
-    offsets, flat, _counts = _rows_each_once(numbers, texts.rows[runs[1]], int(common.sum()))
+    common = np.diff(_rows_each_once(numbers, runs, texts, len(hashes))[0]) >= min_rows
+    chosen = common[numbers]
+    runs = (runs[0][chosen], runs[1][chosen], runs[2][chosen], runs[3][chosen])
+    numbers = (np.cumsum(common) - 1)[numbers[chosen]]
+    offsets, rows, places = _rows_each_once(numbers, runs, texts, int(common.sum()))
     frequencies = np.bincount(numbers, minlength=len(offsets) - 1).astype(np.int32)
     forms = _forms(texts, numbers, runs, len(frequencies))
-    starts, lengths = forms[1][forms[0][:-1]], forms[2][forms[0][:-1]]
-    n = len(frequencies)
-    sums, longer, most = np.zeros(n, np.int64), np.zeros(n, np.int32), np.zeros(n, np.int64)
-    arguments = (texts.tokens, places, keys, inner, hashes[common], starts, lengths, frequencies)
-    loops.sum_longer(*arguments, sums, longer, most)
-    content = loops.content_words(texts.tokens, places, starts, lengths)
-    found = Candidates(
-        hashes[common],
+    first = forms[0][:-1]
+    found = _measured(texts, hashes[common], frequencies, (offsets, rows, places), forms, first)
+    single = loops.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
+    dropped = single & (found.keyness < least_keyness)
+    if len(found) - dropped.sum() > MOST_CANDIDATES:
+        order = np.argsort(np.where(dropped, np.inf, -found.termhood), kind="stable")
+        dropped[order[MOST_CANDIDATES:]] = True
+    return _without(found, dropped)
+
+
+def _measured(
+    texts: EncodedTexts,
+    hashes: NDArray[np.uint64],
+    frequencies: NDArray[np.int32],
+    where: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]],
+    forms: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int32]],
+    first: NDArray[np.int64],
+) -> Candidates:
+    from tm.terms import candidate_loops as loops
+
+    table, n = texts.table, len(frequencies)
+    starts, lengths = forms[1][first], forms[2][first]
+    sums, longer, absorbers = np.zeros(n, np.int64), np.zeros(n, np.int32), np.full(n, -1, np.int64)
+    arguments = (texts.tokens, table.places, table.keys, table.inner_keys, hashes, starts, lengths, frequencies)
+    loops.sum_longer(*arguments, (sums, longer, absorbers))
+    most = np.where(absorbers >= 0, frequencies[absorbers], 0)
+    content = loops.content_words(texts.tokens, table.places, starts, lengths)
+    values = c_values(content, frequencies, sums, longer)
+    whole = c_values(content, frequencies, np.zeros_like(sums), np.zeros_like(longer))
+    return Candidates(
+        hashes,
         frequencies,
         starts,
         lengths,
-        offsets,
-        flat,
-        c_values(content, frequencies, sums, longer),
+        *where,
+        absorbers,
+        values,
         keyness(texts, starts, lengths, frequencies),
         np.minimum(most / np.maximum(frequencies, 1), 1.0),
+        np.clip(values / whole, 0.0, 1.0),
         *forms,
     )
-    return _without(found, (content == 1) & (found.keyness < LEAST_KEYNESS))
 
 
 Runs = tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64], NDArray[np.uint8]]
 
 
 def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
-    """Return all runs whose hash occurs at least `least` times, and a few others."""
+    """Return all runs whose hash occurs at least `least` times, and a few others.
+
+    More often where there are more than `MOST_KINDS`.
+    """
     from tm.terms import candidate_loops as loops
 
     table = texts.table
     arguments = (texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys)
     counts = np.zeros(loops.BUCKETS, np.uint16)
     loops.count_buckets(*arguments, counts)
+    at_least = np.cumsum(np.bincount(counts, minlength=1 << 16)[::-1])[::-1]
+    least = max(least, int(np.argmax(at_least <= MOST_KINDS)))
     number = loops.list_runs(*arguments, counts, least, loops.empty_runs(0))
     found = loops.empty_runs(number)
     loops.list_runs(*arguments, counts, least, found)
@@ -103,13 +140,13 @@ def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
 
 
 def _rows_each_once(
-    numbers: NDArray[np.int64], rows: NDArray[np.int32], n: int
+    numbers: NDArray[np.int64], runs: Runs, texts: EncodedTexts, n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
-    """Return offsets, rows and number of rows of each candidate; each row once, ascending."""
-    both = np.unique((numbers.astype(np.int64) << 32) | rows)
+    """Return offsets, rows and first places of each candidate; each row once, ascending."""
+    both, first = np.unique((numbers.astype(np.int64) << 32) | texts.rows[runs[1]], return_index=True)
     counts = np.bincount(both >> 32, minlength=n)
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return offsets, (both & 0xFFFFFFFF).astype(np.int32), counts
+    return offsets, (both & 0xFFFFFFFF).astype(np.int32), runs[2][first]
 
 
 def _forms(
@@ -133,14 +170,18 @@ def _forms(
 
 def _without(found: Candidates, dropped: NDArray[np.bool_]) -> Candidates:
     kept = np.flatnonzero(~dropped)
+    renumbered = np.where(dropped, -1, np.cumsum(~dropped) - 1)
+    absorbers = found.absorbers[kept]
     offsets, rows = _sliced(found.offsets, kept)
     form_offsets, forms = _sliced(found.form_offsets, kept)
-    one_each = ("hashes", "frequencies", "starts", "lengths", "c_value", "keyness", "absorbed")
+    one_each = ("hashes", "frequencies", "starts", "lengths", "c_value", "keyness", "absorbed", "independence")
     values = {name: getattr(found, name)[kept] for name in one_each}
     return Candidates(
         **values,
+        absorbers=np.where(absorbers >= 0, renumbered[absorbers], -1),
         offsets=offsets,
         rows=found.rows[rows],
+        places=found.places[rows],
         form_offsets=form_offsets,
         form_starts=found.form_starts[forms],
         form_lengths=found.form_lengths[forms],

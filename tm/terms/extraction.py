@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from tm.errors import QueryError
 from tm.memory import Memory
 from tm.terms.acronyms import find_expansions
 from tm.terms.aligned_rows import AlignedRows, aligned_rows
-from tm.terms.candidates import find_candidates
-from tm.terms.concept_building import RatedPairs, build_concepts
+from tm.terms.candidates import OTHER_KEYNESS, PIVOT_KEYNESS, find_candidates
+from tm.terms.checkpoints import Checkpoints
+from tm.terms.concept_building import LEAST_KEPT, RatedPairs, build_concepts
 from tm.terms.concepts import Concept
 from tm.terms.encoded_texts import encode_texts
+from tm.terms.lone_words import without_lone_words
 from tm.terms.pair_probability import pair_probabilities
-from tm.terms.pairing import Language, pair_candidates
+from tm.terms.pairing import Language, Pairs, pair_candidates
 
 # Languages with rules for terms: `tm.terms.function_words`.
 TERM_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 Progress = Callable[[str, float], None]
+# What part of the time goes into words and candidates; the rest into pairs.
+_CANDIDATES_SHARE = 0.4
+_NOTHING_KEPT = Checkpoints(None, "")
 
 
 def extract_concepts(
@@ -33,34 +38,93 @@ def extract_concepts(
     min_frequency: int = 3,
     min_probability: float = 0.8,
     progress: Progress | None = None,
+    work: Path | None = None,
 ) -> list[Concept]:
     """Return the concepts of a memory by falling probability.
 
     `languages` are those of the renderings, None for all six that the memory has. A term stands in at least
     `min_frequency` units of its language, a pair in at least two of them (one where `min_frequency` is 1).
     A concept has a rendering of at least `min_probability` in some language; less sure ones are kept down to
-    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share done, 0 to
-    1. Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
+    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all stages
+    done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from there.
+    Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
     """
     others = _checked(memory, pivot, languages, min_frequency, min_probability)
     report = progress or (lambda _stage, _share: None)
+    checkpoints = Checkpoints(work, _request(memory, pivot, others, min_frequency))
     rows = aligned_rows(memory, pivot, others)
-    known = {}
-    for number, language in enumerate((pivot, *others)):
-        report(f"candidates {language}", number / (1 + len(others)))
-        texts = encode_texts(rows.of(language), language)
-        known[language] = Language(texts, find_candidates(texts, min_frequency))
-    rated = {}
-    vectors = _vectors(memory)
-    for number, language in enumerate(others):
-        report(f"pairs {pivot}-{language}", number / max(len(others), 1))
-        pairs = pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
-        rated[language] = RatedPairs(pairs, pair_probabilities(pairs.measures, pairs.joint))
-    report("concepts", 0.0)
+    known = known_languages(rows, pivot, others, min_frequency, report, checkpoints)
+    rated = rated_pairs(memory, known, pivot, min_frequency, report, checkpoints)
+    report("concepts", 0.95)
     expansions = {language: _expansions(rows, language) for language in known}
     concepts = build_concepts(memory, rows, known, pivot, rated, min_probability, expansions)
     report("concepts", 1.0)
     return concepts
+
+
+def known_languages(
+    rows: AlignedRows,
+    pivot: str,
+    others: Sequence[str],
+    min_frequency: int,
+    report: Progress = lambda _stage, _share: None,
+    checkpoints: Checkpoints = _NOTHING_KEPT,
+) -> dict[str, Language]:
+    """Return texts and candidates of the pivot and the other languages, in this order."""
+
+    def found(language: str) -> Language:
+        texts = without_lone_words(encode_texts(rows.of(language), language))
+        least = PIVOT_KEYNESS if language == pivot else OTHER_KEYNESS
+        return Language(texts, find_candidates(texts, min_frequency, least))
+
+    known = {}
+    for number, language in enumerate((pivot, *others)):
+        report(f"candidates {language}", _CANDIDATES_SHARE * number / (1 + len(others)))
+        known[language] = checkpoints.language(language, partial(found, language))
+    return known
+
+
+def measured_pairs(
+    memory: Memory, known: Mapping[str, Language], pivot: str, min_frequency: int
+) -> Iterator[tuple[str, Pairs]]:
+    """Yield each language but the pivot with its likely pairs and their measures."""
+    vectors = _vectors(memory)
+    for language in known:
+        if language != pivot:
+            yield language, pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
+
+
+def rated_pairs(
+    memory: Memory,
+    known: Mapping[str, Language],
+    pivot: str,
+    min_frequency: int,
+    report: Progress = lambda _stage, _share: None,
+    checkpoints: Checkpoints = _NOTHING_KEPT,
+) -> dict[str, RatedPairs]:
+    """Return for each language but the pivot the pairs that are at least as likely as `LEAST_KEPT`."""
+    vectors = _vectors(memory)
+
+    def rate(language: str) -> RatedPairs:
+        pairs = pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
+        probability = pair_probabilities(pairs)
+        kept = np.flatnonzero(probability >= LEAST_KEPT)
+        return RatedPairs(pairs.taken(kept), probability[kept])
+
+    rated = {}
+    others = [language for language in known if language != pivot]
+    for number, language in enumerate(others):
+        done = _CANDIDATES_SHARE + (0.95 - _CANDIDATES_SHARE) * number / len(others)
+        report(f"pairs {pivot}-{language}", done)
+        rated[language] = checkpoints.rated(language, partial(rate, language))
+    return rated
+
+
+def _request(memory: Memory, pivot: str, others: Sequence[str], min_frequency: int) -> str:
+    """Return all that the steps depend on; a review changes a memory without changing its corpus."""
+    generation = (memory.manifest.corpus_digest, memory.generation.name)
+    encoder = sorted(memory.manifest.encoder.identity.items())
+    return repr((generation, encoder, pivot, tuple(others), min_frequency))
 
 
 def _vectors(memory: Memory) -> Callable[[Sequence[str]], NDArray[np.float32]]:
@@ -74,10 +138,8 @@ def _vectors(memory: Memory) -> Callable[[Sequence[str]], NDArray[np.float32]]:
 
 
 def _expansions(rows: AlignedRows, language: str) -> dict[str, str]:
-    bracketed = rows.texts.filter(
-        pl.col("language") == language, pl.col("text").str.contains(r"[(（]\s*[A-ZА-Я]{2}")
-    )
-    return find_expansions(bracketed["text"])
+    """Return the full forms of the acronyms of a language; Arabic and Chinese give them in other letters."""
+    return {} if language in ("ar", "zh") else find_expansions(text for _, text in rows.of(language))
 
 
 def _checked(

@@ -25,13 +25,30 @@ ARTICLES: Final[dict[str, frozenset[str]]] = {
     "zh": frozenset(),
 }
 
+def _french_forms(*words: str) -> list[str]:
+    return [f"{word}{ending}" for line in words for word in line.split() for ending in ("", "e", "s", "es")]
+
+
 # Words that are often verbs or adverbs: they may begin a term, or end one, but are none alone.
 LIMITED: Final[dict[str, dict[str, str]]] = {
     "en": {"least": "start"}
     | dict.fromkeys(
         ["use", "uses", "support", "exercise", "address", "access", "basis", "way", "case"], "end"
     ),
-    "fr": dict.fromkeys(["être"], "start"),
+    "fr": dict.fromkeys(
+        _french_forms(
+            "connu reconnu admis requis conçu soumis inclu inclus prévu défini issu dû du tenu obtenu reçu rendu",
+            "inscrit écrit découvert suivant existant résultant provenant découlant émanant visant vivant acquis",
+            "convenu maintenu retenu détenu survenu parvenu vendu perdu étendu établi fourni réuni garanti investi",
+            "remis promis permis transmis compris pris mis construit conduit interdit prescrit décrit introduit",
+        ),
+        "end",
+    ),
+    "es": dict.fromkeys(
+        ["siguiente", "siguientes", "existente", "existentes", "resultante", "resultantes", "conocido"]
+        + ["conocidos", "conocida", "conocidas", "vigente", "vigentes", "disponible", "disponibles"],
+        "end",
+    ),
     "ru": dict.fromkeys(["наименее"], "start"),
     "zh": dict.fromkeys(["可", "最", "不", "非"], "start"),
 }
@@ -47,7 +64,7 @@ SAME_LINK: Final[dict[str, dict[str, str]]] = {
 }
 
 LINKS: Final[dict[str, frozenset[str]]] = {
-    "en": _words("of for to in on and or by with from against at as under between among 's '"),
+    "en": _words("of for to in on and or by with from against at as under between among into 's '"),
     "fr": _words(
         "de d' du des à au aux en et ou sur pour par contre dans entre avec sans sous vers envers parmi moins",
     ),
@@ -55,6 +72,31 @@ LINKS: Final[dict[str, frozenset[str]]] = {
     "ru": _words("и или в во на о об обо по для с со от из к ко за при против между без до под над"),
     "ar": _words("في من علي الي عن او و بين ضد مع لدي بشان ل ب"),
     "zh": _words("的 和 与 及 或 之 、"),
+}
+
+# Links that join two terms: a term across one may be two halves.
+CONJUNCTIONS: Final[dict[str, frozenset[str]]] = {
+    "en": _words("and or"),
+    "fr": _words("et ou"),
+    "es": _words("y o"),
+    "ru": _words("и или"),
+    "ar": _words("و او"),
+    "zh": _words("和 与 及 或 、"),
+}
+
+# The months: dates are no terms. Russian by lemma.
+MONTHS: Final[dict[str, frozenset[str]]] = {
+    "en": _words("january february march april june july august september october november december"),
+    "fr": _words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    "es": _words(
+        "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+    ),
+    "ru": _words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"),
+    "ar": _words(
+        "يناير فبراير مارس ابريل مايو يونيه يونيو يوليه يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر كانون شباط اذار",
+        "نيسان ايار حزيران تموز اب ايلول تشرين",
+    ),
+    "zh": frozenset(),
 }
 
 STOPS: Final[dict[str, frozenset[str]]] = {
@@ -67,11 +109,11 @@ STOPS: Final[dict[str, frozenset[str]]] = {
         "has had having can could may might must shall should will would ought cannot if then else because while",
         "until unless although though whereas whereby wherein thereof thereto therein therefore thus hence",
         "however moreover furthermore also again already always never ever often once still yet just even",
-        "into onto upon through throughout during before after above below over out off up down about across",
+        "onto upon through throughout during before after above below over out off up down about across",
         "along around behind beyond except inside near outside since toward towards within without despite via",
         "per including included include includes excluding regarding concerning respecting according following",
         "pursuant accordance particularly especially inter alia well less addition order respect",
-        "particular regard view light account terms well-being's extent manner purpose purposes subject",
+        "particular regard view light account well-being's extent manner purpose purposes subject",
         "decides decide decided requests request requested urges urge urged recalls recall recalling reaffirms",
         "reaffirm reaffirming notes note noting noted welcomes welcome welcoming emphasizes emphasize",
         "emphasizing stresses stress stressing recognizes recognize recognizing considers consider considering",
@@ -80,16 +122,16 @@ STOPS: Final[dict[str, frozenset[str]]] = {
         "proclaim proclaimed concerned convinced aware mindful determined bearing taking having guided deeply",
         "ensure ensures ensured ensuring promote promotes promoting promoted provide provides provided providing",
         "achieve achieved achieving enhance enhanced enhancing strengthen strengthened strengthening ",
-        "supported supporting increase increased increasing increasingly substantially reduce reduced reducing",
-        "improve improved improving implement implemented implementing protect protected protecting establish",
-        "established establishing develop developed maintain maintained take takes taken make makes made making",
+        "supported supporting increase increased increasing increasingly substantially reduce reducing",
+        "improve improving implement implemented implementing protect protecting establish",
+        "established establishing develop maintain maintained take takes taken make makes made making",
         "give gives given giving used using apply applies applied applying require requires required",
         "requiring grant grants granted granting constitute constitutes become becomes set sets out ",
         "exercised agree agrees agreed mean means meant contain contains contained receive receives",
         "received enjoy enjoys enjoyed strive end ends ending build combat halt reverse foster adopt adopted",
         "adopting addressing facilitate encourage encouraged progressively effectively fully freely",
         "equally solely expressly reasonably appropriate relevant necessary possible available applicable able",
-        "etc eg ie mr mrs ms nos new non whether whatever whichever whenever wherever anyone everyone someone",
+        "cent percent etc eg ie mr mrs ms nos new non whether whatever whichever whenever wherever anyone everyone someone",
         "nobody nothing everything something anything oneself himself herself itself themselves ourselves",
         "yourself myself et al please due based related set forth let lets get gets got go goes went come comes",
         "came see seen shown show shows allow allows allowed permit permits permitted refer refers referred",
@@ -97,6 +139,7 @@ STOPS: Final[dict[str, frozenset[str]]] = {
     ),
     "fr": _words(
         "je tu il elle on nous vous ils elles me m' te t' se s' lui leur leurs y moi toi soi eux mon ma mes ton",
+        "cent être celle-ci celles-ci celui-ci ceux-ci celle-là celui-là ledit ladite lesdits lesdites dudit desdits suivants",
         "ta tes son sa ses notre nos votre vos ce c' cet cette ces cela ceci ça celui celle ceux celles qui que",
         "qu' quoi dont où lequel laquelle lesquels lesquelles duquel auquel auxquels auxquelles desquels",
         "desquelles quel quelle quels quelles ne n' pas plus ni non aucun aucune nul nulle tout toute tous",
@@ -167,6 +210,7 @@ STOPS: Final[dict[str, frozenset[str]]] = {
         "быть есть был была было были будет будут быть является являются имеет имеют может могут должен должна",
         "должно должны следует необходимо можно нельзя после перед через около вокруг среди кроме помимо согласно",
         "путём путем посредством относительно вследствие соответствии отношении случае целях рамках основе",
+        "процент процента проценту процентом проценте проценты процентов процентам процентами процентах",
         "настоящий настоящая настоящее настоящие настоящего настоящей настоящих настоящему настоящим настоящими",
         "год года году годы годов годам годами данный данная данное данные данного данной данных данным",
         "образом мере связи счёт счет частности качестве результате порядке учётом учетом",
@@ -184,7 +228,7 @@ STOPS: Final[dict[str, frozenset[str]]] = {
         "مهما ايما حسب بحسب طالما ريثما بموجب بمقتضي لدي شخص لكل وكل بكل تقرر قررت تطلب تدعو تحث ترحب تلاحظ",
         "تؤكد تشير تعرب تشجع تسلم اذ تضع تعترف تعلن تري تعيد تدرك تقر تنص تتضمن تشمل تشكل تعني تنطبق تخضع",
         "توافق تمنح تقدم تتخذ تستخدم تتمتع ضمان كفاله",
-        "بحلول حال القدر قدر بقدر سيما لاسيما اجل الاجل نص حاله مقام سبيل",
+        "المايه مايه بالمايه بحلول حال القدر قدر بقدر سيما لاسيما اجل الاجل نص حاله مقام سبيل",
         "لاي باي ايا حد قيد تلو اكثر اعلي كبير كبيره مختلف مختلفه عام بعام يوم وينبغي ويجب ويجوز يجوز",
     ),
     "zh": _words(

@@ -24,6 +24,15 @@ def log_likelihood_2x2(both: float, first: float, second: float, total: float) -
 
 
 @njit(cache=True)
+def log_likelihoods(both, first, second, total):  # type: ignore[no-untyped-def]
+    """Return `log_likelihood_2x2` of each pair: float64 `(n,)`."""
+    result = np.empty(len(both), np.float64)
+    for pair in range(len(both)):
+        result[pair] = log_likelihood_2x2(float(both[pair]), float(first[pair]), float(second[pair]), total)
+    return result
+
+
+@njit(cache=True)
 def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, least, most):  # type: ignore[no-untyped-def]
     """Return for each first candidate its partners of the highest log-likelihood.
 
@@ -93,4 +102,59 @@ def coverage(first, second, first_words, second_words, codes, strength):  # type
         if len(a) and len(b):
             result[pair, 0], result[pair, 1] = best_a.mean(), best_a.min()
             result[pair, 2], result[pair, 3] = best_b.mean(), best_b.min()
+    return result
+
+
+@njit(cache=True)
+def links_inside(first, second, ours, theirs, codes, strength, most_rows, least):  # type: ignore[no-untyped-def]
+    """Return which part of the words of each pair are linked into the other term: float32 `(n, 2)`.
+
+    In at most `most_rows` rows that have both terms each content word of the one is linked to the word of the
+    other text with the strongest association of at least `least`; counted are the links that end inside the
+    other term, from the first and from the second; words without a link are not counted, -1 where none has one.
+    `ours`, `theirs` are (offsets, rows, places, lengths, tokens, text_offsets, text_of_row, content_keys).
+    """
+    result = np.full((len(first), 2), -1.0, np.float32)
+    for pair in range(len(first)):
+        p, q = first[pair], second[pair]
+        i, j, rows = ours[0][p], theirs[0][q], 0
+        inside = np.zeros(2, np.int64)
+        linked = np.zeros(2, np.int64)
+        while i < ours[0][p + 1] and j < theirs[0][q + 1] and rows < most_rows:
+            if ours[1][i] < theirs[1][j]:
+                i += 1
+            elif ours[1][i] > theirs[1][j]:
+                j += 1
+            else:
+                row = ours[1][i]
+                a = (ours[2][i], ours[2][i] + ours[3][p])
+                b = (theirs[2][j], theirs[2][j] + theirs[3][q])
+                for side in range(2):
+                    one, other = (ours, theirs) if side == 0 else (theirs, ours)
+                    here, there = (a, b) if side == 0 else (b, a)
+                    text = other[6][row]
+                    for at in range(here[0], here[1]):
+                        word = one[7][one[4][at]]
+                        if word == 0:
+                            continue
+                        best, best_at = least, -1
+                        for place in range(other[5][text], other[5][text + 1]):
+                            match = other[7][other[4][place]]
+                            if match == 0:
+                                continue
+                            x, y = (word, match) if side == 0 else (match, word)
+                            code = (np.int64(x) << 32) | np.int64(y)
+                            found = np.searchsorted(codes, code)
+                            if found < len(codes) and codes[found] == code:
+                                better = strength[found] > best
+                                as_good = strength[found] == best and there[0] <= place < there[1]
+                                if better or as_good:
+                                    best, best_at = strength[found], place
+                        if best_at >= 0:
+                            linked[side] += 1
+                            inside[side] += there[0] <= best_at < there[1]
+                i, j, rows = i + 1, j + 1, rows + 1
+        for side in range(2):
+            if linked[side]:
+                result[pair, side] = inside[side] / linked[side]
     return result

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from tm.terms.candidates import Candidates
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.term_texts import candidate_texts, content_keys, is_foreign
-from tm.terms.word_association import associate_words
+from tm.terms.term_texts import candidate_texts, content_keys, coordinated, is_foreign
+from tm.terms.word_association import WordAssociation, associate_words
+from tm.terms.word_classes import CONTENT
 
 Floats = NDArray[np.float64]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -22,6 +23,11 @@ MOST_PARTNERS = 60
 KEPT_PARTNERS = 12
 # A pair shares at least this part of the rows of the rarer term.
 LEAST_SHARE = 0.1
+# A term hardly stands outside a longer one that has this part of its occurrences.
+ABSORBED = 0.8
+# Rows in which the words of a pair are linked, and the weakest association that is a link.
+LINKED_ROWS = 8
+LEAST_LINK = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,14 +65,19 @@ def pair_candidates(pivot: Language, other: Language, vectors: Vectors, least_ro
     `vectors` gives unit vectors of terms; `least_rows` is the number of rows that a pair shares at least.
     """
     pairs = _counted_pairs(pivot, other, least_rows)
-    pairs = _with_words(pairs, pivot, other)
+    association = associate_words(pivot.texts, other.texts)
+    pairs = _with_words(pairs, pivot, other, association)
+    pairs = _with_absorbed(pairs, pivot, other)
     pairs = pairs.taken(_best_of_each(pairs.first, _first_guess(pairs.measures), KEPT_PARTNERS))
+    pairs = _with_links(pairs, pivot, other, association)
     pairs = _with_meaning(pairs, pivot, other, vectors)
     return _with_rivals(pairs)
 
 
 def _first_guess(measures: dict[str, Floats]) -> Floats:
-    return measures["dice"] + measures["words_first"] + measures["words_second"]
+    words = (measures["words_first"] + measures["words_second"]) / 2
+    inherited = np.maximum(measures["inherited_first"], measures["inherited_second"])
+    return measures["dice"] + 2 * np.maximum(words, inherited)
 
 
 def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
@@ -91,18 +102,11 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
         "share_first": both / n_p,
         "share_second": both / n_q,
         "dice": 2 * both / (n_p + n_q),
-        "log_likelihood": _log_likelihoods(both, n_p, n_q, float(len(shared))),
+        "log_likelihood": loops.log_likelihoods(both, n_p, n_q, float(len(shared))),
     }
     foreign = is_foreign(pivot, p, other, q)
     likely = np.flatnonzero((both >= LEAST_SHARE * np.minimum(n_p, n_q)) & ~foreign)
     return Pairs(p, q, both, measures).taken(likely)
-
-
-def _log_likelihoods(both: NDArray[np.int64], first: Floats, second: Floats, total: float) -> Floats:
-    from tm.terms.pair_loops import log_likelihood_2x2
-
-    values = zip(both.tolist(), first.tolist(), second.tolist(), strict=True)
-    return np.array([log_likelihood_2x2(float(b), f, s, total) for b, f, s in values], dtype=np.float64)
 
 
 def _restricted(
@@ -124,10 +128,9 @@ def _by_row(
     return row_offsets, terms[order]
 
 
-def _with_words(pairs: Pairs, pivot: Language, other: Language) -> Pairs:
+def _with_words(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
     from tm.terms import pair_loops as loops
 
-    association = associate_words(pivot.texts, other.texts)
     words = content_keys(pivot), content_keys(other)
     p, q = pairs.first.astype(np.int32), pairs.second.astype(np.int32)
     covered = loops.coverage(p, q, *words, association.codes, association.strength).astype(np.float64)
@@ -136,6 +139,79 @@ def _with_words(pairs: Pairs, pivot: Language, other: Language) -> Pairs:
     lengths = [np.diff(offsets)[numbers] for (offsets, _), numbers in zip(words, (p, q), strict=True)]
     measures["length_first"], measures["length_second"] = (one.astype(np.float64) for one in lengths)
     return Pairs(pairs.first, pairs.second, pairs.joint, measures)
+
+
+def _with_absorbed(pairs: Pairs, pivot: Language, other: Language) -> Pairs:
+    """Add what a pair inherits from the shorter terms that hardly stand outside its terms.
+
+    "Donneur" translates "Licensor" word for word but only ever stands in "Donneur de licence": the longer term
+    has the evidence of the shorter.
+    """
+    first, second = pivot.candidates, other.candidates
+    measures = dict(pairs.measures)
+    for name, found in (("first", first), ("second", second)):
+        measures[f"absorbed_{name}"] = found.absorbed[getattr(pairs, name)]
+        measures[f"independence_{name}"] = found.independence[getattr(pairs, name)]
+    evidence = (measures["words_first"] + measures["words_second"]) / 2
+    lengths = measures["length_first"], measures["length_second"]
+    measures["inherited_first"] = _inherited(
+        pairs.first, pairs.second, first, measures["absorbed_first"], lengths[0], evidence
+    )
+    measures["inherited_second"] = _inherited(
+        pairs.second, pairs.first, second, measures["absorbed_second"], lengths[1], evidence
+    )
+    measures["coordinated_first"] = coordinated(pivot)[pairs.first]
+    measures["coordinated_second"] = coordinated(other)[pairs.second]
+    return Pairs(pairs.first, pairs.second, pairs.joint, measures)
+
+
+def _inherited(
+    mine: NDArray[np.int64],
+    theirs: NDArray[np.int64],
+    found: Candidates,
+    absorbed: Floats,
+    lengths: Floats,
+    evidence: Floats,
+) -> Floats:
+    """Return the best evidence of the same partner with a term that the pair's own term absorbs; 0 for none."""
+    inherited = np.zeros(len(mine))
+    codes = (mine << 32) | theirs
+    order = np.argsort(codes)
+    for length in range(1, int(lengths.max(initial=0)) + 1):
+        given = np.flatnonzero((lengths == length) & (absorbed >= ABSORBED) & (found.absorbers[mine] >= 0))
+        wanted = (found.absorbers[mine[given]] << 32) | theirs[given]
+        place = np.minimum(np.searchsorted(codes[order], wanted), len(order) - 1)
+        hit = codes[order][place] == wanted
+        passed_on = np.maximum(evidence[given], inherited[given])[hit]
+        np.maximum.at(inherited, order[place][hit], passed_on)
+    return inherited
+
+
+def _with_links(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
+    from tm.terms import pair_loops as loops
+
+    found = loops.links_inside(
+        pairs.first,
+        pairs.second,
+        _linkable(pivot),
+        _linkable(other),
+        association.codes,
+        association.strength,
+        LINKED_ROWS,
+        np.float32(LEAST_LINK),
+    ).astype(np.float64)
+    measures = {**pairs.measures, "inside_first": found[:, 0], "inside_second": found[:, 1]}
+    return Pairs(pairs.first, pairs.second, pairs.joint, measures)
+
+
+def _linkable(language: Language) -> tuple[NDArray[np.generic], ...]:
+    """Return what `pair_loops.links_inside` reads of a language."""
+    texts, found = language.texts, language.candidates
+    text_of_row = np.full(int(texts.rows.max(initial=-1)) + 1, -1, np.int64)
+    text_of_row[texts.rows] = np.arange(len(texts.rows))
+    content = np.where((texts.table.places & CONTENT) > 0, texts.table.keys, 0).astype(np.int32)
+    where = (found.offsets, found.rows, found.places, found.lengths.astype(np.int64))
+    return (*where, texts.tokens, texts.offsets, text_of_row, content)
 
 
 def _best_of_each(groups: NDArray[np.int64], scores: Floats, most: int) -> NDArray[np.int64]:
@@ -157,8 +233,6 @@ def _with_meaning(pairs: Pairs, pivot: Language, other: Language, vectors: Vecto
             part = slice(start, start + 65536)
             similarity[part] = np.einsum("ij,ij->i", mine[p[part]], yours[q[part]])
     measures = {**pairs.measures, "similarity": similarity}
-    measures["absorbed_first"] = pivot.candidates.absorbed[pairs.first]
-    measures["absorbed_second"] = other.candidates.absorbed[pairs.second]
     return Pairs(pairs.first, pairs.second, pairs.joint, measures)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.terms.encoded_texts import EncodedTexts
+from tm.terms.function_words import CONJUNCTIONS
 from tm.terms.word_classes import CONTENT
 from tm.terms.words import joined_words
 
@@ -64,6 +65,19 @@ def content_keys(language: Language) -> tuple[NDArray[np.int64], NDArray[np.int3
     content = (texts.table.places[tokens] & CONTENT) > 0
     offsets = np.searchsorted(owners[content], np.arange(len(found) + 1)).astype(np.int64)
     return offsets, texts.table.keys[tokens[content]].astype(np.int32)
+
+
+def coordinated(language: Language) -> NDArray[np.float64]:
+    """Say of each candidate whether it has a conjunction inside: 1.0 or 0.0."""
+    texts, found = language.texts, language.candidates
+    conjunctions = CONJUNCTIONS.get(texts.language, frozenset())
+    of_key = np.array([bool(conjunctions & set(name.split())) for name in texts.table.names])
+    inside = of_key[texts.table.inner_keys]
+    result = np.zeros(len(found))
+    for step in range(1, int(found.lengths.max(initial=1))):
+        longer = step < found.lengths
+        result[longer] = np.maximum(result[longer], inside[texts.tokens[found.starts[longer] + step]])
+    return result
 
 
 def is_foreign(

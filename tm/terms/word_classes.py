@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from tm.lexical.stemming import arabic_stems
 from tm.lexical.words import surface
-from tm.terms.adjectives import ENDINGS, NOUNS
+from tm.terms.adjectives import ENDINGS, ING_NOUNS, NOUNS, PARTICIPLE_NOUNS, PARTICIPLES
 from tm.terms.arabic_clitics import split_clitics
-from tm.terms.function_words import ARTICLES, LIMITED, LINKS, SAME_LINK, STOPS
+from tm.terms.function_words import ARTICLES, LIMITED, LINKS, MONTHS, SAME_LINK, STOPS
 from tm.terms.general_language import is_listed, lemma, russian_reading
 from tm.terms.words import chinese_tag
 
@@ -91,14 +91,19 @@ def word_class(word: str, language: str) -> WordClass:
     if lower in LINKS.get(language, ()):
         key = SAME_LINK[language].get(lower, lower)
         return WordClass(INSIDE, key, key, word)
-    if not _LETTERS.match(word) or any(character.isdigit() for character in word) or _ROMAN.fullmatch(word):
+    if _is_no_word(word) or _ROMAN.fullmatch(word):
         return WordClass(_NOTHING, "", "", word)
     places, key = _places(word, lower, language)
     return WordClass(places, key, key, word)
 
 
+def _is_no_word(word: str) -> bool:
+    """Say whether a token is a sign, a figure or an address."""
+    return not _LETTERS.match(word) or any(one.isdigit() or one in "/@_" for one in word) or "." in word[:-1]
+
+
 def _places(word: str, lower: str, language: str) -> tuple[int, str]:
-    if lower in _stops(language):
+    if lower in _stops(language) or _is_ordinal(lower, language):
         return _NOTHING, ""
     if lower in LIMITED.get(language, {}):
         return _LIMITED_PLACES[LIMITED[language][lower]], lemma(
@@ -119,9 +124,24 @@ def _places(word: str, lower: str, language: str) -> tuple[int, str]:
     return _ANYWHERE, lower
 
 
+# "quatre-vingt-dixième", "ninetieth", "twenty-first".
+_ORDINAL = {
+    "fr": re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]*ièmes?"),
+    "en": re.compile(
+        r"(?:[^\W\d_]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|"
+        r"(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|"
+        r"hundredth|thousandth"
+    ),
+}
+
+
+def _is_ordinal(lower: str, language: str) -> bool:
+    return language in _ORDINAL and _ORDINAL[language].fullmatch(lower) is not None
+
+
 @cache
 def _stops(language: str) -> frozenset[str]:
-    return STOPS.get(language, frozenset())
+    return STOPS.get(language, frozenset()) | MONTHS.get(language, frozenset())
 
 
 _LIMITED_PLACES = {"start": START | INSIDE | CONTENT, "end": INSIDE | END | CONTENT}
@@ -135,6 +155,8 @@ _RUSSIAN_PLACES = {
 
 def _russian_places(lower: str) -> tuple[int, str]:
     stem, part = russian_reading(lower)
+    if stem in MONTHS["ru"]:
+        return _NOTHING, ""
     return _RUSSIAN_PLACES.get(part, _NOTHING), stem.replace("ё", "е")
 
 
@@ -215,9 +237,18 @@ def _romance_places(lower: str, language: str) -> tuple[int, str]:
         return (INSIDE | END | CONTENT, base) if participle else (_NOTHING, "")
     if base == lower and _is_verb(lower, language):
         return _NOTHING, ""
-    if _is_adjective(lower, base, language):
+    if _is_adjective(lower, base, language) or _is_participle(lower, base, language):
         return INSIDE | END | CONTENT, base
     return _ANYWHERE, base
+
+
+def _is_participle(lower: str, base: str, language: str) -> bool:
+    """Say whether a word that the lemmas call a noun or adjective is a participle."""
+    match = PARTICIPLES[language].match(lower)
+    if not match or {lower, base} & PARTICIPLE_NOUNS[language]:
+        return False
+    stem = match.group(match.lastindex or 0)
+    return any(_is_verb(stem + ending, language) for ending in _VERB_FORMS[language])
 
 
 def _is_adjective(lower: str, base: str, language: str) -> bool:
@@ -239,7 +270,7 @@ def _english_places(lower: str) -> tuple[int, str]:
     if lower.endswith("ly") and is_listed(lower[:-2], "en") and lower not in _LY_NOUNS:
         return _NOTHING, ""
     base = lemma(lower, "en")
-    if lower.endswith(("ing", "ed")) and base != lower:
+    if lower.endswith(("ing", "ed")) and base != lower and lower not in ING_NOUNS:
         # "developing countries", "United Nations" begin with one, "shared material" too; few terms end so.
         return START | INSIDE | CONTENT, lower
     return (START | INSIDE | CONTENT if _is_adjective(lower, base, "en") else _ANYWHERE), base
@@ -250,7 +281,7 @@ _LY_NOUNS = frozenset({"assembly", "family", "supply", "anomaly", "italy", "july
 
 def _arabic_class(word: str) -> WordClass:
     plain = surface(_without_marks(word))
-    if not _LETTERS.match(word) or any(character.isdigit() for character in word):
+    if _is_no_word(word):
         return WordClass(_NOTHING, "", "", word)
     if plain in _arabic_links():
         return WordClass(INSIDE, plain, plain, word)
@@ -278,7 +309,7 @@ def _arabic_links() -> frozenset[str]:
 
 @cache
 def _arabic_stops() -> frozenset[str]:
-    return frozenset(surface(word) for word in STOPS["ar"])
+    return frozenset(surface(word) for word in STOPS["ar"] | MONTHS["ar"])
 
 
 def _without_marks(word: str) -> str:

@@ -20,20 +20,23 @@ _WORD = rf"{_LETTER}+(?:[-\u2010\u2011]{_LETTER}+)*"
 _DOTTED = r"(?:[A-ZА-Я]\.){2,}"
 _FIGURE = r"[^\W_]*\d[\w./:%-]*"
 _FRENCH_ELISION = r"(?:aujourd['’]hui)|(?:\b(?:[ldnsjmtc]|qu|lorsqu|puisqu|jusqu|quoiqu)['’])(?=\w)"
+# Addresses of the web and of mail.
+_ADDRESS = r"(?:https?://\S+|www\.\S+|\S+@\S+|(?:[a-z\d-]+\.)+(?:org|com|net|int|gov|edu|html?)\b[\w./-]*)"
 # Vowel marks and tatweel stand inside Arabic words.
 _ARABIC_WORD = r"[\u0620-\u065f\u0670\u0671]+"
 _PATTERNS = {
-    "fr": re.compile(rf"{_FRENCH_ELISION}|{_DOTTED}|{_FIGURE}|{_WORD}|\S", re.IGNORECASE),
-    "en": re.compile(rf"['’]s\b|{_DOTTED}|{_FIGURE}|{_WORD}|\S"),
-    "ar": re.compile(rf"{_ARABIC_WORD}|{_FIGURE}|{_WORD}|\S"),
+    "fr": re.compile(rf"{_ADDRESS}|{_FRENCH_ELISION}|{_DOTTED}|{_FIGURE}|{_WORD}|\S", re.IGNORECASE),
+    "en": re.compile(rf"{_ADDRESS}|['’]s\b|{_DOTTED}|{_FIGURE}|{_WORD}|\S"),
+    "ar": re.compile(rf"{_ADDRESS}|{_ARABIC_WORD}|{_FIGURE}|{_WORD}|\S"),
 }
-_OTHER = re.compile(rf"{_DOTTED}|{_FIGURE}|{_WORD}|\S")
+_ADDRESSES = re.compile(rf"({_ADDRESS.replace('(?:h', '(?:h', 1)})", re.ASCII)
+_OTHER = re.compile(rf"{_ADDRESS}|{_DOTTED}|{_FIGURE}|{_WORD}|\S")
 
 
 def words_of(text: str, language: str) -> list[str]:
     """Return the words and signs of a text in order; Chinese needs the extra `terms`."""
     if language == "zh":
-        return [word for word in _chinese().cut(text) if not word.isspace()]
+        return [word for part in _ADDRESSES.split(text) for word in _chinese_words(part)]
     return _PATTERNS.get(language, _OTHER).findall(text)
 
 
@@ -64,6 +67,12 @@ def _spaced(before: str, word: str, language: str) -> bool:
     if language == "zh":
         return before[-1].isascii() and word[0].isascii()
     return not (language == "fr" and before[-1] in "'’") and word[0] not in "'’"
+
+
+def _chinese_words(part: str) -> list[str]:
+    if _ADDRESSES.fullmatch(part):
+        return [part]
+    return [word for word in _chinese().cut(part) if not word.isspace()]
 
 
 def chinese_tag(word: str) -> str:
