@@ -22,7 +22,8 @@ Progress = Callable[[str, float], None]
 class TermChoice:
     """What to extract. `pivot` None is French where the memory has it, else English, else its first language.
 
-    `languages` None is all that the memory has; `pair` restricts what is written.
+    `languages` None is all that the memory has; `pair` restricts what is written; `work` is a folder for
+    finished steps.
     """
 
     pivot: str | None = None
@@ -31,6 +32,7 @@ class TermChoice:
     min_probability: float = 0.8
     seed: str | None = None
     pair: tuple[str, str] | None = None
+    work: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ class MemoryTerms:
 
 @contextmanager
 def term_progress() -> Iterator[Progress]:
-    """Give a function that is told a stage and the share done; one bar a kind of stage on standard error."""
+    """Give a function that is told a stage and the share done; a bar for finding terms, one for a seed."""
     from hexapla.progress_bars import progress_bars
 
     with progress_bars() as bars:
-        yield lambda stage, share: bars(stage.partition(" ")[0], round(100 * share), 100)
+        yield lambda stage, share: bars("search" if stage == "search" else "terms", round(100 * share), 100)
 
 
 def terms_of_memory(folder: str, choice: TermChoice, progress: Progress | None = None) -> MemoryTerms:
@@ -82,6 +84,7 @@ def terms_of_memory(folder: str, choice: TermChoice, progress: Progress | None =
         min_frequency=choice.min_frequency,
         min_probability=choice.min_probability,
         progress=progress,
+        work=choice.work,
     )
     journal = term_decisions(memory.folder)
     own = [one for one in journal if one.pivot == pivot]

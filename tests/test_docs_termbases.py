@@ -26,11 +26,7 @@ def fenced(kind: str) -> str:
 def first_cells(heading: str) -> list[str]:
     """The first cells of the tables of a section, without code marks."""
     section = PAGE.partition(heading)[2].partition("\n## ")[0]
-    return [
-        line.split("|")[1].strip().strip("`")
-        for line in section.splitlines()
-        if line.startswith("| ")
-    ]
+    return [line.split("|")[1].strip().strip("`") for line in section.splitlines() if line.startswith("| ")]
 
 
 @pytest.mark.long

@@ -49,6 +49,9 @@ FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
     help="Least probability (0 to 1) that a rendering means the same.",
 )
 @click.option("--seed", metavar="FILE", help="A termbase (TBX, CSV, TSV) to confirm, contradict and extend.")
+@click.option(
+    "--work", metavar="FOLDER", help="Keep finished steps there: what was stopped goes on from where it was."
+)
 @click.option("--bom", is_flag=True, help="Begin CSV with a mark by which Excel knows UTF-8.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print outcomes as JSON Lines (docs/schemas/term-outcome.json)."
@@ -64,6 +67,7 @@ def terms(
     min_frequency: int,
     min_probability: float,
     seed: str | None,
+    work: str | None,
     bom: bool,
     as_json: bool,
 ) -> int:
@@ -99,7 +103,8 @@ def terms(
     from hexapla.terminology import TermChoice, term_progress, terms_of_memory
 
     _check(form, out, pair, seed, bom=bom, as_json=as_json)
-    choice = TermChoice(pivot, languages, min_frequency, min_probability, seed, pair)
+    folder = Path(work) if work is not None else None
+    choice = TermChoice(pivot, languages, min_frequency, min_probability, seed, pair, folder)
     with term_progress() as progress:
         found = terms_of_memory(memory, choice, progress)
     if form is not None and out is not None:
