@@ -108,6 +108,7 @@ def terms_of_memory(folder: str, choice: TermChoice, progress: Progress | None =
             made.concepts,
             pivot=pivot,
             languages=languages[1:],
+            gone=decided.gone,
             progress=progress,
         )
         made = replace(made, concepts=report.concepts, seed=report)

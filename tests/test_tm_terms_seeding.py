@@ -10,6 +10,8 @@ import pytest
 from align.encoders import Encoder
 from tm.memory import Memory
 from tm.tbx_reading import TermEntry, TermForm, read_tbx
+from tm.terms.decided_concepts import apply_term_decisions
+from tm.terms.decision_journal import TermDecision, TermVerdict
 from tm.terms.exported_concepts import ExportedConcept, ExportedTerm, TermStatus, exported_concepts
 from tm.terms.seeding import SeedOutcome, SeedReport, seed_concepts
 from tm.terms.tbx_writing import write_tbx
@@ -166,3 +168,26 @@ def test_homographs_go_to_the_concept_with_most_terms_in_common(memory: Memory) 
     report = seeded(memory, both, entry("m", ("fr", "moulin"), ("en", "mill")))
     assert [row.found for row in report.rows if row.outcome is SeedOutcome.EXTENDED] == ["мельница"]
     assert [concept.concept_id for concept in report.concepts] == ["m", "other"]
+
+
+def test_a_decision_about_a_concept_of_the_termbase_goes_before_it(
+    memory: Memory, concepts: list[ExportedConcept]
+) -> None:
+    terms = {"fr": ("moulin",), "en": ("mill",)}
+    journal = [
+        TermDecision("m", "fr", TermVerdict.PREFER, terms, moment="2026-11-23T10:00:00Z"),
+        TermDecision("t", "fr", TermVerdict.REJECT, {"fr": ("tonnerre",)}),
+    ]
+    decided = apply_term_decisions(concepts, journal)
+    report = seed_concepts(
+        memory,
+        [entry("m", ("fr", "moulin"), ("en", "grinder")), entry("t", ("fr", "tonnerre"))],
+        decided.concepts,
+        pivot="fr",
+        languages=SIX,
+        gone=decided.gone,
+    )
+    assert [one.concept_id for one in report.concepts] == ["m", "c-eaux-usees", "c-secretaire"]
+    assert [(one.text, one.status) for one in report.concepts[0].terms] == [
+        ("moulin", TermStatus.PREFERRED), ("mill", TermStatus.PREFERRED),
+    ]  # fmt: skip

@@ -18,14 +18,16 @@ _LONGEST_CHAIN = 100
 class DecidedConcepts:
     """The concepts after the decisions, those of a person first, then as they were.
 
-    `rejected` counts those that are left out, `merged` those whose terms went to another; `lost` are the ids
-    of merges into a concept that is not there, or in a circle: these concepts stay as they were.
+    `gone` are the ids of those that are rejected or merged. `rejected` counts those that are left out,
+    `merged` those whose terms went to another; `lost` are the ids of merges into a concept that is not there,
+    or in a circle: these concepts stay as they were.
     """
 
     concepts: list[ExportedConcept]
     rejected: int = 0
     merged: int = 0
     lost: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
 
 
 def apply_term_decisions(
@@ -54,7 +56,8 @@ def apply_term_decisions(
             decided[identifier] = _decided(found, decision)
     everything = {**decided, **by_id}
     lost = _merge(everything, merges)
-    return DecidedConcepts(list(everything.values()), rejected, len(merges) - len(lost), tuple(lost))
+    gone = frozenset(latest) - everything.keys()
+    return DecidedConcepts(list(everything.values()), rejected, len(merges) - len(lost), tuple(lost), gone)
 
 
 def _merge(concepts: dict[str, ExportedConcept], merges: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,7 @@ instead, or in a language that the termbase lacks, comes from the concepts that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -84,12 +84,15 @@ def seed_concepts(
     *,
     pivot: str,
     languages: Sequence[str],
+    gone: Collection[str] = (),
     progress: Progress | None = None,
 ) -> SeedReport:
     """Hold a termbase against a memory and the concepts extracted from it; see `SeedRow`.
 
     An entry is looked at from the pivot language where one of its terms there stands in the memory, else from
     the language whose terms stand in most units. `languages` are those of the memory that are asked for.
+    What a person decided about a concept of the termbase itself goes before what the termbase says; `gone`
+    are ids of concepts that are left out.
     """
     wanted = tuple(dict.fromkeys((pivot, *languages)))
     counts = search_seed(memory, entries, wanted, progress)
@@ -97,12 +100,16 @@ def seed_concepts(
     rows: list[SeedRow] = []
     seeded: list[ExportedConcept] = []
     used: set[str] = set()
+    decided = {concept.concept_id: concept for concept in concepts if concept.moment}
     for number, entry in enumerate(entries):
         one = _Entry(number, entry, wanted, counts, pivot)
         best = known.best(one)
         own = list(_rows(one, best))
         rows += own
-        seeded.append(_concept(one, best, own))
+        made = _concept(one, best, own)
+        if made.concept_id not in gone:
+            seeded.append(decided.get(made.concept_id, made))
+        used |= {made.concept_id} & decided.keys()
         used |= {best.concept_id} if best is not None else set()
     others = [concept for concept in concepts if concept.concept_id not in used]
     return SeedReport(tuple(rows), _with_own_ids([*seeded, *others]))

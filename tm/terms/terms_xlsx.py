@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -34,6 +35,9 @@ _WIDTHS: Final = {
     COMMENT: 20, "count": 7, "term status": 11, "context": 44, "source": 24,
 }  # fmt: skip
 _TERM_WIDTH: Final = 26
+# Height of a line of the standard font in points; the lines of a row, so that a screen shows many concepts.
+_LINE_POINTS: Final = 15
+_MOST_LINES: Final = 6
 _FILLED_IN: Final = "#EAF2FB"
 _NUMBERS: Final = {"probability": "0.000", "frequency": "0", "count": "0"}
 
@@ -65,7 +69,7 @@ def write_terms_xlsx(
                     f"a sheet has {MAX_ROWS} rows, and there are more concepts. Try: --to csv, or a higher "
                     "--min-frequency."
                 )
-            _write_row(sheet, used, row, forms)
+            _write_row(sheet, used, row, header, forms)
             used += 1
         _lay_out(sheet, header, used)
         _write_about(workbook, [*about, *_INSTRUCTIONS])
@@ -93,7 +97,10 @@ def _is_filled_in(name: str) -> bool:
     return name in (DECISION, MERGE, COMMENT) or name.startswith((EDITED, FORBIDDEN))
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[Cell], forms: Sequence[Any]) -> None:
+def _write_row(
+    sheet: Any, number: int, row: Sequence[Cell], header: Sequence[str], forms: Sequence[Any]
+) -> None:
+    sheet.set_row(number, _LINE_POINTS * min(_lines(row, header), _MOST_LINES))
     for place, cell in enumerate(row):
         if isinstance(cell, str) and cell:
             write_text_cell(sheet, number, place, cell, forms[place])
@@ -101,6 +108,15 @@ def _write_row(sheet: Any, number: int, row: Sequence[Cell], forms: Sequence[Any
             sheet.write_number(number, place, cell, forms[place])
         else:
             sheet.write_blank(number, place, None, forms[place])
+
+
+def _lines(row: Sequence[Cell], header: Sequence[str]) -> int:
+    """Return how many lines the longest text takes: not every program makes room for wrapped texts."""
+    return max(
+        ceil(len(cell) * (2 if name.endswith("zh") else 1) / _WIDTHS.get(_kind(name), _TERM_WIDTH))
+        for name, cell in zip(header, row, strict=True)
+        if isinstance(cell, str) and name != HASH
+    )
 
 
 def _lay_out(sheet: Any, header: Sequence[str], rows: int) -> None:
