@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -241,3 +242,23 @@ def test_hostile_terms_go_through_the_journal_as_they_are(
     rows = [{"decision": "accept"}] * len(texts)
     assert set(outcomes(memory, returned(tmp_path, made, *rows))) == {TermOutcome.APPLIED}
     assert [one.terms["ar"] for one in term_decisions(memory)] == [(text,) for text in texts]
+
+
+@pytest.mark.long
+def test_decisions_saved_by_an_office_program_are_applied(
+    tmp_path: Path, memory: Path, concepts: list[ExportedConcept], spreadsheet_program: str
+) -> None:
+    row = {"decision": "edit", "edited ar": "مياه الصرف", "forbidden zh": "脏水"}
+    path = returned(tmp_path, concepts, row, {"decision": "prefer"})
+    subprocess.run(
+        [
+            spreadsheet_program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+            "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved"), str(path),
+        ],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    assert outcomes(memory, tmp_path / "saved" / "terms.xlsx") == [TermOutcome.APPLIED, TermOutcome.APPLIED]
+    first, second = apply_term_decisions(concepts, term_decisions(memory)).concepts
+    assert statuses(first, "ar") == [("مياه الصرف", ADMITTED)]
+    assert statuses(first, "zh") == [("废水", ADMITTED), ("污水", ADMITTED), ("脏水", DEPRECATED)]
+    assert statuses(second, "ru") == [("Генеральный секретарь", PREFERRED)]

@@ -16,6 +16,7 @@ from tm.terms.term_finding import (
     is_acronym,
     longest,
     same_term,
+    term_words,
     text_words,
     word_places,
 )
@@ -122,7 +123,7 @@ def test_a_slow_search_finds_the_same(text: list[str], terms: list[list[str]]) -
     words = [set(stems) for stems in text_words(whole, "fr")]
     expected = set()
     for number, term in enumerate(terms):
-        own = [set(stems) for stems in text_words(" ".join(term), "fr")]
+        own = [set(stems) for stems in term_words(" ".join(term), "fr")]
         if not made.add(" ".join(term), number):
             continue
         for first in range(len(words) - len(own) + 1):
@@ -135,6 +136,19 @@ def test_a_slow_search_finds_the_same(text: list[str], terms: list[list[str]]) -
     for one in found:
         inside = [o for o in found if o.first <= one.first and one.end <= o.end and (o[1:] != one[1:])]
         assert (one in kept) == (not inside)
+
+
+def test_words_that_were_glued_together_have_their_places() -> None:
+    text = "прав человекаСм. note"
+    assert [text[start:end] for start, end in word_places(text)] == ["прав", "человека", "См", "note"]
+    assert len(text_words("OmegaT iPhone pH", "en")) == 4
+
+
+def test_a_whole_text_is_a_form_of_a_term() -> None:
+    made = finder("fr", "loi", "eaux usées", "eau")
+    assert made.same("lois") == ["loi"]
+    assert made.same("l'eau usée") == []
+    assert made.same("eau usée") == ["eaux usées"]
 
 
 @settings(deadline=None)

@@ -24,7 +24,7 @@ from tm.terms.exported_concepts import (
     ordered_terms,
 )
 from tm.terms.seed_search import SeedCounts, search_seed
-from tm.terms.term_finding import base_language, same_term, term_key
+from tm.terms.term_finding import TermFinder, base_language, same_term
 from tm.terms.termbase_reading import is_approved, is_preferred
 
 ACCEPTED: Final = "accepted"
@@ -144,28 +144,26 @@ class _Entry:
 
 
 class _Known:
-    """The extracted concepts by what forms of their terms share."""
+    """The extracted concepts by their terms, in whatever form."""
 
     def __init__(self, concepts: Iterable[ExportedConcept]) -> None:
-        self._by_key: dict[tuple[str, object], list[ExportedConcept]] = defaultdict(list)
-        for concept in concepts:
-            for key in {(one.language, term_key(one.text, one.language)) for one in concept.terms}:
-                self._by_key[key].append(concept)
+        self._by_id = {concept.concept_id: concept for concept in concepts}
+        self._finders: dict[str, TermFinder[str]] = {}
+        for concept in self._by_id.values():
+            for term in concept.terms:
+                finder = self._finders.setdefault(term.language, TermFinder(term.language))
+                finder.add(term.text, concept.concept_id)
 
     def best(self, one: _Entry) -> ExportedConcept | None:
         """The concept with terms of the entry in most languages, then in its reference, then the surest."""
         shared: Counter[str] = Counter()
-        by_id: dict[str, ExportedConcept] = {}
         from_reference: set[str] = set()
         for language, terms in one.approved.items():
-            matched = {
-                concept.concept_id: concept
-                for text in terms
-                for concept in self._by_key.get((language, term_key(text, language)), ())
-            }
-            shared.update(matched.keys())
-            by_id |= matched
-            from_reference |= set(matched) if language == one.reference else set()
+            finder = self._finders.get(language)
+            matched = {name for text in terms for name in finder.same(text)} if finder is not None else set()
+            shared.update(matched)
+            from_reference |= matched if language == one.reference else set()
+        by_id = {name: self._by_id[name] for name in shared}
         return max(
             by_id.values(),
             key=lambda concept: (

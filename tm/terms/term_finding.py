@@ -17,10 +17,15 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from corpora.languages import normalise_language
 from tm.lexical.stemming import word_terms
 from tm.lexical.words import HAN, LONGEST_WORD, is_han, surface
+from tm.terms.word_forms import russian_stems, stems_of_forms
 from tm.text_folding import fold_text, folded_offsets
 
 # As `tm.lexical.words`, but for Han, of which each character is a word: a term is found inside a run.
 _WORD: Final = re.compile(rf"[{HAN}]|\d+|[^\W\d_{HAN}]+")
+# Where a small letter meets a capital and a small one, two words were glued together, as a footnote that lost
+# its mark to the word before it. "OmegaT" and "pH" stay whole.
+_SMALL, _CAPITAL = "a-zß-öø-ÿа-џ", "A-ZÀ-ÖØ-ÞЀ-Я"
+_GLUED: Final = re.compile(f"(?<=[{_SMALL}])(?=[{_CAPITAL}][{_SMALL}])")
 # Longer runs of words are sentences.
 LONGEST_TERM_WORDS: Final = 40
 # Words remembered a process, as in `tm.lexical.stemming`.
@@ -59,7 +64,7 @@ class TermFinder(Generic[Key]):
 
         An acronym (two capital letters or more and no small one) is found in capitals only: WHO is not "who".
         """
-        words = text_words(text, self.language)
+        words = term_words(text, self.language)
         if not 0 < len(words) <= LONGEST_TERM_WORDS:
             return False
         node = self._root
@@ -67,6 +72,12 @@ class TermFinder(Generic[Key]):
             node = _next(node, frozenset(stems))
         node.ends.append((key, unicodedata.normalize("NFC", text) if is_acronym(text) else ""))
         return True
+
+    def same(self, text: str) -> list[Key]:
+        """Return the terms that are the whole text, in a form of theirs; each once."""
+        size = len(text_words(text, self.language))
+        whole = (one.key for one in self.find(text) if (one.first, one.end) == (0, size))
+        return list(dict.fromkeys(whole))
 
     def find(self, text: str) -> list[FoundTerm[Key]]:
         """Return every term in the text, nested ones too, by where they begin; of one place each key once."""
@@ -128,8 +139,17 @@ def longest(found: Iterable[FoundTerm[Key]]) -> list[FoundTerm[Key]]:
 
 def text_words(text: str, language: str) -> list[tuple[str, ...]]:
     """Return the words of a text in order, each as its stems; of Han each character as itself."""
-    folded = fold_text(text if text.isascii() else unicodedata.normalize("NFC", text))
-    return [_stems(word[:LONGEST_WORD], language) for word in _WORD.findall(folded)]
+    return [_stems(word, language) for word in _words(text)]
+
+
+def term_words(text: str, language: str) -> list[tuple[str, ...]]:
+    """Return the words of a term in order, each as its stems and those of forms that stemming keeps apart."""
+    return [stems_of_forms(word, language, _stems) for word in _words(text)]
+
+
+def _words(text: str) -> list[str]:
+    folded = fold_text(_GLUED.sub(" ", text if text.isascii() else unicodedata.normalize("NFC", text)))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -137,17 +157,24 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     if is_han(word) or word[0].isdigit():
         return (word,)
     # Of a letter that is folded away, as a mark alone, something has to stand in its place.
-    return word_terms(word, language) or (surface(word) or word,)
+    stems = word_terms(word, language) or (surface(word) or word,)
+    return russian_stems(stems) if language == "ru" else stems
 
 
 def word_places(text: str) -> list[tuple[int, int]]:
     """Return the half-open place of each word of `text_words` in the text, which is in NFC."""
-    offsets = folded_offsets(text)
-    # One character may be several words ("¼" is 1 and 4); marks that folding drops belong to the word before.
-    return [
-        (offsets[match.start()], max(offsets[match.end()], offsets[match.end() - 1] + 1))
-        for match in _WORD.finditer(fold_text(text))
-    ]
+    places: list[tuple[int, int]] = []
+    start = 0
+    for part in _GLUED.split(text):
+        offsets = folded_offsets(part)
+        # One character may be several words ("¼" is 1 and 4); marks that folding drops belong to the word
+        # before.
+        places += [
+            (start + offsets[match.start()], start + max(offsets[match.end()], offsets[match.end() - 1] + 1))
+            for match in _WORD.finditer(fold_text(part))
+        ]
+        start += len(part)
+    return places
 
 
 def term_key(text: str, language: str) -> tuple[tuple[str, ...], ...]:
@@ -157,7 +184,7 @@ def term_key(text: str, language: str) -> tuple[tuple[str, ...], ...]:
 
 def same_term(one: str, other: str, language: str) -> bool:
     """Whether two texts are forms of one term: as many words, each sharing a stem with the other's."""
-    left, right = (text_words(text, base_language(language)) for text in (one, other))
+    left, right = term_words(one, base_language(language)), text_words(other, base_language(language))
     return (
         bool(left)
         and len(left) == len(right)
