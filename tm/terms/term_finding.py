@@ -28,6 +28,10 @@ _SMALL, _CAPITAL = "a-zß-öø-ÿа-џ", "A-ZÀ-ÖØ-ÞЀ-Я"
 _GLUED: Final = re.compile(f"(?<=[{_SMALL}])(?=[{_CAPITAL}][{_SMALL}])")
 # Longer runs of words are sentences.
 LONGEST_TERM_WORDS: Final = 40
+# Letters that one form of a word may have more than another: endings, and what Arabic writes before a word
+# (وبالميزانيات beside ميزانية).
+_LONGEST_ENDING: Final = 3
+_LONGEST_ARABIC: Final = 6
 # Words remembered a process, as in `tm.lexical.stemming`.
 _REMEMBERED: Final = 1 << 18
 
@@ -43,13 +47,13 @@ class FoundTerm(NamedTuple, Generic[Key]):
 
 
 class _Node(Generic[Key]):
-    """A place in the tree: what follows by stem, and the terms that end here, with their writing."""
+    """A place in the tree: what follows by stem, and the terms that end here: key, acronym or not, words."""
 
     __slots__ = ("ends", "following")
 
     def __init__(self) -> None:
         self.following: dict[str, list[tuple[frozenset[str], _Node[Key]]]] = {}
-        self.ends: list[tuple[Key, str]] = []
+        self.ends: list[tuple[Key, bool, tuple[str, ...]]] = []
 
 
 class TermFinder(Generic[Key]):
@@ -64,13 +68,13 @@ class TermFinder(Generic[Key]):
 
         An acronym (two capital letters or more and no small one) is found in capitals only: WHO is not "who".
         """
-        words = term_words(text, self.language)
+        words = _words(text)
         if not 0 < len(words) <= LONGEST_TERM_WORDS:
             return False
         node = self._root
-        for stems in words:
-            node = _next(node, frozenset(stems))
-        node.ends.append((key, unicodedata.normalize("NFC", text) if is_acronym(text) else ""))
+        for word in words:
+            node = _next(node, frozenset(stems_of_forms(word, self.language, _stems)))
+        node.ends.append((key, is_acronym(text), tuple(words)))
         return True
 
     def same(self, text: str) -> list[Key]:
@@ -81,26 +85,36 @@ class TermFinder(Generic[Key]):
 
     def find(self, text: str) -> list[FoundTerm[Key]]:
         """Return every term in the text, nested ones too, by where they begin; of one place each key once."""
-        words = text_words(text, self.language)
+        words = _words(text)
+        stems = [_stems(word, self.language) for word in words]
         written = _Written(text)
         found: dict[FoundTerm[Key], None] = {}
         following = self._root.following
-        for first, stems in enumerate(words):
-            if any(stem in following for stem in stems):
-                for one in self._from(first, words, written):
+        for first, own in enumerate(stems):
+            if any(stem in following for stem in own):
+                for one in self._from(first, stems, words, written):
                     found.setdefault(one)
         return list(found)
 
-    def _from(self, first: int, words: list[tuple[str, ...]], written: _Written) -> Iterator[FoundTerm[Key]]:
+    def _from(
+        self, first: int, stems: list[tuple[str, ...]], words: list[str], written: _Written
+    ) -> Iterator[FoundTerm[Key]]:
         nodes = [self._root]
-        for place in range(first, min(len(words), first + LONGEST_TERM_WORDS)):
-            nodes = _step(nodes, words[place])
+        for place in range(first, min(len(stems), first + LONGEST_TERM_WORDS)):
+            nodes = _step(nodes, stems[place])
             if not nodes:
                 return
             for node in nodes:
-                for key, acronym in node.ends:
-                    if not acronym or is_acronym(written.between(first, place + 1)):
+                for key, acronym, own in node.ends:
+                    alike = all(map(_of_a_length, own, words[first : place + 1]))
+                    if alike and (not acronym or is_acronym(written.between(first, place + 1))):
                         yield FoundTerm(key, first, place + 1)
+
+
+def _of_a_length(one: str, other: str) -> bool:
+    """Whether two words of one stem may be forms of one word: "información" is none of "informe"."""
+    longest_ending = _LONGEST_ARABIC if "\u0600" <= other[0] <= "\u06ff" else _LONGEST_ENDING
+    return abs(len(one) - len(other)) <= longest_ending
 
 
 def _next(node: _Node[Key], stems: frozenset[str]) -> _Node[Key]:
@@ -184,12 +198,8 @@ def term_key(text: str, language: str) -> tuple[tuple[str, ...], ...]:
 
 def same_term(one: str, other: str, language: str) -> bool:
     """Whether two texts are forms of one term: as many words, each sharing a stem with the other's."""
-    left, right = term_words(one, base_language(language)), text_words(other, base_language(language))
-    return (
-        bool(left)
-        and len(left) == len(right)
-        and all(set(a) & set(b) for a, b in zip(left, right, strict=True))
-    )
+    finder: TermFinder[None] = TermFinder(language)
+    return finder.add(one, None) and bool(finder.same(other))
 
 
 def base_language(language: str) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tm.lexical.words import surface
+
 # What a word may end in, and what may stand there instead; each also the other way round.
 _ENDINGS: Final = {
     "fr": (
@@ -37,6 +39,8 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 
 def related_forms(word: str, language: str) -> Iterator[str]:
     """Yield forms that a folded word may have beside its own."""
+    if language == "ar":
+        yield from _broken_plurals(surface(word))
     for one, other in _ENDINGS.get(language, ()):
         for old, new in ((one, other), (other, one)):
             start = len(word) - len(old)
@@ -47,10 +51,35 @@ def related_forms(word: str, language: str) -> Iterator[str]:
 def stems_of_forms(word: str, language: str, stems: Callable[[str, str], tuple[str, ...]]) -> tuple[str, ...]:
     """Return the stems of a word of a term and of its related forms, each once."""
     own = stems(word, language)
-    if language not in _ENDINGS:
-        return own
     related = (stem for form in related_forms(word, language) for stem in stems(form, language))
     return tuple(dict.fromkeys((*own, *related)))
+
+
+def _broken_plurals(word: str) -> Iterator[str]:
+    """Yield plurals of Arabic that change the word inside, and singulars of such plurals, by their patterns.
+
+    تقرير and تقارير, مشروع and مشاريع, مكتب and مكاتب, لجنه and لجان, حكم and احكام, حق and حقوق. A word of
+    three letters has two forms here: more would make "workers" of "work".
+    """
+    bare = word.removeprefix("ال")
+    root, feminine = bare.removesuffix("ه"), bare.endswith("ه")
+    if len(root) == 2:
+        yield f"{root}و{root[1]}"
+    elif len(root) == 3:
+        a, b, c = tuple(root)
+        yield from (f"{a}{b}ا{c}",) if feminine else (f"ا{a}{b}ا{c}", f"{a}{b}و{c}")
+    elif len(root) == 4:
+        a, b, c, d = tuple(root)
+        yield f"{a}{b}ا{c}{d}"
+        yield from (f"{a}{b}{d}ه",) if c == "ا" else (f"{a}{b}{d}", f"{a}{b}") if c == "و" else ()
+    elif len(root) == 5:
+        a, b, c, d, e = tuple(root)
+        yield from (f"{a}{b}ا{c}ي{e}",) if d in "يو" else ()
+        yield from (f"{a}{b}{d}{e}", f"{a}{b}{d}{e}ه") if c == "ا" else ()
+        yield from (f"{b}{c}{e}",) if (a, d) == ("ا", "ا") else ()
+    elif len(root) == 6 and root[2] == "ا" and root[4] == "ي":
+        a, b, _, d, _, f = tuple(root)
+        yield from (f"{a}{b}{d}ي{f}", f"{a}{b}{d}و{f}")
 
 
 def russian_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
