@@ -71,6 +71,20 @@ def _add(counts, hashed):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
+    """Return the smallest count, at least `least`, that at most `most_kinds` buckets reach."""
+    histogram = np.zeros(65536, np.int64)
+    for count in counts:
+        histogram[count] += 1
+    kinds = 0
+    for count in range(65535, least - 1, -1):
+        kinds += histogram[count]
+        if kinds > most_kinds:
+            return count + 1
+    return least
+
+
+@njit(cache=True)
 def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found):  # type: ignore[no-untyped-def]
     """Return how many runs have a bucket of at least `least`; write them where `found` has room.
 

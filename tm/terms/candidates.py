@@ -131,8 +131,7 @@ def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
     arguments = (texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys)
     counts = np.zeros(loops.BUCKETS, np.uint16)
     loops.count_buckets(*arguments, counts)
-    at_least = np.cumsum(np.bincount(counts, minlength=1 << 16)[::-1])[::-1]
-    least = max(least, int(np.argmax(at_least <= MOST_KINDS)))
+    least = loops.least_count(counts, least, MOST_KINDS)
     number = loops.list_runs(*arguments, counts, least, loops.empty_runs(0))
     found = loops.empty_runs(number)
     loops.list_runs(*arguments, counts, least, found)

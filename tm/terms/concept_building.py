@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,7 @@ def build_concepts(
     def contexts(language: str, number: int, units: list[str]) -> tuple[TermContext, ...]:
         key = term(language, number).key
         found = (find_context(passages, unit, language, key) for unit in units)
-        return tuple(context for context in found if context is not None)[:CONTEXTS]
+        return tuple(islice((context for context in found if context is not None), CONTEXTS))
 
     concepts = []
     for number, of_term in choices.items():
