@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.termhood import c_values, keyness
 
-# A single word is a term of the pivot only where these texts have it more often than general ones: G2 at one in a
-# thousand (chi-square, one degree of freedom). Its rendering may be any word that they do not have less often
-# (one in twenty): "santé" is special to them, "health" is a common word.
-PIVOT_KEYNESS = 10.83
-OTHER_KEYNESS = -3.84
+# A single word is a term only where these texts have it more often than general ones: G2 at one in a thousand
+# (chi-square, one degree of freedom). In a memory of a few hundred units that leaves out common words with a
+# special use ("health"); the larger the memory, the fewer.
+LEAST_KEYNESS = 10.83
 # What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted exactly,
 # and so many candidates, those of the highest termhood, are kept a language. Smaller memories have fewer.
 MOST_KINDS = 300_000
@@ -60,8 +59,8 @@ class Candidates:
         return self.c_value * np.log1p(np.maximum(self.keyness, 0.0))
 
 
-def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = OTHER_KEYNESS) -> Candidates:
-    """Return the candidates that stand in at least `min_rows` rows, single words of at least this keyness."""
+def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
+    """Return the candidates that stand in at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
     from tm.terms import candidate_loops as loops
 
     runs = _frequent_runs(texts, min_rows)
@@ -76,7 +75,7 @@ def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = O
     first = forms[0][:-1]
     found = _measured(texts, hashes[common], frequencies, (offsets, rows, places), forms, first)
     single = loops.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
-    dropped = single & (found.keyness < least_keyness)
+    dropped = single & (found.keyness < LEAST_KEYNESS)
     if len(found) - dropped.sum() > MOST_CANDIDATES:
         order = np.argsort(np.where(dropped, np.inf, -found.termhood), kind="stable")
         dropped[order[MOST_CANDIDATES:]] = True
