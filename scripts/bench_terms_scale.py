@@ -93,6 +93,11 @@ def _changed(text: str, name: str, words: list[str], chance: random.Random) -> s
     return _WORD.sub(other, text)
 
 
+def _resident() -> float:
+    """The largest resident size so far, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
 def main() -> None:
     """Simulate, extract, print."""
     parser = argparse.ArgumentParser(
@@ -105,19 +110,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         write_units(open_memory(options.memory), options.units, Path(temporary))
         began = last = time.perf_counter()
+        processor = time.process_time()
 
         def report(stage: str, share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            print(f"{now - began:8.1f} s  (+{now - last:6.1f})  {share:4.0%}  {stage}", flush=True)
+            print(f"{now - began:8.1f} s (+{now - last:6.1f}) {_resident():.2f} GB {share:4.0%} {stage}", flush=True)
             last = now
 
         memory = SimulatedMemory(Path(temporary), open_memory(options.memory))
         concepts = extract_concepts(memory, progress=report, work=options.work)  # type: ignore[arg-type]
         seconds = time.perf_counter() - began
-        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, {size:.2f} GB resident")
-        print(f"{options.units / seconds:.0f} units a second")
+        used = time.process_time() - processor
+        print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, of the processors {used:.0f} s")
+        print(f"{options.units / seconds:.0f} units a second, at most {_resident():.2f} GB resident")
 
 
 if __name__ == "__main__":
