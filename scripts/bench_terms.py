@@ -22,7 +22,8 @@ from terms_memory import build_terms_memory
 from tm.memory import Memory, open_memory
 from tm.terms.concepts import Concept, Term
 from tm.terms.extraction import extract_concepts
-from tm.terms.word_classes import CONTENT, word_class
+from tm.terms.term_places import CONTENT
+from tm.terms.word_classes import word_class
 from tm.terms.words import words_of
 
 FIRST = 200
@@ -61,7 +62,8 @@ def print_known(memory: Memory) -> None:
         french
         for french, english in known
         if (concept := by_form.get(folded(french))) is None
-        or not {folded(one) for one in english} & {folded(one) for one in concept.renderings["en"][0].term.forms}
+        or not {folded(one) for one in english}
+        & {folded(one) for one in concept.renderings["en"][0].term.forms}
     ]
     print(f"{len(known) - len(missed)} of {len(known)} well-known terms found; not: {', '.join(missed)}")
 
@@ -77,7 +79,9 @@ def print_offences(concepts: Sequence[Concept]) -> None:
             odd += any(one.text[one.start : one.end].strip() == "" for one in found.contexts)
     bad = [term.text for term in terms if _edges_are_bad(term)]
     print(f"{len(terms)} terms, {len(bad)} with a function word or figure at an edge {bad[:10]}")
-    print(f"{few} renderings with fewer than three contexts although they share three units, {odd} empty contexts")
+    print(
+        f"{few} renderings with fewer than three contexts although they share three units, {odd} empty contexts"
+    )
 
 
 def _edges_are_bad(term: Term) -> bool:

@@ -67,7 +67,9 @@ def write_units(memory: Memory, count: int, folder: Path) -> None:
     rows = aligned_rows(memory, "fr", LANGUAGES[1:])
     texts = {code: dict(rows.of(code)) for code in LANGUAGES}
     whole = [row for row in texts["fr"] if all(row in texts[code] for code in LANGUAGES)]
-    words = {code: [word for text in texts[code].values() for word in _WORD.findall(text)] for code in LANGUAGES}
+    words = {
+        code: [word for text in texts[code].values() for word in _WORD.findall(text)] for code in LANGUAGES
+    }
     chance = random.Random(1)
     names = ["".join(chance.choices(_SYLLABLES, k=3)).capitalize() for _ in range(max(count // 20, 10))]
     for start in range(0, count, _BATCH):
@@ -77,11 +79,15 @@ def write_units(memory: Memory, count: int, folder: Path) -> None:
             name = chance.choice(names)
             for code in LANGUAGES:
                 text = " ".join(texts[code][row] for row in chosen)
-                records.append((f"S{number // 100}:{number % 100}", code, _changed(text, name, words[code], chance)))
+                records.append(
+                    (f"S{number // 100}:{number % 100}", code, _changed(text, name, words[code], chance))
+                )
         table = pl.DataFrame(records, schema=["unit_id", "language", "text"], orient="row").with_columns(
             level=pl.lit("sentence"), document=pl.lit("S.txt"), path=pl.lit("")
         )
-        absent = [pl.lit(None, kind).alias(name) for name, kind in UNIT_SCHEMA.items() if name not in table.columns]
+        absent = [
+            pl.lit(None, kind).alias(name) for name, kind in UNIT_SCHEMA.items() if name not in table.columns
+        ]
         table.with_columns(absent).select(list(UNIT_SCHEMA)).write_parquet(folder / f"{start:09}.parquet")
 
 
@@ -115,14 +121,19 @@ def main() -> None:
         def report(stage: str, share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            print(f"{now - began:8.1f} s (+{now - last:6.1f}) {_resident():.2f} GB {share:4.0%} {stage}", flush=True)
+            print(
+                f"{now - began:8.1f} s (+{now - last:6.1f}) {_resident():.2f} GB {share:4.0%} {stage}",
+                flush=True,
+            )
             last = now
 
         memory = SimulatedMemory(Path(temporary), open_memory(options.memory))
         concepts = extract_concepts(memory, progress=report, work=options.work)  # type: ignore[arg-type]
         seconds = time.perf_counter() - began
         used = time.process_time() - processor
-        print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, of the processors {used:.0f} s")
+        print(
+            f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, of the processors {used:.0f} s"
+        )
         print(f"{options.units / seconds:.0f} units a second, at most {_resident():.2f} GB resident")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tm.terms.word_classes import ALONE, CONTENT, END, INSIDE, START
+from tm.terms.term_places import ALONE, CONTENT, END, INSIDE, START
 
 MOST_TOKENS = 9
 MOST_CONTENT = 6

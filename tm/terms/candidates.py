@@ -95,7 +95,16 @@ def _measured(
     table, n = texts.table, len(frequencies)
     starts, lengths = forms[1][first], forms[2][first]
     sums, longer, absorbers = np.zeros(n, np.int64), np.zeros(n, np.int32), np.full(n, -1, np.int64)
-    arguments = (texts.tokens, table.places, table.keys, table.inner_keys, hashes, starts, lengths, frequencies)
+    arguments = (
+        texts.tokens,
+        table.places,
+        table.keys,
+        table.inner_keys,
+        hashes,
+        starts,
+        lengths,
+        frequencies,
+    )
     loops.sum_longer(*arguments, (sums, longer, absorbers))
     most = np.where(absorbers >= 0, frequencies[absorbers], 0)
     content = loops.content_words(texts.tokens, table.places, starts, lengths)
@@ -172,7 +181,16 @@ def _without(found: Candidates, dropped: NDArray[np.bool_]) -> Candidates:
     absorbers = found.absorbers[kept]
     offsets, rows = _sliced(found.offsets, kept)
     form_offsets, forms = _sliced(found.form_offsets, kept)
-    one_each = ("hashes", "frequencies", "starts", "lengths", "c_value", "keyness", "absorbed", "independence")
+    one_each = (
+        "hashes",
+        "frequencies",
+        "starts",
+        "lengths",
+        "c_value",
+        "keyness",
+        "absorbed",
+        "independence",
+    )
     values = {name: getattr(found, name)[kept] for name in one_each}
     return Candidates(
         **values,

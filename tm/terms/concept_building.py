@@ -57,9 +57,7 @@ def build_concepts(
     choices = _choices(rated, min_probability)
     keys = {code: _keys(known[code], numbers) for code, numbers in _numbers(choices, pivot).items()}
     evidence = {
-        choice: [
-            rows.unit_ids[int(row)] for row in _joint_rows(known, pivot, number, choice)
-        ]
+        choice: [rows.unit_ids[int(row)] for row in _joint_rows(known, pivot, number, choice)]
         for number, of_term in choices.items()
         for choice in of_term
     }

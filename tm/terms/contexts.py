@@ -10,7 +10,8 @@ import polars as pl
 from tm.memory import Memory
 from tm.terms.concepts import TermContext
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.word_classes import END, INSIDE, START, WordTable
+from tm.terms.term_places import END, INSIDE, START
+from tm.terms.word_classes import WordTable
 from tm.terms.words import word_spans
 
 CONTEXTS = 3

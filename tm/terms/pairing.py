@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tm.terms.candidates import Candidates
 from tm.terms.encoded_texts import EncodedTexts
+from tm.terms.term_places import CONTENT
 from tm.terms.term_texts import candidate_texts, content_keys, coordinated, is_foreign
 from tm.terms.word_association import WordAssociation, associate_words, by_word, turned
-from tm.terms.word_classes import CONTENT
 
 Floats = NDArray[np.float64]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -195,7 +195,10 @@ def _with_links(pairs: Pairs, pivot: Language, other: Language, association: Wor
         pairs.second,
         _linkable(pivot),
         _linkable(other),
-        (by_word(association.codes, association.strength), by_word(turned(association.codes), association.strength)),
+        (
+            by_word(association.codes, association.strength),
+            by_word(turned(association.codes), association.strength),
+        ),
         LINKED_ROWS,
         np.float32(LEAST_LINK),
     ).astype(np.float64)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.word_classes import CONTENT
+from tm.terms.term_places import CONTENT
 
 # Rows that the model is made of: what more rows add is rarer than terms are.
 MOST_ROWS = 30_000
