@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tm.terms.word_classes import ALONE, CONTENT, END, INSIDE, START
+from tm.terms.term_places import ALONE, CONTENT, END, INSIDE, START
 
 MOST_TOKENS = 9
 MOST_CONTENT = 6
@@ -68,6 +68,20 @@ def _add(counts, hashed):  # type: ignore[no-untyped-def]
     bucket = np.int64(hashed & np.uint64(BUCKETS - 1))
     if counts[bucket] < 65535:
         counts[bucket] += 1
+
+
+@njit(cache=True)
+def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
+    """Return the smallest count, at least `least`, that at most `most_kinds` buckets reach."""
+    histogram = np.zeros(65536, np.int64)
+    for count in counts:
+        histogram[count] += 1
+    kinds = 0
+    for count in range(65535, least - 1, -1):
+        kinds += histogram[count]
+        if kinds > most_kinds:
+            return count + 1
+    return least
 
 
 @njit(cache=True)

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.termhood import c_values, keyness
 
-# A single word is a term of the pivot only where these texts have it more often than general ones: G2 at one in a
-# thousand (chi-square, one degree of freedom). Its rendering may be any word that they do not have less often
-# (one in twenty): "santé" is special to them, "health" is a common word.
-PIVOT_KEYNESS = 10.83
-OTHER_KEYNESS = -3.84
+# A single word is a term only where these texts have it more often than general ones: G2 at one in a thousand
+# (chi-square, one degree of freedom). In a memory of a few hundred units that leaves out common words with a
+# special use ("health"); the larger the memory, the fewer.
+LEAST_KEYNESS = 10.83
 # What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted exactly,
 # and so many candidates, those of the highest termhood, are kept a language. Smaller memories have fewer.
 MOST_KINDS = 300_000
@@ -60,8 +59,8 @@ class Candidates:
         return self.c_value * np.log1p(np.maximum(self.keyness, 0.0))
 
 
-def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = OTHER_KEYNESS) -> Candidates:
-    """Return the candidates that stand in at least `min_rows` rows, single words of at least this keyness."""
+def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
+    """Return the candidates that stand in at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
     from tm.terms import candidate_loops as loops
 
     runs = _frequent_runs(texts, min_rows)
@@ -76,7 +75,7 @@ def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = O
     first = forms[0][:-1]
     found = _measured(texts, hashes[common], frequencies, (offsets, rows, places), forms, first)
     single = loops.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
-    dropped = single & (found.keyness < least_keyness)
+    dropped = single & (found.keyness < LEAST_KEYNESS)
     if len(found) - dropped.sum() > MOST_CANDIDATES:
         order = np.argsort(np.where(dropped, np.inf, -found.termhood), kind="stable")
         dropped[order[MOST_CANDIDATES:]] = True
@@ -96,7 +95,16 @@ def _measured(
     table, n = texts.table, len(frequencies)
     starts, lengths = forms[1][first], forms[2][first]
     sums, longer, absorbers = np.zeros(n, np.int64), np.zeros(n, np.int32), np.full(n, -1, np.int64)
-    arguments = (texts.tokens, table.places, table.keys, table.inner_keys, hashes, starts, lengths, frequencies)
+    arguments = (
+        texts.tokens,
+        table.places,
+        table.keys,
+        table.inner_keys,
+        hashes,
+        starts,
+        lengths,
+        frequencies,
+    )
     loops.sum_longer(*arguments, (sums, longer, absorbers))
     most = np.where(absorbers >= 0, frequencies[absorbers], 0)
     content = loops.content_words(texts.tokens, table.places, starts, lengths)
@@ -131,8 +139,7 @@ def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
     arguments = (texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys)
     counts = np.zeros(loops.BUCKETS, np.uint16)
     loops.count_buckets(*arguments, counts)
-    at_least = np.cumsum(np.bincount(counts, minlength=1 << 16)[::-1])[::-1]
-    least = max(least, int(np.argmax(at_least <= MOST_KINDS)))
+    least = loops.least_count(counts, least, MOST_KINDS)
     number = loops.list_runs(*arguments, counts, least, loops.empty_runs(0))
     found = loops.empty_runs(number)
     loops.list_runs(*arguments, counts, least, found)
@@ -174,7 +181,16 @@ def _without(found: Candidates, dropped: NDArray[np.bool_]) -> Candidates:
     absorbers = found.absorbers[kept]
     offsets, rows = _sliced(found.offsets, kept)
     form_offsets, forms = _sliced(found.form_offsets, kept)
-    one_each = ("hashes", "frequencies", "starts", "lengths", "c_value", "keyness", "absorbed", "independence")
+    one_each = (
+        "hashes",
+        "frequencies",
+        "starts",
+        "lengths",
+        "c_value",
+        "keyness",
+        "absorbed",
+        "independence",
+    )
     values = {name: getattr(found, name)[kept] for name in one_each}
     return Candidates(
         **values,

@@ -113,7 +113,9 @@ def _rated_arrays(rated: RatedPairs) -> dict[str, Any]:
 
 def _rated(arrays: Arrays) -> RatedPairs:
     measures = {
-        name.removeprefix("measure."): values for name, values in arrays.items() if name.startswith("measure.")
+        name.removeprefix("measure."): values
+        for name, values in arrays.items()
+        if name.startswith("measure.")
     }
     pairs = Pairs(arrays["first"], arrays["second"], arrays["joint"], measures)
     return RatedPairs(pairs, arrays["probability"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from tm.memory import Memory
 from tm.terms.aligned_rows import AlignedRows
 from tm.terms.concepts import Concept, Term, TermContext, TermRendering
-from tm.terms.contexts import CONTEXTS, find_context, read_passages
+from tm.terms.contexts import CONTEXTS, read_passages, term_finder
 from tm.terms.pairing import Language, Pairs
 from tm.terms.term_kinds import term_kind
 from tm.terms.term_texts import candidate_forms, candidate_key
@@ -20,8 +21,8 @@ from tm.terms.term_texts import candidate_forms, candidate_key
 # Below this a rendering is more likely an accident than an ambiguity; more than these nobody reads.
 LEAST_KEPT = 0.2
 MOST_RENDERINGS = 5
-# Rows looked at for a context: the first may have the term only across an odd boundary.
-_ROWS_TRIED = 3 * CONTEXTS
+# Rows looked at for contexts: in one or another the term stands in another form of its key only.
+_ROWS_TRIED = CONTEXTS + 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,51 +55,100 @@ def build_concepts(
 ) -> list[Concept]:
     """Return the concepts that have a rendering of at least `min_probability`, by falling probability."""
     choices = _choices(rated, min_probability)
+    keys = {code: _keys(known[code], numbers) for code, numbers in _numbers(choices, pivot).items()}
     evidence = {
-        (number, choice): _joint_rows(known, pivot, number, choice)
+        choice: [rows.unit_ids[int(row)] for row in _joint_rows(known, pivot, number, choice)]
         for number, of_term in choices.items()
         for choice in of_term
     }
-    passages = read_passages(memory, _wanted(rows, pivot, evidence))
-    terms: dict[tuple[str, int], Term] = {}
-
-    def term(language: str, number: int) -> Term:
-        if (language, number) not in terms:
-            terms[language, number] = _term(known[language], number, expansions.get(language, {}))
-        return terms[language, number]
-
-    def contexts(language: str, number: int, units: list[str]) -> tuple[TermContext, ...]:
-        key = term(language, number).key
-        found = (find_context(passages, unit, language, key) for unit in units)
-        return tuple(context for context in found if context is not None)[:CONTEXTS]
-
+    wanted = _wanted(choices, evidence, pivot)
+    contexts = _contexts(memory, known, keys, wanted)
+    terms = {
+        (code, number): _term(known[code], number, key, expansions.get(code, {}))
+        for code, by_number in keys.items()
+        for number, key in by_number.items()
+    }
     concepts = []
     for number, of_term in choices.items():
         renderings: dict[str, list[TermRendering]] = {}
-        shown: list[str] = []
         for choice in of_term:
-            units = [rows.unit_ids[int(row)] for row in evidence[number, choice]]
-            shown.extend(units[:CONTEXTS] if not shown else [])
             renderings.setdefault(choice.language, []).append(
                 TermRendering(
-                    term(choice.language, choice.number),
+                    terms[choice.language, choice.number],
                     choice.probability,
                     choice.joint,
                     choice.measures,
-                    contexts(choice.language, choice.number, units),
+                    _first(contexts, choice.language, choice.number, evidence[choice]),
                 )
             )
-        own = term(pivot, number)
+        own = terms[pivot, number]
         concepts.append(
             Concept(
                 concept_id(own),
                 own,
-                contexts(pivot, number, shown),
+                _first(contexts, pivot, number, _shown(of_term, evidence)),
                 {language: tuple(found) for language, found in renderings.items()},
                 _least_sure(of_term, min_probability),
             )
         )
     return sorted(concepts, key=lambda one: (-one.probability, -one.term.termhood, one.term.key))
+
+
+# Contexts by language, number of the candidate and unit; None where the term does not stand there whole.
+_Contexts = Mapping[tuple[str, int, str], TermContext | None]
+
+
+def _numbers(choices: Mapping[int, tuple[_Choice, ...]], pivot: str) -> dict[str, set[int]]:
+    """Return the candidates that are shown, by language."""
+    numbers: dict[str, set[int]] = {pivot: set(choices)}
+    for of_term in choices.values():
+        for choice in of_term:
+            numbers.setdefault(choice.language, set()).add(choice.number)
+    return numbers
+
+
+def _keys(language: Language, numbers: set[int]) -> dict[int, str]:
+    return {number: candidate_key(language, number) for number in sorted(numbers)}
+
+
+def _shown(of_term: tuple[_Choice, ...], evidence: Mapping[_Choice, list[str]]) -> list[str]:
+    """Return the units that show the term of the pivot: those of its surest rendering."""
+    return evidence[max(of_term, key=lambda choice: choice.probability)]
+
+
+def _wanted(
+    choices: Mapping[int, tuple[_Choice, ...]], evidence: Mapping[_Choice, list[str]], pivot: str
+) -> dict[str, dict[int, list[str]]]:
+    """Return by language and candidate the units in which the term is looked for."""
+    wanted: dict[str, dict[int, list[str]]] = {pivot: {}}
+    for number, of_term in choices.items():
+        wanted[pivot][number] = _shown(of_term, evidence)
+        for choice in of_term:
+            units = wanted.setdefault(choice.language, {}).setdefault(choice.number, [])
+            units.extend(unit for unit in evidence[choice] if unit not in units)
+    return wanted
+
+
+def _contexts(
+    memory: Memory,
+    known: Mapping[str, Language],
+    keys: Mapping[str, Mapping[int, str]],
+    wanted: Mapping[str, Mapping[int, list[str]]],
+) -> dict[tuple[str, int, str], TermContext | None]:
+    """Return what is found, a language at a time: its passages are not held together with the others."""
+    found: dict[tuple[str, int, str], TermContext | None] = {}
+    for code, by_number in wanted.items():
+        finder = term_finder(known[code].texts)
+        passages = read_passages(memory, code, {unit for units in by_number.values() for unit in units})
+        for number, units in by_number.items():
+            for unit in units:
+                found[code, number, unit] = finder.context(passages, unit, keys[code][number])
+    return found
+
+
+def _first(contexts: _Contexts, language: str, number: int, units: list[str]) -> tuple[TermContext, ...]:
+    there = (contexts[language, number, unit] for unit in units)
+    return tuple(islice((context for context in there if context is not None), CONTEXTS))
 
 
 def concept_id(term: Term) -> str:
@@ -146,23 +196,14 @@ def _rows_of(language: Language, number: int) -> NDArray[np.int32]:
     return found.rows[found.offsets[number] : found.offsets[number + 1]]
 
 
-def _wanted(
-    rows: AlignedRows, pivot: str, evidence: Mapping[tuple[int, _Choice], NDArray[np.int32]]
-) -> Iterator[tuple[str, str]]:
-    for (_, choice), found in evidence.items():
-        for row in found.tolist():
-            yield rows.unit_ids[row], pivot
-            yield rows.unit_ids[row], choice.language
-
-
-def _term(language: Language, number: int, expansions: Mapping[str, str]) -> Term:
+def _term(language: Language, number: int, key: str, expansions: Mapping[str, str]) -> Term:
     found, code = language.candidates, language.texts.language
     forms = candidate_forms(language, number)
     text = next(iter(forms))
     return Term(
         code,
         text,
-        candidate_key(language, number),
+        key,
         forms,
         int(found.frequencies[number]),
         term_kind(text, code),

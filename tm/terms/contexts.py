@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import polars as pl
 
 from tm.memory import Memory
 from tm.terms.concepts import TermContext
-from tm.terms.word_classes import END, INSIDE, START, WordClass, word_class
+from tm.terms.encoded_texts import EncodedTexts
+from tm.terms.term_places import END, INSIDE, START
+from tm.terms.word_classes import WordTable
 from tm.terms.words import word_spans
 
 CONTEXTS = 3
@@ -28,60 +29,74 @@ class Passage:
     page: int | None
 
 
-def read_passages(memory: Memory, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Passage]:
-    """Return the passages of these units and languages."""
-    asked = pl.DataFrame(sorted(set(wanted)), schema=["unit_id", "language"], orient="row")
-    columns = ["unit_id", "language", "text", *_PLACE_COLUMNS]
-    found = (
-        memory.units().select(columns).join(asked.lazy(), on=["unit_id", "language"], how="semi").collect()
-    )
+def read_passages(memory: Memory, language: str, unit_ids: Iterable[str]) -> dict[tuple[str, str], Passage]:
+    """Return the passages of these units in a language, by unit and language."""
+    asked = pl.LazyFrame({"unit_id": sorted(set(unit_ids))}, schema={"unit_id": pl.String()})
+    units = memory.units().filter(pl.col("language") == language)
+    chosen = units.select("unit_id", "text", *_PLACE_COLUMNS).join(asked, on="unit_id", how="semi").collect()
     return {
         (unit, language): Passage(text, document, symbol, path or "", page)
-        for unit, language, text, document, symbol, path, page in found.iter_rows()
+        for unit, text, document, symbol, path, page in chosen.iter_rows()
     }
 
 
-def find_context(
-    passages: Mapping[tuple[str, str], Passage], unit_id: str, language: str, key: str
-) -> TermContext | None:
-    """Return the first place of the term with this key in the passage; None if it does not stand there."""
-    passage = passages.get((unit_id, language))
-    place = find_term(passage.text, language, key) if passage else None
-    if passage is None or place is None:
+@dataclass(frozen=True, slots=True)
+class TermFinder:
+    """Finds terms of a language in its texts by the classes that the words of the memory have."""
+
+    language: str
+    numbers: Mapping[str, int]
+    table: WordTable
+
+    def context(
+        self, passages: Mapping[tuple[str, str], Passage], unit_id: str, key: str
+    ) -> TermContext | None:
+        """Return the first place of the term with this key in a passage; None if it does not stand there."""
+        passage = passages.get((unit_id, self.language))
+        place = self.place(passage.text, key) if passage else None
+        if passage is None or place is None:
+            return None
+        where = (passage.document, passage.symbol, passage.path, passage.page)
+        return TermContext(unit_id, passage.text, *place, *where)
+
+    def place(self, text: str, key: str) -> tuple[int, int] | None:
+        """Return where the first run of words stands whose keys, joined by spaces, are `key`: half-open, from 0.
+
+        A clitic before an Arabic term is left out where the rest is written as the term is.
+        """
+        words = list(word_spans(text, self.language))
+        numbers = [self.numbers.get(word, -1) for word, _, _ in words]
+        for first, number in enumerate(numbers):
+            if number < 0 or not self.table.places[number] & START:
+                continue
+            last = self._end(numbers, first, key)
+            if last is not None:
+                own = self.table.own_words[self.table.own[number]]
+                return _without_clitics(words[first], own), words[last][2]
         return None
-    start, end = place
-    where = (passage.document, passage.symbol, passage.path, passage.page)
-    return TermContext(unit_id, passage.text, start, end, *where)
+
+    def _end(self, numbers: list[int], first: int, key: str) -> int | None:
+        """Return the last word of a run with this key that begins at `first`; None where none does."""
+        names, places = self.table.names, self.table.places
+        found = names[self.table.keys[numbers[first]]]
+        if found == key:
+            return first
+        for last in range(first + 1, len(numbers)):
+            number = numbers[last]
+            if not key.startswith(found) or number < 0 or not places[number] & (INSIDE | END):
+                return None
+            inner = names[self.table.inner_keys[number]]
+            found = f"{found} {inner}" if inner else found
+            if found == key and places[number] & END:
+                return last
+        return None
 
 
-def find_term(text: str, language: str, key: str) -> tuple[int, int] | None:
-    """Return the place of the first run of words whose keys, joined by spaces, are `key`: half-open, from 0.
-
-    A clitic before an Arabic term is left out where the rest is written as the term is.
-    """
-    words = list(word_spans(text, language))
-    classes = [_class(word, language) for word, _, _ in words]
-    for first, begin in enumerate(classes):
-        if not begin.places & START or not key.startswith(begin.key):
-            continue
-        found = begin.key
-        for last in range(first, len(classes)):
-            if last > first:
-                if not classes[last].places & (INSIDE | END):
-                    break
-                found = f"{found} {classes[last].inner_key}".rstrip()
-            if found == key and (last == first or classes[last].places & END):
-                return _without_clitics(words[first], begin), words[last][2]
-            if len(found) > len(key):
-                break
-    return None
+def term_finder(texts: EncodedTexts) -> TermFinder:
+    """Return the finder of the words of these texts."""
+    return TermFinder(texts.language, {word: k for k, word in enumerate(texts.vocabulary)}, texts.table)
 
 
-def _without_clitics(word: tuple[str, int, int], begin: WordClass) -> int:
+def _without_clitics(word: tuple[str, int, int], own: str) -> int:
     text, start, end = word
-    return end - len(begin.own) if text.endswith(begin.own) else start
-
-
-@lru_cache(maxsize=1 << 16)
-def _class(word: str, language: str) -> WordClass:
-    return word_class(word, language)
+    return end - len(own) if text.endswith(own) else start

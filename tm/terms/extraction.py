@@ -13,7 +13,7 @@ from tm.errors import QueryError
 from tm.memory import Memory
 from tm.terms.acronyms import find_expansions
 from tm.terms.aligned_rows import AlignedRows, aligned_rows
-from tm.terms.candidates import OTHER_KEYNESS, PIVOT_KEYNESS, find_candidates
+from tm.terms.candidates import find_candidates
 from tm.terms.checkpoints import Checkpoints
 from tm.terms.concept_building import LEAST_KEPT, RatedPairs, build_concepts
 from tm.terms.concepts import Concept
@@ -74,8 +74,7 @@ def known_languages(
 
     def found(language: str) -> Language:
         texts = without_lone_words(encode_texts(rows.of(language), language))
-        least = PIVOT_KEYNESS if language == pivot else OTHER_KEYNESS
-        return Language(texts, find_candidates(texts, min_frequency, least))
+        return Language(texts, find_candidates(texts, min_frequency))
 
     known = {}
     for number, language in enumerate((pivot, *others)):

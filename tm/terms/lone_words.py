@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.word_classes import ALONE, CONTENT
+from tm.terms.term_places import ALONE, CONTENT
 
 # The side on which a content word stands, the part of the occurrences that has one there, and how many
 # occurrences say something: a noun may by chance stand in the same compound three times.
@@ -30,7 +30,9 @@ def without_lone_words(texts: EncodedTexts) -> EncodedTexts:
     places, keys = texts.table.places.copy(), texts.table.keys
     content = (texts.table.places & CONTENT) > 0
     for side, share, least in _SIDES.get(texts.language, ()):
-        beside = np.bincount(keys[texts.tokens], _beside(texts, content, side), minlength=len(texts.table.names))
+        beside = np.bincount(
+            keys[texts.tokens], _beside(texts, content, side), minlength=len(texts.table.names)
+        )
         total = np.bincount(keys[texts.tokens], minlength=len(texts.table.names))
         bound = (total >= least) & (beside >= share * total)
         places[content & bound[keys]] &= np.uint8(255 - ALONE)

@@ -106,13 +106,14 @@ def coverage(first, second, first_words, second_words, codes, strength):  # type
 
 
 @njit(cache=True)
-def links_inside(first, second, ours, theirs, codes, strength, most_rows, least):  # type: ignore[no-untyped-def]
+def links_inside(first, second, ours, theirs, associations, most_rows, least):  # type: ignore[no-untyped-def]
     """Return which part of the words of each pair are linked into the other term: float32 `(n, 2)`.
 
     In at most `most_rows` rows that have both terms each content word of the one is linked to the word of the
     other text with the strongest association of at least `least`; counted are the links that end inside the
     other term, from the first and from the second; words without a link are not counted, -1 where none has one.
-    `ours`, `theirs` are (offsets, rows, places, lengths, tokens, text_offsets, text_of_row, content_keys).
+    `ours`, `theirs` are (offsets, rows, places, lengths, tokens, text_offsets, text_of_row, content_keys);
+    `associations` are those of `word_association.by_word`, from the first language and from the second.
     """
     result = np.full((len(first), 2), -1.0, np.float32)
     for pair in range(len(first)):
@@ -133,19 +134,19 @@ def links_inside(first, second, ours, theirs, codes, strength, most_rows, least)
                     one, other = (ours, theirs) if side == 0 else (theirs, ours)
                     here, there = (a, b) if side == 0 else (b, a)
                     text = other[6][row]
+                    starts, others, strength = associations[side]
                     for at in range(here[0], here[1]):
                         word = one[7][one[4][at]]
-                        if word == 0:
+                        if word == 0 or word + 1 >= len(starts):
                             continue
+                        low, high = starts[word], starts[word + 1]
                         best, best_at = least, -1
                         for place in range(other[5][text], other[5][text + 1]):
                             match = other[7][other[4][place]]
                             if match == 0:
                                 continue
-                            x, y = (word, match) if side == 0 else (match, word)
-                            code = (np.int64(x) << 32) | np.int64(y)
-                            found = np.searchsorted(codes, code)
-                            if found < len(codes) and codes[found] == code:
+                            found = low + np.searchsorted(others[low:high], match)
+                            if found < high and others[found] == match:
                                 better = strength[found] > best
                                 as_good = strength[found] == best and there[0] <= place < there[1]
                                 if better or as_good:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tm.terms.candidates import Candidates
 from tm.terms.encoded_texts import EncodedTexts
+from tm.terms.term_places import CONTENT
 from tm.terms.term_texts import candidate_texts, content_keys, coordinated, is_foreign
-from tm.terms.word_association import WordAssociation, associate_words
-from tm.terms.word_classes import CONTENT
+from tm.terms.word_association import WordAssociation, associate_words, by_word, turned
 
 Floats = NDArray[np.float64]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -20,13 +20,13 @@ Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 # other term of these rows as much.
 MOST_PARTNERS = 60
 # Of these so many are looked at more closely, by co-occurrence and words together.
-KEPT_PARTNERS = 12
+KEPT_PARTNERS = 8
 # A pair shares at least this part of the rows of the rarer term.
 LEAST_SHARE = 0.1
 # A term hardly stands outside a longer one that has this part of its occurrences.
 ABSORBED = 0.8
 # Rows in which the words of a pair are linked, and the weakest association that is a link.
-LINKED_ROWS = 8
+LINKED_ROWS = 4
 LEAST_LINK = 0.05
 
 
@@ -195,8 +195,10 @@ def _with_links(pairs: Pairs, pivot: Language, other: Language, association: Wor
         pairs.second,
         _linkable(pivot),
         _linkable(other),
-        association.codes,
-        association.strength,
+        (
+            by_word(association.codes, association.strength),
+            by_word(turned(association.codes), association.strength),
+        ),
         LINKED_ROWS,
         np.float32(LEAST_LINK),
     ).astype(np.float64)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tm.terms.acronyms import is_acronym
-from tm.terms.function_words import ARTICLES, LINKS
+from tm.terms.word_lists import word_list
 from tm.terms.words import words_of
 
 # What bodies, treaties and documents are called in the two scripts without capitals.
-_NAME_WORDS = {
-    "ar": [
+_ARABIC_HEADS = frozenset(
+    [
         "منظمة",
         "المنظمة",
         "لجنة",
@@ -33,8 +33,10 @@ _NAME_WORDS = {
         "برنامج",
         "مؤسسة",
         "وكالة",
-    ],
-    "zh": [
+    ]
+)
+_CHINESE_HEADS = frozenset(
+    [
         "组织",
         "委员会",
         "理事会",
@@ -50,8 +52,8 @@ _NAME_WORDS = {
         "署",
         "机构",
         "法",
-    ],
-}
+    ]
+)
 
 
 def term_kind(text: str, language: str) -> str:
@@ -60,9 +62,9 @@ def term_kind(text: str, language: str) -> str:
         return "acronym"
     words = words_of(text, language)
     if language == "ar":
-        return "name" if len(words) > 1 and words[0] in _NAME_WORDS["ar"] else "phrase"
+        return "name" if len(words) > 1 and words[0] in _ARABIC_HEADS else "phrase"
     if language == "zh":
-        return "name" if len(words) > 1 and words[-1] in _NAME_WORDS["zh"] else "phrase"
+        return "name" if len(words) > 1 and words[-1] in _CHINESE_HEADS else "phrase"
     return "name" if _is_capitalised(words, language) else "phrase"
 
 
@@ -71,6 +73,6 @@ def _is_capitalised(words: list[str], language: str) -> bool:
 
     Names keep small words small, and French and Russian ones most words: "Assemblée générale".
     """
-    inner = ARTICLES.get(language, frozenset()) | LINKS.get(language, frozenset())
+    inner = word_list(language, "articles") | word_list(language, "links")
     content = [word for word in words if word.lower().replace("’", "'") not in inner]
     return len(content) > 1 and content[0][:1].isupper()

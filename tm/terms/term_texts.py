@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.function_words import CONJUNCTIONS
-from tm.terms.word_classes import CONTENT
+from tm.terms.term_places import CONTENT
+from tm.terms.word_lists import word_list
 from tm.terms.words import joined_words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def content_keys(language: Language) -> tuple[NDArray[np.int64], NDArray[np.int3
 def coordinated(language: Language) -> NDArray[np.float64]:
     """Say of each candidate whether it has a conjunction inside: 1.0 or 0.0."""
     texts, found = language.texts, language.candidates
-    conjunctions = CONJUNCTIONS.get(texts.language, frozenset())
+    conjunctions = word_list(texts.language, "conjunctions")
     of_key = np.array([bool(conjunctions & set(name.split())) for name in texts.table.names])
     inside = of_key[texts.table.inner_keys]
     result = np.zeros(len(found))

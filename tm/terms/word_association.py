@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.terms.encoded_texts import EncodedTexts
-from tm.terms.word_classes import CONTENT
+from tm.terms.term_places import CONTENT
 
 # Rows that the model is made of: what more rows add is rarer than terms are.
 MOST_ROWS = 30_000
@@ -41,11 +41,26 @@ def associate_words(first: EncodedTexts, second: EncodedTexts) -> WordAssociatio
     words, others = _row_words(first, shared), _row_words(second, shared)
     forward = _model(words, others)
     backward = _model(others, words)
-    turned = (backward[0] & 0xFFFFFFFF) << 32 | backward[0] >> 32
-    order = np.argsort(turned, kind="stable")
-    codes, here, there = np.intersect1d(forward[0], turned[order], assume_unique=True, return_indices=True)
+    other_way = turned(backward[0])
+    order = np.argsort(other_way, kind="stable")
+    codes, here, there = np.intersect1d(forward[0], other_way[order], assume_unique=True, return_indices=True)
     strength = np.sqrt(forward[1][here] * backward[1][order][there])
     return WordAssociation(codes, strength.astype(np.float32))
+
+
+def turned(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the codes with the two keys in the other order."""
+    return (codes & 0xFFFFFFFF) << 32 | codes >> 32
+
+
+def by_word(
+    codes: NDArray[np.int64], strength: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Return pairs by their first key k: `others[starts[k] : starts[k + 1]]`, ascending, and their strength."""
+    order = np.argsort(codes, kind="stable")
+    firsts = codes[order] >> 32
+    starts = np.searchsorted(firsts, np.arange(int(firsts.max(initial=-1)) + 2))
+    return starts.astype(np.int64), codes[order] & 0xFFFFFFFF, strength[order]
 
 
 Lists = tuple[NDArray[np.int64], NDArray[np.int32]]
