@@ -19,49 +19,16 @@ from tm.checks.term_checks import TermChecks
 from tm.tbx_reading import TermEntry, TermForm
 
 CONCEPTS = 10_000
-FRENCH = [
-    "la",
-    "ville",
-    "traite",
-    "ses",
-    "eaux",
-    "usées",
-    "avant",
-    "que",
-    "la",
-    "rivière",
-    "ne",
-    "les",
-    "porte",
-    "vers",
-    "la",
-    "mer",
-    "et",
-    "le",
-    "port",
-    "du",
-    "sud",
-]
-ENGLISH = [
-    "the",
-    "town",
-    "treats",
-    "its",
-    "waste",
-    "water",
-    "before",
-    "the",
-    "river",
-    "carries",
-    "it",
-    "to",
-    "the",
-    "sea",
-    "and",
-    "the",
-    "southern",
-    "port",
-]
+# fmt: off
+FRENCH = (
+    "la", "ville", "traite", "ses", "eaux", "usées", "avant", "que", "la", "rivière", "ne", "les", "porte",
+    "vers", "la", "mer", "et", "le", "port", "du", "sud",
+)
+ENGLISH = (
+    "the", "town", "treats", "its", "waste", "water", "before", "the", "river", "carries", "it", "to", "the",
+    "sea", "and", "the", "southern", "port",
+)
+# fmt: on
 WORDS = [f"mot{number}" for number in range(20_000)]
 
 
