@@ -107,7 +107,7 @@ def terms_of_memory(folder: str, choice: TermChoice, progress: Progress | None =
             entries,
             made.concepts,
             pivot=pivot,
-            languages=languages[1:],
+            languages=languages,
             gone=decided.gone,
             progress=progress,
         )

@@ -97,7 +97,7 @@ def test_the_tbx_says_what_it_was_made_of(memory: Path, tbx_rules: ModuleType) -
         (["--to", "tbx"], "--to and --out go together"),
         (["--out", "x"], "--to and --out go together"),
         (["--to", "omegat", "--out", "x"], "--pair fr:en"),
-        (["--to", "tbx", "--out", "x", "--bom"], "--bom is for"),
+        (["--to", "tbx", "--out", "x", "--bom"], "--bom and --review are for"),
         (["--to", "tbx", "--out", "x", "--json"], "--to json"),
         (["--to", "csv", "--out", "-", "--seed", "s.csv", "--json"], "Name a file"),
         (["--to", "csv", "--out", "x", "--pair", "fr:de"], "no text in de"),
@@ -109,6 +109,21 @@ def test_wrong_usage_says_what_is_right(
 ) -> None:
     assert run(["terms", "memory", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_csv_with_the_columns_to_decide_in(memory: Path) -> None:
+    assert run(["terms", "memory", "--to", "csv", "--review", "--out", "t.csv"]) == 0
+    header = Path("t.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert header[5:8] == ["decision", "merge into", "comment"]
+    assert header[-1] == "hash"
+
+
+def test_a_seed_is_searched_in_both_languages_of_a_pair(memory: Path, capsys: Capture) -> None:
+    Path("known.csv").write_text("en,ar\nwaste water,المياه المستعملة\n", encoding="utf-8")
+    assert run(["terms", "memory", "--seed", "known.csv", "--pair", "en:ar", "--json"]) == 0
+    (row, extended) = records(capsys.readouterr().out, "term-outcome")
+    assert (extended["outcome"], extended["language"]) == ("confirmed", "ar")
+    assert (row["outcome"], row["language"], row["found"]) == ("extended", "fr", "eaux usées")
 
 
 def test_no_concept_is_no_termbase(memory: Path, capsys: Capture) -> None:

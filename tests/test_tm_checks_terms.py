@@ -199,9 +199,9 @@ def test_a_million_units_take_minutes() -> None:
     )
     other = "The town treats its waste water before the river carries it to the sea and to the southern port"
     units = [unit(str(n), ("fr", f"{text} {n}"), ("en", f"{other} {n}")) for n in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     seen = sum(1 for one in units for _ in checks.observe(one, [(one.variants[0], one.variants[1])]))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     assert seen == 0
-    # 600 seconds a million units on a machine that others use too.
+    # 600 seconds of the processor a million units.
     assert seconds < 12

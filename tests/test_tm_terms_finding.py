@@ -168,10 +168,10 @@ def test_many_terms_take_no_longer_than_few() -> None:
     text = "The town treats its waste water before it reaches the river and the sea. " * 20
 
     def seconds(one: TermFinder[str]) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(20):
             assert len(one.find(text)) == 20
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(few)
     assert min(seconds(many) for _ in range(3)) < 3 * min(seconds(few) for _ in range(3))

@@ -52,6 +52,7 @@ FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
 @click.option(
     "--work", metavar="FOLDER", help="Keep finished steps there: what was stopped goes on from where it was."
 )
+@click.option("--review", is_flag=True, help="Add the columns to decide in, which xlsx has, to csv.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a mark by which Excel knows UTF-8.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print outcomes as JSON Lines (docs/schemas/term-outcome.json)."
@@ -68,6 +69,7 @@ def terms(
     min_probability: float,
     seed: str | None,
     work: str | None,
+    review: bool,
     bom: bool,
     as_json: bool,
 ) -> int:
@@ -102,13 +104,15 @@ def terms(
     """
     from hexapla.terminology import TermChoice, term_progress, terms_of_memory
 
-    _check(form, out, pair, seed, bom=bom, as_json=as_json)
+    _check(form, out, pair, seed, as_json=as_json)
+    if (bom or review) and form != "csv":
+        raise click.UsageError("--bom and --review are for --to csv; xlsx has the columns to decide in.")
     folder = Path(work) if work is not None else None
     choice = TermChoice(pivot, languages, min_frequency, min_probability, seed, pair, folder)
     with term_progress() as progress:
         found = terms_of_memory(memory, choice, progress)
     if form is not None and out is not None:
-        left_out = _write(found, form, out, bom=bom)
+        left_out = _write(found, form, out, bom=bom, review=review)
         _tell(found, out, left_out)
     if found.seed is None:
         return Status.DONE
@@ -127,7 +131,6 @@ def _check(
     pair: tuple[str, str] | None,
     seed: str | None,
     *,
-    bom: bool,
     as_json: bool,
 ) -> None:
     if (form is None) != (out is None):
@@ -138,15 +141,13 @@ def _check(
         )
     if form == "omegat" and pair is None:
         raise click.UsageError("a glossary of OmegaT is for one pair. Name source and target: --pair fr:en.")
-    if bom and form != "csv":
-        raise click.UsageError("--bom is for --to csv.")
     if as_json and seed is None:
         raise click.UsageError("--json prints the outcomes of --seed. For concepts: --to json.")
     if as_json and out == STANDARD_STREAM:
         raise click.UsageError("--json and --out - would both write to standard output. Name a file.")
 
 
-def _write(found: MemoryTerms, form: str, out: str, *, bom: bool) -> Mapping[str, int]:
+def _write(found: MemoryTerms, form: str, out: str, *, bom: bool, review: bool) -> Mapping[str, int]:
     """Write the concepts; return what was left out, by reason."""
     if form == "json":
         from hexapla.term_records import concept_record
@@ -159,11 +160,11 @@ def _write(found: MemoryTerms, form: str, out: str, *, bom: bool) -> Mapping[str
         write_text(render_terms(found.concepts, found.languages, name=_name(found)), out)
         return {}
     left_out: dict[str, int] = {}
-    write_through(lambda path: left_out.update(_write_file(found, form, path, bom=bom)), out)
+    write_through(lambda path: left_out.update(_write_file(found, form, path, bom=bom, review=review)), out)
     return left_out
 
 
-def _write_file(found: MemoryTerms, form: str, path: Path, *, bom: bool) -> Mapping[str, int]:
+def _write_file(found: MemoryTerms, form: str, path: Path, *, bom: bool, review: bool) -> Mapping[str, int]:
     from tm.terms.tbx_writing import TbxOptions, write_tbx
     from tm.terms.term_tables import write_memoq_csv, write_omegat_glossary, write_terms_csv
 
@@ -173,7 +174,7 @@ def _write_file(found: MemoryTerms, form: str, path: Path, *, bom: bool) -> Mapp
         write_tbx(concepts, path, TbxOptions(version, f"Terms of {_name(found)}", _origin(found)))
         return {}
     if form == "csv":
-        return write_terms_csv(concepts, path, languages, bom=bom)
+        return write_terms_csv(concepts, path, languages, bom=bom, review=review)
     if form == "memoq":
         return write_memoq_csv(concepts, path, languages)
     if form == "omegat":
