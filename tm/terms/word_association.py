@@ -15,7 +15,7 @@ from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.term_places import CONTENT
 
 # Rows that the model is made of: what more rows add is rarer than terms are.
-MOST_ROWS = 30_000
+MOST_ROWS = 20_000
 ITERATIONS = 6
 # Content words of a row that are looked at: the longest sentences say least about which words belong together.
 MOST_WORDS = 60
