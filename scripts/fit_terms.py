@@ -128,9 +128,8 @@ def calibration_error(probability: Floats, right: Floats) -> float:
 def print_trust(examples: Examples) -> None:
     """Print calibration and precision out of fold, a language a line and all together."""
     probability = out_of_fold(examples)
-    print(
-        "| pair | judged pairings | calibration error | at least .8: how many | right |\n|---|---|---|---|---|"
-    )
+    print("| pair | judged pairings | calibration error | at least .8: how many | right |")
+    print("|---|---|---|---|---|")
     for name in (*OTHERS, "all"):
         chosen = examples.once & ((examples.language == name) | (name == "all"))
         p, right = probability[chosen], examples.right[chosen]

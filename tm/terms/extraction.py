@@ -43,9 +43,9 @@ def extract_concepts(
     `languages` are those of the renderings, None for all six that the memory has. A term stands in at least
     `min_frequency` units of its language, a pair in at least two of them (one where `min_frequency` is 1).
     A concept has a rendering of at least `min_probability` in some language; less sure ones are kept down to
-    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all stages
-    done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from there.
-    Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
+    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all
+    stages done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from
+    there. Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
     """
     others = _checked(memory, pivot, languages, min_frequency, min_probability)
     report = progress or (lambda _stage, _share: None)

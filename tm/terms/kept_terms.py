@@ -23,7 +23,5 @@ def without_texts(language: Language) -> Language:
     nothing = np.zeros(0, np.int64)
     return Language(
         replace(texts, tokens=tokens, offsets=np.zeros(1, np.int64), rows=np.zeros(0, np.int32)),
-        replace(
-            found, form_starts=form_starts, starts=form_starts[found.form_offsets[:-1]], places=nothing
-        ),
+        replace(found, form_starts=form_starts, starts=form_starts[found.form_offsets[:-1]], places=nothing),
     )
