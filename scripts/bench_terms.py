@@ -2,9 +2,9 @@
 
     python scripts/bench_terms.py --data ../shared/data [--memory MEMORY]
 
-Builds the memory of scripts/terms_memory.py, or takes one that was built before. A pairing that neither list of
-judgements has counts as wrong; the first list was frozen before anything was tuned, figures are printed with it
-alone and with both. Calibration is out of fold (scripts/fit_terms.py) on the first list.
+Builds the memory of scripts/terms_memory.py, or takes one that was built before. A pairing that neither list
+of judgements has counts as wrong; the first list was frozen before anything was tuned, figures are printed
+with it alone and with both. Calibration is out of fold (scripts/fit_terms.py) on the first list.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from fit_terms import OTHERS, print_trust, read_examples
@@ -68,8 +68,12 @@ def print_known(memory: Memory) -> None:
     print(f"{len(known) - len(missed)} of {len(known)} well-known terms found; not: {', '.join(missed)}")
 
 
+def _folded(forms: Iterable[str]) -> set[str]:
+    return {folded(form) for form in forms}
+
+
 def print_offences(concepts: Sequence[Concept]) -> None:
-    """Print the terms that begin or end with a function word, a figure or a sign; and contexts that are amiss."""
+    """Print the terms with a function word, a figure or a sign at an edge, and contexts that are amiss."""
     terms: list[Term] = [one.term for one in concepts]
     few = odd = 0
     for concept in concepts:
@@ -79,9 +83,7 @@ def print_offences(concepts: Sequence[Concept]) -> None:
             odd += any(one.text[one.start : one.end].strip() == "" for one in found.contexts)
     bad = [term.text for term in terms if _edges_are_bad(term)]
     print(f"{len(terms)} terms, {len(bad)} with a function word or figure at an edge {bad[:10]}")
-    print(
-        f"{few} renderings with fewer than three contexts although they share three units, {odd} empty contexts"
-    )
+    print(f"{few} renderings with fewer than three contexts that share three units, {odd} empty contexts")
 
 
 def _edges_are_bad(term: Term) -> bool:

@@ -3,8 +3,8 @@
     python scripts/bench_terms_scale.py --memory MEMORY --units 100000 [--work FOLDER]
 
 Each unit is one to three rows of the memory of scripts/terms_memory.py, joined in the same order in every
-language; of 100 words three are replaced by a name, the same in all languages, from a list that grows with the
-memory (a twentieth of the units), and four by another word of the language. Prints seconds a stage, the
+language; of 100 words three are replaced by a name, the same in all languages, from a list that grows with
+the memory (a twentieth of the units), and four by another word of the language. Prints seconds a stage, the
 largest resident size, and units a second. Runs in one process on the cores it is given.
 """
 
@@ -131,9 +131,7 @@ def main() -> None:
         concepts = extract_concepts(memory, progress=report, work=options.work)  # type: ignore[arg-type]
         seconds = time.perf_counter() - began
         used = time.process_time() - processor
-        print(
-            f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, of the processors {used:.0f} s"
-        )
+        print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, processors {used:.0f} s")
         print(f"{options.units / seconds:.0f} units a second, at most {_resident():.2f} GB resident")
 
 

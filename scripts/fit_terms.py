@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tm.memory import Memory, open_memory
 from tm.terms.aligned_rows import aligned_rows
-from tm.terms.extraction import known_languages, measured_pairs
+from tm.terms.extraction import encoder_of, known_language, likely_pairs
 from tm.terms.pair_probability import pair_inputs
 from tm.terms.term_texts import candidate_forms
 
@@ -48,12 +48,14 @@ def read_examples(memory: Memory, judgements: Judgements) -> Examples:
     names: list[str] = []
     seen: set[tuple[str, str, str]] = set()
     for least in (3, 2):
-        known = known_languages(rows, PIVOT, OTHERS, least)
+        known = {code: known_language(rows, code, least) for code in (PIVOT, *OTHERS)}
+        vectors = encoder_of(memory)
         forms = {
             code: [tuple(candidate_forms(one, number)) for number in range(len(one.candidates))]
             for code, one in known.items()
         }
-        for code, pairs in measured_pairs(memory, known, PIVOT, least):
+        for code in OTHERS:
+            pairs = likely_pairs(known[PIVOT], known[code], vectors, least)
             by_name = pair_inputs(pairs)
             names = list(by_name)
             table = np.stack([by_name[name] for name in names], axis=1)
@@ -126,9 +128,8 @@ def calibration_error(probability: Floats, right: Floats) -> float:
 def print_trust(examples: Examples) -> None:
     """Print calibration and precision out of fold, a language a line and all together."""
     probability = out_of_fold(examples)
-    print(
-        "| pair | judged pairings | calibration error | at least .8: how many | right |\n|---|---|---|---|---|"
-    )
+    print("| pair | judged pairings | calibration error | at least .8: how many | right |")
+    print("|---|---|---|---|---|")
     for name in (*OTHERS, "all"):
         chosen = examples.once & ((examples.language == name) | (name == "all"))
         p, right = probability[chosen], examples.right[chosen]

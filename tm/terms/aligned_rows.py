@@ -31,8 +31,8 @@ class AlignedRows:
 def aligned_rows(memory: Memory, pivot: str, languages: Sequence[str]) -> AlignedRows:
     """Return the sentences of the memory, or its paragraphs where it has no sentences.
 
-    Units that say the same in all their languages count once: licences and resolutions repeat themselves. What
-    a reviewer rejected does not count.
+    Units that say the same in all their languages count once: licences and resolutions repeat themselves.
+    What a reviewer rejected does not count.
     """
     units = memory.units().filter(
         pl.col("language").is_in([pivot, *languages]), pl.col("reviewed").fill_null("") != "rejected"

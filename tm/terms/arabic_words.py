@@ -11,8 +11,8 @@ from tm.terms.arabic_clitics import split_clitics
 from tm.terms.term_places import ANYWHERE, INSIDE, NOWHERE
 from tm.terms.word_lists import word_list
 
-# An imperfect verb ("يتم") or a word with a pronoun ("حقوقهم") has no place in a term; the nouns that begin with
-# the same letter are let through.
+# An imperfect verb ("يتم") or a word with a pronoun ("حقوقهم") has no place in a term; the nouns that begin
+# with the same letter are let through.
 _VERB = re.compile(r"^ي(?!وم|ولي|وني|ناير|قين|مين|د$|سار|ورو|تيم|مني|ابان|هود).{3,}")
 _PRONOUN = re.compile(r".{3,}(?:هم|هما|ها|هن|كم)$")
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")

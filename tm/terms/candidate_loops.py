@@ -85,7 +85,7 @@ def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found):  # type: ignore[no-untyped-def]
+def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found):  # type: ignore[no-untyped-def]  # noqa: C901
     """Return how many runs have a bucket of at least `least`; write them where `found` has room.
 
     `found` is (hashes uint64, text numbers int32, starts int64, lengths uint8), each of the same length.
@@ -139,9 +139,9 @@ def _absorbs_more(one, other, frequencies, lengths):  # type: ignore[no-untyped-
 def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, frequencies, found):  # type: ignore[no-untyped-def]
     """Add to each candidate the frequency of the longer candidates that contain it.
 
-    `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. `found` is (sums int64, to which
-    frequencies are added; int32, how many longer ones there are; int64, the most frequent of them or -1: of
-    equals the one with more words, then the first).
+    `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. `found` is (sums int64, to
+    which frequencies are added; int32, how many longer ones there are; int64, the most frequent of them or
+    -1: of equals the one with more words, then the first).
     """
     sums, numbers, absorbers = found
     for longer in range(len(hashes)):

@@ -14,8 +14,8 @@ from tm.terms.termhood import c_values, keyness
 # (chi-square, one degree of freedom). In a memory of a few hundred units that leaves out common words with a
 # special use ("health"); the larger the memory, the fewer.
 LEAST_KEYNESS = 10.83
-# What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted exactly,
-# and so many candidates, those of the highest termhood, are kept a language. Smaller memories have fewer.
+# What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted
+# exactly, and so many candidates, those of the highest termhood, are kept a language.
 MOST_KINDS = 300_000
 MOST_CANDIDATES = 50_000
 
@@ -25,12 +25,13 @@ class Candidates:
     """Candidates of a language, in the order of their hashes.
 
     `hashes` uint64 `(n,)` sorted; `frequencies` int32, occurrences; `starts` int64 and `lengths` uint8, the
-    first occurrence of its most frequent form; `offsets` int64 `(n + 1,)` and `rows` int32: the rows that have candidate i are
-    `rows[offsets[i] : offsets[i + 1]]`, ascending, each once; `places` int64 says where its first occurrence in that
-    row begins, among all words. `absorbers` int64: the most frequent longer candidate that contains it, or -1. `c_value`, `keyness` float64; `absorbed` in
-    [0, 1]: the share of its occurrences inside the most frequent longer candidate; `independence` in [0, 1]: the
-    C-value as a share of what it would be if no longer one contained it. `form_offsets` int64
-    `(n + 1,)`, `form_starts` int64 and `form_counts` int32: its forms, most frequent first.
+    first occurrence of its most frequent form. `offsets` int64 `(n + 1,)` and `rows` int32: the rows that
+    have candidate i are `rows[offsets[i] : offsets[i + 1]]`, ascending, each once; `places` int64 says where
+    its first occurrence in that row begins, among all words. `absorbers` int64: the most frequent longer
+    candidate that contains it, or -1; `absorbed` in [0, 1]: the share of its occurrences inside that one.
+    `c_value`, `keyness` float64; `independence` in [0, 1]: the C-value as a share of what it would be if no
+    longer candidate contained it. `form_offsets` int64 `(n + 1,)`, `form_starts` int64, `form_lengths` uint8
+    and `form_counts` int32: its forms, most frequent first.
     """
 
     hashes: NDArray[np.uint64]
@@ -60,7 +61,7 @@ class Candidates:
 
 
 def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
-    """Return the candidates that stand in at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
+    """Return the candidates of at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
     from tm.terms import candidate_loops as loops
 
     runs = _frequent_runs(texts, min_rows)
@@ -121,7 +122,10 @@ def _measured(
         keyness(texts, starts, lengths, frequencies),
         np.minimum(most / np.maximum(frequencies, 1), 1.0),
         np.clip(values / whole, 0.0, 1.0),
-        *forms,
+        form_offsets=forms[0],
+        form_starts=forms[1],
+        form_lengths=forms[2],
+        form_counts=forms[3],
     )
 
 

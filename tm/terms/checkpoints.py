@@ -1,8 +1,8 @@
 """What an extraction keeps in its working folder, so that it goes on where it was stopped.
 
-One file a language with its texts and candidates, one a language with its rated pairs. The name of a file has
-a digest of all that it depends on: the memory, the request and the version of the method. What does not fit is
-made anew; files of other requests are left alone. The folder can be deleted at any time.
+One file a language with its texts and candidates, one a language with its rated pairs. The name of a file
+has a digest of all that it depends on: the memory, the request and the version of the method. What does not
+fit is made anew; files of other requests are left alone. The folder can be deleted at any time.
 """
 
 from __future__ import annotations

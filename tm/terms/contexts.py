@@ -1,4 +1,4 @@
-"""Passages that have a term, as evidence: the text, where the term stands in it, and where the text stands."""
+"""Passages that have a term, as evidence: the text, the place of the term in it, and that of the text."""
 
 from __future__ import annotations
 
@@ -56,11 +56,18 @@ class TermFinder:
         place = self.place(passage.text, key) if passage else None
         if passage is None or place is None:
             return None
-        where = (passage.document, passage.symbol, passage.path, passage.page)
-        return TermContext(unit_id, passage.text, *place, *where)
+        return TermContext(
+            unit_id,
+            passage.text,
+            *place,
+            document=passage.document,
+            symbol=passage.symbol,
+            path=passage.path,
+            page=passage.page,
+        )
 
     def place(self, text: str, key: str) -> tuple[int, int] | None:
-        """Return where the first run of words stands whose keys, joined by spaces, are `key`: half-open, from 0.
+        """Return the place of the first run of words with this key: half-open, from 0; None for none.
 
         A clitic before an Arabic term is left out where the rest is written as the term is.
         """

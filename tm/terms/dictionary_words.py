@@ -11,8 +11,8 @@ from tm.terms.words import chinese_tag
 
 # Parts of speech of OpenCorpora: nouns, adjectives, participles, and what has none (foreign words).
 _RUSSIAN: Final = {"NOUN": ANYWHERE, "ADJF": BEGINS, "PRTF": BEGINS, "": ANYWHERE}
-# Tags of rjieba (ICTCLAS): names, nouns, short forms, set phrases, verbs, which Chinese uses as nouns; adjectives
-# end no term. Then what stands inside only.
+# Tags of rjieba (ICTCLAS): names, nouns, short forms, set phrases, verbs, which Chinese uses as nouns. Then
+# adjectives and others, which begin a term and end none.
 _CHINESE_ENDS: Final = frozenset(
     ["n", "nr", "ns", "nt", "nz", "nrt", "vn", "j", "l", "i", "s", "ng", "an", "v", "eng", "x"]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -18,16 +18,14 @@ from tm.terms.checkpoints import Checkpoints
 from tm.terms.concept_building import LEAST_KEPT, RatedPairs, build_concepts
 from tm.terms.concepts import Concept
 from tm.terms.encoded_texts import encode_texts
+from tm.terms.kept_terms import without_texts
 from tm.terms.lone_words import without_lone_words
 from tm.terms.pair_probability import pair_probabilities
-from tm.terms.pairing import Language, Pairs, pair_candidates
+from tm.terms.pairing import Language, Pairs, Vectors, pair_candidates
 
 # Languages with rules for terms: `tm.terms.function_words`.
 TERM_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 Progress = Callable[[str, float], None]
-# What part of the time goes into words and candidates; the rest into pairs.
-_CANDIDATES_SHARE = 0.4
-_NOTHING_KEPT = Checkpoints(None, "")
 
 
 def extract_concepts(
@@ -45,78 +43,61 @@ def extract_concepts(
     `languages` are those of the renderings, None for all six that the memory has. A term stands in at least
     `min_frequency` units of its language, a pair in at least two of them (one where `min_frequency` is 1).
     A concept has a rendering of at least `min_probability` in some language; less sure ones are kept down to
-    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all stages
-    done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from there.
-    Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
+    0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all
+    stages done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from
+    there. Raises `QueryError` for what cannot be asked, `ExtraMissing` without the extra `terms`.
     """
     others = _checked(memory, pivot, languages, min_frequency, min_probability)
     report = progress or (lambda _stage, _share: None)
     checkpoints = Checkpoints(work, _request(memory, pivot, others, min_frequency))
     rows = aligned_rows(memory, pivot, others)
-    known = known_languages(rows, pivot, others, min_frequency, report, checkpoints)
-    rated = rated_pairs(memory, known, pivot, min_frequency, report, checkpoints)
-    report("concepts", 0.95)
+    report(f"candidates {pivot}", 0.0)
+    whole = checkpoints.language(pivot, partial(known_language, rows, pivot, min_frequency))
+    known, rated = {pivot: whole}, {}
+    vectors = encoder_of(memory)
+    for number, language in enumerate(others):
+        done = (1 + 2 * number) / (2 + 2 * len(others))
+        report(f"candidates {language}", done)
+        other = checkpoints.language(language, partial(known_language, rows, language, min_frequency))
+        report(f"pairs {pivot}-{language}", done + 1 / (2 + 2 * len(others)))
+        rate = partial(_rated_pairs, whole, other, vectors, min_frequency)
+        rated[language] = checkpoints.rated(language, rate)
+        known[language] = without_texts(other)
+    report("concepts", 1 - 1 / (2 + 2 * len(others)))
+    known[pivot] = without_texts(whole)
     expansions = {language: _expansions(rows, language) for language in known}
     concepts = build_concepts(memory, rows, known, pivot, rated, min_probability, expansions)
     report("concepts", 1.0)
     return concepts
 
 
-def known_languages(
-    rows: AlignedRows,
-    pivot: str,
-    others: Sequence[str],
-    min_frequency: int,
-    report: Progress = lambda _stage, _share: None,
-    checkpoints: Checkpoints = _NOTHING_KEPT,
-) -> dict[str, Language]:
-    """Return texts and candidates of the pivot and the other languages, in this order."""
-
-    def found(language: str) -> Language:
-        texts = without_lone_words(encode_texts(rows.of(language), language))
-        return Language(texts, find_candidates(texts, min_frequency))
-
-    known = {}
-    for number, language in enumerate((pivot, *others)):
-        report(f"candidates {language}", _CANDIDATES_SHARE * number / (1 + len(others)))
-        known[language] = checkpoints.language(language, partial(found, language))
-    return known
+def known_language(rows: AlignedRows, language: str, min_frequency: int) -> Language:
+    """Return the texts and the candidates of a language."""
+    texts = without_lone_words(encode_texts(rows.of(language), language))
+    return Language(texts, find_candidates(texts, min_frequency))
 
 
-def measured_pairs(
-    memory: Memory, known: Mapping[str, Language], pivot: str, min_frequency: int
-) -> Iterator[tuple[str, Pairs]]:
-    """Yield each language but the pivot with its likely pairs and their measures."""
-    vectors = _vectors(memory)
-    for language in known:
-        if language != pivot:
-            yield language, pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
+def likely_pairs(pivot: Language, other: Language, vectors: Vectors, min_frequency: int) -> Pairs:
+    """Return the likely pairs of two languages: they share two units, or one where `min_frequency` is 1."""
+    return pair_candidates(pivot, other, vectors, min(2, min_frequency))
 
 
-def rated_pairs(
-    memory: Memory,
-    known: Mapping[str, Language],
-    pivot: str,
-    min_frequency: int,
-    report: Progress = lambda _stage, _share: None,
-    checkpoints: Checkpoints = _NOTHING_KEPT,
-) -> dict[str, RatedPairs]:
-    """Return for each language but the pivot the pairs that are at least as likely as `LEAST_KEPT`."""
-    vectors = _vectors(memory)
+def encoder_of(memory: Memory) -> Vectors:
+    """Return the encoder of the memory as a function that encodes the same list of texts once."""
 
-    def rate(language: str) -> RatedPairs:
-        pairs = pair_candidates(known[pivot], known[language], vectors, min(2, min_frequency))
-        probability = pair_probabilities(pairs)
-        kept = np.flatnonzero(probability >= LEAST_KEPT)
-        return RatedPairs(pairs.taken(kept), probability[kept])
+    @lru_cache(maxsize=1)
+    def encode(texts: tuple[str, ...]) -> NDArray[np.float32]:
+        return memory.encoder.encode(texts)
 
-    rated = {}
-    others = [language for language in known if language != pivot]
-    for number, language in enumerate(others):
-        done = _CANDIDATES_SHARE + (0.95 - _CANDIDATES_SHARE) * number / len(others)
-        report(f"pairs {pivot}-{language}", done)
-        rated[language] = checkpoints.rated(language, partial(rate, language))
-    return rated
+    return lambda texts: encode(tuple(texts))
+
+
+def _rated_pairs(pivot: Language, other: Language, vectors: Vectors, min_frequency: int) -> RatedPairs:
+    """Return the pairs that are at least as likely as `LEAST_KEPT`."""
+    pairs = likely_pairs(pivot, other, vectors, min_frequency)
+    probability = pair_probabilities(pairs)
+    kept = np.flatnonzero(probability >= LEAST_KEPT)
+    return RatedPairs(pairs.taken(kept), probability[kept])
 
 
 def _request(memory: Memory, pivot: str, others: Sequence[str], min_frequency: int) -> str:
@@ -124,16 +105,6 @@ def _request(memory: Memory, pivot: str, others: Sequence[str], min_frequency: i
     generation = (memory.manifest.corpus_digest, memory.generation.name)
     encoder = sorted(memory.manifest.encoder.identity.items())
     return repr((generation, encoder, pivot, tuple(others), min_frequency))
-
-
-def _vectors(memory: Memory) -> Callable[[Sequence[str]], NDArray[np.float32]]:
-    """Return the encoder of the memory as a function that encodes the same list of texts once."""
-
-    @lru_cache(maxsize=2)
-    def encode(texts: tuple[str, ...]) -> NDArray[np.float32]:
-        return memory.encoder.encode(texts)
-
-    return lambda texts: encode(tuple(texts))
 
 
 def _expansions(rows: AlignedRows, language: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Words that hardly ever stand alone in a memory, so that they are no terms by themselves.
 
-A French, Spanish or Arabic adjective follows its noun, an English one precedes it: where nearly all occurrences
-of a word have a content word there, it is an adjective or half of a name ("Unies", "human", "Commons").
+A French, Spanish or Arabic adjective follows its noun, an English one precedes it: where nearly all
+occurrences of a word have a content word there, it is an adjective or half of a name ("Unies", "human").
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def without_lone_words(texts: EncodedTexts) -> EncodedTexts:
 
 
 def _beside(texts: EncodedTexts, content: NDArray[np.bool_], side: int) -> NDArray[np.float64]:
-    """Say of each token whether the next one on this side, of the same text, is a content word: 1.0 or 0.0."""
+    """Say of each token whether the next one on this side, in its text, is a content word: 1.0 or 0.0."""
     is_content = content[texts.tokens]
     beside = np.zeros(len(texts.tokens))
     if side < 0:

@@ -66,13 +66,11 @@ def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, lea
             # The number of the candidate decides between equals, so that the order never depends on chance.
             scores[k] = -score if score > 0 else 1.0
         order = np.argsort(scores, kind="mergesort")
-        taken = 0
-        for k in order:
-            if taken == most or scores[k] > 0:
+        for taken, k in enumerate(order[:most]):
+            if scores[k] > 0:
                 break
             partners[p, taken] = touched[k]
             joint[p, taken] = counts[touched[k]]
-            taken += 1
         for k in range(number):
             counts[touched[k]] = 0
     return partners, joint
@@ -106,12 +104,12 @@ def coverage(first, second, first_words, second_words, codes, strength):  # type
 
 
 @njit(cache=True)
-def links_inside(first, second, ours, theirs, associations, most_rows, least):  # type: ignore[no-untyped-def]
+def links_inside(first, second, ours, theirs, associations, most_rows, least):  # type: ignore[no-untyped-def]  # noqa: C901
     """Return which part of the words of each pair are linked into the other term: float32 `(n, 2)`.
 
     In at most `most_rows` rows that have both terms each content word of the one is linked to the word of the
     other text with the strongest association of at least `least`; counted are the links that end inside the
-    other term, from the first and from the second; words without a link are not counted, -1 where none has one.
+    other term, from the first and from the second; words without a link are not, -1 where none has one.
     `ours`, `theirs` are (offsets, rows, places, lengths, tokens, text_offsets, text_of_row, content_keys);
     `associations` are those of `word_association.by_word`, from the first language and from the second.
     """

@@ -47,8 +47,8 @@ def pair_inputs(pairs: Pairs) -> dict[str, Floats]:
 
     dice, few               how often they stand together, and one over that number
     similarity, lead        of the two as texts; how much it exceeds that of the best rival of either side
-    word                    association of the word that the other term translates least; where a term takes all
-                            occurrences of a shorter one, that one's association counts (`inherited`)
+    word                    association of the word that the other term translates least; where a term takes
+                            all occurrences of a shorter one, that one's association counts (`inherited`)
     word_and_similarity     the product of the mean association of the words and the similarity
     inside_*                words of a term that are linked into the other where both stand; `unlinked_first`:
                             none has a link

@@ -77,7 +77,8 @@ def pair_candidates(pivot: Language, other: Language, vectors: Vectors, least_ro
 def _first_guess(measures: dict[str, Floats]) -> Floats:
     words = (measures["words_first"] + measures["words_second"]) / 2
     inherited = np.maximum(measures["inherited_first"], measures["inherited_second"])
-    return measures["dice"] + 2 * np.maximum(words, inherited)
+    guess: Floats = measures["dice"] + 2 * np.maximum(words, inherited)
+    return guess
 
 
 def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
@@ -144,8 +145,8 @@ def _with_words(pairs: Pairs, pivot: Language, other: Language, association: Wor
 def _with_absorbed(pairs: Pairs, pivot: Language, other: Language) -> Pairs:
     """Add what a pair inherits from the shorter terms that hardly stand outside its terms.
 
-    "Donneur" translates "Licensor" word for word but only ever stands in "Donneur de licence": the longer term
-    has the evidence of the shorter.
+    "Donneur" translates "Licensor" word for word but only ever stands in "Donneur de licence": the longer
+    term has the evidence of the shorter.
     """
     first, second = pivot.candidates, other.candidates
     measures = dict(pairs.measures)
@@ -173,7 +174,7 @@ def _inherited(
     lengths: Floats,
     evidence: Floats,
 ) -> Floats:
-    """Return the best evidence of the same partner with a term that the pair's own term absorbs; 0 for none."""
+    """Return the best evidence of the partner with a term that the pair's own term absorbs; 0 for none."""
     inherited = np.zeros(len(mine))
     codes = (mine << 32) | theirs
     order = np.argsort(codes)
@@ -190,15 +191,13 @@ def _inherited(
 def _with_links(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
     from tm.terms import pair_loops as loops
 
+    codes, strength = association.codes, association.strength
     found = loops.links_inside(
         pairs.first,
         pairs.second,
         _linkable(pivot),
         _linkable(other),
-        (
-            by_word(association.codes, association.strength),
-            by_word(turned(association.codes), association.strength),
-        ),
+        (by_word(codes, strength), by_word(turned(codes), strength)),
         LINKED_ROWS,
         np.float32(LEAST_LINK),
     ).astype(np.float64)

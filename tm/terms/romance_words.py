@@ -1,7 +1,7 @@
 """What French and Spanish words may do in a term: nouns anything, adjectives and participles follow them.
 
-No tagger reads the context; the endings of a word decide, with its lemma, with the general frequency list as a
-witness (a word is a verb if other forms of the verb are in use), and with lists of exceptions.
+No tagger reads the context; the endings of a word decide, with its lemma, with the general frequency list as
+a witness (a word is a verb if other forms of the verb are in use), and with lists of exceptions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from tm.terms.general_language import is_listed, lemma
 from tm.terms.term_places import ANYWHERE, ENDS, NOWHERE
 from tm.terms.word_lists import word_list
 
-_INFINITIVE: Final = {"fr": re.compile(r"(?:er|ir|re)$"), "es": re.compile(r"[aei]r$")}
+_INFINITIVE: Final[dict[str, re.Pattern[str]]] = {
+    "fr": re.compile(r"(?:er|ir|re)$"),
+    "es": re.compile(r"[aei]r$"),
+}
 _GERUND: Final = {"fr": re.compile(r"ants?$"), "es": re.compile(r"(?:ando|iendo|yendo)(?:se|los?|las?)?$")}
 # Pronouns written together with a Spanish infinitive or gerund.
 _SPANISH_PRONOUN = re.compile(r"(?<=r|o)(?:se|l[oae]s?)$")
@@ -32,7 +35,7 @@ _ADJECTIVE: Final = {
     "es": re.compile(r"(?:al(?:es)?|iv[oa]s?|[ai]bles?|os[oa]s?|ic[oa]s?|ari[oa]s?)$"),
 }
 # What shows that a word with the ending of an infinitive is one: one listed form of these, or both of those.
-_VERB_FORMS: Final = {
+_VERB_FORMS: Final[dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]] = {
     "fr": {
         "er": (("ant", "eant"), ("ait", "ent")),
         "ir": (("issant", "ant"), ("it", "irent")),

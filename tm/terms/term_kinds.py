@@ -7,53 +7,11 @@ from tm.terms.word_lists import word_list
 from tm.terms.words import words_of
 
 # What bodies, treaties and documents are called in the two scripts without capitals.
-_ARABIC_HEADS = frozenset(
-    [
-        "منظمة",
-        "المنظمة",
-        "لجنة",
-        "اللجنة",
-        "مجلس",
-        "المجلس",
-        "محكمة",
-        "المحكمة",
-        "جمعية",
-        "الجمعية",
-        "اتفاقية",
-        "الاتفاقية",
-        "معاهدة",
-        "بروتوكول",
-        "ميثاق",
-        "الميثاق",
-        "إعلان",
-        "الإعلان",
-        "عهد",
-        "العهد",
-        "صندوق",
-        "برنامج",
-        "مؤسسة",
-        "وكالة",
-    ]
-)
-_CHINESE_HEADS = frozenset(
-    [
-        "组织",
-        "委员会",
-        "理事会",
-        "法院",
-        "大会",
-        "公约",
-        "条约",
-        "议定书",
-        "宪章",
-        "宣言",
-        "盟约",
-        "基金",
-        "署",
-        "机构",
-        "法",
-    ]
-)
+_ARABIC = """
+منظمة المنظمة لجنة اللجنة مجلس المجلس محكمة المحكمة جمعية الجمعية اتفاقية الاتفاقية معاهدة بروتوكول
+ميثاق الميثاق إعلان الإعلان عهد العهد صندوق برنامج مؤسسة وكالة
+"""
+_CHINESE = "组织 委员会 理事会 法院 大会 公约 条约 议定书 宪章 宣言 盟约 基金 署 机构 法"
 
 
 def term_kind(text: str, language: str) -> str:
@@ -62,9 +20,9 @@ def term_kind(text: str, language: str) -> str:
         return "acronym"
     words = words_of(text, language)
     if language == "ar":
-        return "name" if len(words) > 1 and words[0] in _ARABIC_HEADS else "phrase"
+        return "name" if len(words) > 1 and words[0] in _ARABIC.split() else "phrase"
     if language == "zh":
-        return "name" if len(words) > 1 and words[-1] in _CHINESE_HEADS else "phrase"
+        return "name" if len(words) > 1 and words[-1] in _CHINESE.split() else "phrase"
     return "name" if _is_capitalised(words, language) else "phrase"
 
 

@@ -15,9 +15,9 @@ from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.term_places import CONTENT
 
 # Rows that the model is made of: what more rows add is rarer than terms are.
-MOST_ROWS = 30_000
+MOST_ROWS = 20_000
 ITERATIONS = 6
-# Content words of a row that are looked at: the longest sentences say least about which words belong together.
+# Content words of a row that are looked at: the longest sentences say least about which words are pairs.
 MOST_WORDS = 60
 _NO_WORD = 0
 
@@ -56,7 +56,7 @@ def turned(codes: NDArray[np.int64]) -> NDArray[np.int64]:
 def by_word(
     codes: NDArray[np.int64], strength: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """Return pairs by their first key k: `others[starts[k] : starts[k + 1]]`, ascending, and their strength."""
+    """Return pairs by their first key k: `others[starts[k] : starts[k + 1]]`, ascending; and strengths."""
     order = np.argsort(codes, kind="stable")
     firsts = codes[order] >> 32
     starts = np.searchsorted(firsts, np.arange(int(firsts.max(initial=-1)) + 2))

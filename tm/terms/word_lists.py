@@ -1,6 +1,7 @@
 """The word lists of a language: the files `words_LANGUAGE.txt` beside this module, which a linguist can edit.
 
-A section begins with its name in brackets; words are separated by spaces, lines that begin with "#" are comments.
+A section begins with its name in brackets; words are separated by spaces, lines that begin with "#" are
+comments.
 """
 
 from __future__ import annotations
@@ -43,11 +44,7 @@ def _sections(language: str) -> Mapping[str, frozenset[str]]:
 
 
 def read_sections(text: str) -> dict[str, frozenset[str]]:
-    """Return the words of each section; raises `ValueError` for a section of another name.
-
-    >>> read_sections("# French\\n[articles]\\nle la\\nles\\n")["articles"] == {"le", "la", "les"}
-    True
-    """
+    """Return the words of each section; raises `ValueError` for a section of another name."""
     words: dict[str, set[str]] = {}
     section = ""
     for number, line in enumerate(text.splitlines(), 1):

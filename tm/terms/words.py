@@ -37,11 +37,11 @@ def words_of(text: str, language: str) -> list[str]:
     if language == "zh":
         parts = _ADDRESSES.split(text) if _SPECIAL.search(text) else [text]
         return [word for part in parts for word in _chinese_words(part)]
-    return _pattern(language, _SPECIAL.search(text) is not None).findall(text)
+    return _pattern(language, special=_SPECIAL.search(text) is not None).findall(text)
 
 
 @cache
-def _pattern(language: str, special: bool, /) -> re.Pattern[str]:
+def _pattern(language: str, *, special: bool) -> re.Pattern[str]:
     own, flags = _OWN.get(language, ""), _FLAGS.get(language, re.NOFLAG)
     before, figures = (f"{_ADDRESS}|", f"{_DOTTED}|{_FIGURE}|") if special else ("", "")
     return re.compile(rf"{before}{own}{figures}{_WORD}|\S", flags)
@@ -77,14 +77,13 @@ def _spaced(before: str, word: str, language: str) -> bool:
 
 
 def _chinese_words(part: str) -> list[str]:
-    if "." in part or "@" in part or "/" in part:
-        if _ADDRESSES.fullmatch(part):
-            return [part]
+    if _SPECIAL.search(part) and _ADDRESSES.fullmatch(part):
+        return [part]
     return [word for word in _chinese().cut(part) if not word.isspace()]
 
 
 def chinese_tag(word: str) -> str:
-    """Return the part of speech that rjieba's dictionary gives a word; "x" for what it does not know whole."""
+    """Return the part of speech that rjieba's dictionary gives a word; "x" for one it does not know whole."""
     tagged = _chinese().tag(word)
     return str(tagged[0][1]) if len(tagged) == 1 else "x"
 
