@@ -111,6 +111,15 @@ def test_wrong_usage_says_what_is_right(
     assert message in capsys.readouterr().err
 
 
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
+    memory: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("tm.terms.extraction.extract_concepts")
+    assert run(["terms", "memory", "--to", "tbx", "--out", "nowhere/t.tbx"]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert run(["terms", "memory", "--to", "tbx", "--out", "memory"]) == 1
+
+
 def test_csv_with_the_columns_to_decide_in(memory: Path) -> None:
     assert run(["terms", "memory", "--to", "csv", "--review", "--out", "t.csv"]) == 0
     header = Path("t.csv").read_text(encoding="utf-8").splitlines()[0].split(",")

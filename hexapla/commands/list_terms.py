@@ -12,7 +12,7 @@ from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguagesType, LanguageType, PairType
-from hexapla.outputs import STANDARD_STREAM, write_json_lines, write_text, write_through
+from hexapla.outputs import STANDARD_STREAM, check_place, write_json_lines, write_text, write_through
 
 if TYPE_CHECKING:
     from hexapla.terminology import MemoryTerms
@@ -145,6 +145,9 @@ def _check(
         raise click.UsageError("--json prints the outcomes of --seed. For concepts: --to json.")
     if as_json and out == STANDARD_STREAM:
         raise click.UsageError("--json and --out - would both write to standard output. Name a file.")
+    if out is not None and out != STANDARD_STREAM:
+        # Finding the terms may take long: what cannot be written says so before.
+        check_place(Path(out))
 
 
 def _write(found: MemoryTerms, form: str, out: str, *, bom: bool, review: bool) -> Mapping[str, int]:
