@@ -93,6 +93,16 @@ def test_edited_terms_replace_those_of_their_language_and_forbidden_ones_are_dep
     assert second.status == "proposed"
 
 
+def test_forbidden_terms_add_up_and_one_that_is_written_as_a_term_may_be_used_again() -> None:
+    shown = {"terms": {"fr": ("pont",), "en": ("bridge",)}, "forbidden": {"en": ("span", "arch")}}
+    again = TermDecision("b", "fr", TermVerdict.EDIT, **shown, edited={"en": ("bridge", "span")})  # type: ignore[arg-type]
+    (one,) = apply_term_decisions([], [again]).concepts
+    assert statuses(one, "en") == [("bridge", ADMITTED), ("span", ADMITTED), ("arch", DEPRECATED)]
+    more = TermDecision("b", "fr", TermVerdict.EDIT, **shown, edited_forbidden={"en": ("brig",)})  # type: ignore[arg-type]
+    (one,) = apply_term_decisions([], [more]).concepts
+    assert [text for text, status in statuses(one, "en") if status is DEPRECATED] == ["span", "arch", "brig"]
+
+
 def test_rejected_is_left_out_and_a_forbidden_concept_stays_deprecated(
     tmp_path: Path, memory: Path, concepts: list[ExportedConcept]
 ) -> None:

@@ -100,8 +100,8 @@ def _decided(found: ExportedConcept | None, decision: TermDecision) -> ExportedC
 def _terms(found: ExportedConcept | None, decision: TermDecision) -> Iterable[ExportedTerm]:
     """Yield the terms that were decided about, with their status and what the memory says of them."""
     approved = {**decision.terms, **decision.edited}
+    forbidden = _forbidden(decision)
     # A language for which the reviewer wrote only forbidden terms keeps the others that it had.
-    forbidden = {**decision.forbidden, **decision.edited_forbidden}
     for language, texts in approved.items():
         banned = forbidden.get(language, ())
         for number, text in enumerate(one for one in texts if one not in banned):
@@ -109,6 +109,16 @@ def _terms(found: ExportedConcept | None, decision: TermDecision) -> Iterable[Ex
     for language, texts in forbidden.items():
         for text in texts:
             yield _term(found, language, text, TermStatus.DEPRECATED)
+
+
+def _forbidden(decision: TermDecision) -> Terms:
+    """Return the terms not to be used: those known before, unless they are written as terms, and new ones."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in (*decision.forbidden, *decision.edited_forbidden):
+        allowed = decision.edited.get(language, ())
+        known = (text for text in decision.forbidden.get(language, ()) if text not in allowed)
+        found[language] = tuple(dict.fromkeys((*known, *decision.edited_forbidden.get(language, ()))))
+    return found
 
 
 def _status(verdict: TermVerdict, number: int) -> TermStatus:
