@@ -9,6 +9,7 @@ import pytest
 
 from tm.checks.checked_units import CheckedUnit, CheckedVariant
 from tm.checks.checking import check_units, choose_checks
+from tm.checks.running import check_tmx
 from tm.checks.term_checks import TermChecks
 from tm.errors import ReviewError, TbxError
 from tm.tbx_reading import TermEntry, TermForm
@@ -120,6 +121,28 @@ def test_several_renderings_are_told_once_with_units_documents_and_dates() -> No
         unit("y", ("zh", "污水"), ("en", "sewage")),
     ]
     assert found(backward, TERMBASE) == []
+
+
+def test_documents_and_dates_of_a_tmx_file_are_told(tmp_path: Path) -> None:
+    def tu(tuid: str, english: str, date: str, prop: str) -> str:
+        return (
+            f'<tu tuid="{tuid}"{date}><prop type="x-document">{tuid}</prop>{prop}'
+    names = 'creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x"'
+    header = f'{names} adminlang="en" srclang="fr"'
+        )
+
+    units = tu("a", "waste water", ' creationdate="20010203T000000Z"', "")
+    units += tu("b", "waste water", "", '<prop type="x-date">2005-01-01</prop>') + tu("c", "sewage", "", "")
+    header = (
+        'creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="fr"'
+    )
+    path = tmp_path / "x.tmx"
+    text = f'<tmx version="1.4"><header {header} datatype="plaintext"/><body>{units}</body></tmx>'
+    path.write_text(text, encoding="utf-8")
+    (one,) = check_tmx(path, choose_checks(["term"]), terms=TermChecks(TERMBASE))
+    assert one.message.endswith(
+        "“waste water” in 2 units of 2 documents (2001-02-03 to 2005-01-01); “sewage” in 1 unit."
+    )
 
 
 def test_a_language_without_terms_is_not_checked_and_one_beyond_the_six_is_by_its_words() -> None:
