@@ -163,7 +163,10 @@ def _rows_each_once(
 def _forms(
     texts: EncodedTexts, numbers: NDArray[np.int64], runs: Runs, n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int32]]:
-    """Return offsets, starts, lengths and counts of the forms of each candidate, most frequent first."""
+    """Return offsets, starts, lengths and counts of the forms of each candidate, most frequent first.
+
+    The beginning of a text counts only between equals: there a word has a capital that is not its own.
+    """
     from tm.terms import candidate_loops as loops
 
     _hashes, _texts, starts, lengths = runs
@@ -174,7 +177,8 @@ def _forms(
     firsts = np.flatnonzero(new)
     counts = np.diff(np.append(firsts, len(order))).astype(np.int32)
     chosen = order[firsts]
-    ranked = np.lexsort((starts[chosen], -counts, numbers[chosen]))
+    inside = np.add.reduceat(~np.isin(starts[order], texts.offsets[:-1]), firsts) if len(firsts) else counts
+    ranked = np.lexsort((starts[chosen], -counts, -inside, numbers[chosen]))
     offsets = np.searchsorted(numbers[chosen][ranked], np.arange(n + 1))
     return offsets.astype(np.int64), starts[chosen][ranked], lengths[chosen][ranked], counts[ranked]
 
