@@ -127,8 +127,8 @@ def test_documents_and_dates_of_a_tmx_file_are_told(tmp_path: Path) -> None:
     def tu(tuid: str, english: str, date: str, prop: str) -> str:
         return (
             f'<tu tuid="{tuid}"{date}><prop type="x-document">{tuid}</prop>{prop}'
-    names = 'creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x"'
-    header = f'{names} adminlang="en" srclang="fr"'
+            '<tuv xml:lang="fr"><seg>eaux usées</seg></tuv>'
+            f'<tuv xml:lang="en"><seg>{english}</seg></tuv></tu>'
         )
 
     units = tu("a", "waste water", ' creationdate="20010203T000000Z"', "")
