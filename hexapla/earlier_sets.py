@@ -30,6 +30,7 @@ _OWN_NAMES = frozenset(
         "files.json",
         "review.sqlite",
         "changes.sqlite",
+        "terms.sqlite",
         "fuzzy",
         UNPACKED_NAME,
     }

@@ -187,6 +187,18 @@ def plotted_pairs() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def term_concepts() -> ModuleType:
+    """The module tests/term_concepts.py: concepts made by hand, in six languages."""
+    return _module_beside("term_concepts")
+
+
+@pytest.fixture(scope="session")
+def tbx_rules() -> ModuleType:
+    """The module tests/tbx_rules.py: what TBX-Basic allows, `problems(path)`."""
+    return _module_beside("tbx_rules")
+
+
+@pytest.fixture(scope="session")
 def fetching() -> ModuleType:
     """The module tests/fetch_server.py: a document service on loopback, its behaviours, `fetch()`."""
     return _module_beside("fetch_server")

@@ -58,6 +58,26 @@ def test_version_2_is_read_with_groups_and_codes_of_any_form(tmp_path: Path) -> 
     )
 
 
+def test_version_3_with_data_categories_as_elements_is_read(tmp_path: Path) -> None:
+    sections = "".join(
+        f'<langSec xml:lang="{code}"><termSec><term>{term}</term><min:partOfSpeech>noun</min:partOfSpeech>'
+        f"<min:administrativeStatus>deprecatedTerm-admn-sts</min:administrativeStatus></termSec></langSec>"
+        for code, term in TERMS.items()
+    )
+    text = (
+        '<tbx type="TBX-Basic" style="dct" xml:lang="fr" xmlns="urn:iso:std:iso:30042:ed-2" '
+        'xmlns:min="http://www.tbxinfo.net/ns/min" xmlns:basic="http://www.tbxinfo.net/ns/basic">'
+        '<tbxHeader/><text><body><conceptEntry id="c1"><min:subjectField>eau</min:subjectField>'
+        f"<basic:definition>Ce qui coule.</basic:definition>{sections}</conceptEntry></body></text></tbx>"
+    )
+    (entry,) = read(tmp_path, text.encode())
+    assert (entry.subject, entry.definitions) == ("eau", ("Ce qui coule.",))
+    assert {form.language: form.term for form in entry.terms} == TERMS
+    assert {(form.status, form.part_of_speech) for form in entry.terms} == {
+        ("deprecatedTerm-admn-sts", "noun")
+    }
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

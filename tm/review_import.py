@@ -85,7 +85,7 @@ def import_review(memory: Path, file: Path, *, reviewer: str | None = None) -> R
     outcomes: list[RowOutcome] = []
     new: list[Decision] = []
     places: list[int] = []
-    origin = _Origin(file.name, _digest(file), _moment(file), reviewer or "")
+    origin = _Origin(file.name, _digest(file), saved_moment(file), reviewer or "")
     taken: dict[tuple[str, ...], ReviewRow] = {}
     for row in rows:
         outcome, advice = _judge(row, texts, earlier, taken)
@@ -229,7 +229,8 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-def _moment(file: Path) -> str:
+def saved_moment(file: Path) -> str:
+    """Return when an XLSX file was last saved, else SOURCE_DATE_EPOCH, else now: ISO 8601 in UTC."""
     moment = _saved(file) or prescribed_moment() or datetime.datetime.now(tz=datetime.UTC)
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
-from tm.errors import MemoryDamaged
+from tm.journal_files import JournalForm, opened_journal
 
 JOURNAL_NAME = "review.sqlite"
-_VERSION = 1
-_WAIT_SECONDS = 30.0
 _SCHEMA = """
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -71,6 +68,7 @@ class Decision:
 
 
 _COLUMNS = tuple(field.name for field in fields(Decision))
+_FORM = JournalForm("the journal of reviews", _SCHEMA, version=1)
 
 
 def record(memory: Path, decisions: Sequence[Decision]) -> list[bool]:
@@ -81,7 +79,7 @@ def record(memory: Path, decisions: Sequence[Decision]) -> list[bool]:
     """
     if not decisions:
         return []
-    with _opened(memory, create=True) as database:
+    with opened_journal(memory / JOURNAL_NAME, _FORM, create=True) as database:
         database.execute("BEGIN IMMEDIATE")
         known = list(_read(database))
         lines = {_line(one) for one in known}
@@ -110,7 +108,7 @@ def decisions(memory: Path) -> list[Decision]:
     """
     if not (memory / JOURNAL_NAME).exists():
         return []
-    with _opened(memory, create=False) as database:
+    with opened_journal(memory / JOURNAL_NAME, _FORM, create=False) as database:
         return list(_read(database))
 
 
@@ -131,44 +129,3 @@ def _read(database: sqlite3.Connection) -> Iterator[Decision]:
     for values in database.execute(f"SELECT {', '.join(_COLUMNS)} FROM decisions ORDER BY number"):
         row = dict(zip(_COLUMNS, values, strict=True))
         yield Decision(**{**row, "verdict": Verdict(row["verdict"])})
-
-
-@contextmanager
-def _opened(memory: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
-    """Give the journal; an error of the database is a damaged memory, and nothing of the work is kept."""
-    path = memory / JOURNAL_NAME
-    # Readers open it for writing as well: what a killed writer left has to be rolled back before reading.
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
-    try:
-        with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
-            _check_version(database, path, create=create)
-            yield database
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        reason = (
-            f"the journal of reviews cannot be used ({error}). Bring it back from a copy, or move it away."
-        )
-        raise MemoryDamaged(path, reason) from error
-
-
-def _check_version(database: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    if create:
-        database.execute("BEGIN IMMEDIATE")
-        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in _statements():
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
-        database.execute("COMMIT")
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version != _VERSION:
-        reason = f"the journal of reviews has version {version}, this program knows version {_VERSION}."
-        raise MemoryDamaged(path, f"{reason} Use the program that wrote it.")
-
-
-def _statements() -> Iterator[str]:
-    """Yield the statements of the schema: `executescript` would end the transaction."""
-    statement = ""
-    for line in _SCHEMA.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -47,7 +47,7 @@ def review_rows(path: Path, languages: Collection[str]) -> Iterator[ReviewRow]:
     `languages` are those of the memory. Raises `ReviewError` for a file that cannot be read or is another.
     """
     try:
-        if _is_workbook(path):
+        if is_workbook(path):
             yield from _sheet_rows(path, languages)
             return
         pair: tuple[str, str] | None = None
@@ -58,7 +58,8 @@ def review_rows(path: Path, languages: Collection[str]) -> Iterator[ReviewRow]:
         raise ReviewError(path, f"the file cannot be read ({error.strerror or error}).") from error
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook (XLSX); raises `ReviewError` for an old one, or one with a password."""
     with path.open("rb") as file:
         start = file.read(len(_OLD_WORKBOOK))
     if start == _OLD_WORKBOOK:

@@ -1,6 +1,7 @@
 """TBX in: the entries of a termbase, version 2 (`martif`) or 3 (`tbx`), in constant memory.
 
 Of an entry its subject field, definitions and terms are read; what else a termbase keeps is left where it is.
+Data categories may be attributes or, in version 3, elements with names of their own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _ROOTS: Final = ("martif", "tbx")
 _ENTRIES: Final = ("{*}termEntry", "{*}conceptEntry")
 _LANGUAGES: Final = ("langSet", "langSec")
 _STATUS: Final = "administrativeStatus"
+_PART_OF_SPEECH: Final = "partOfSpeech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def _entry(element: etree._Element) -> TermEntry:
 
 
 def _descriptions(element: etree._Element, kind: str) -> Iterator[str]:
-    for description in element.iter("{*}descrip"):
-        if description.get("type") == kind and (text := _text(description)):
+    for description in element.iter("{*}descrip", f"{{*}}{kind}"):
+        if description.get("type", kind) == kind and (text := _text(description)):
             yield text
 
 
@@ -100,7 +102,7 @@ def _terms(entry: etree._Element) -> Iterator[TermForm]:
             text = _text(term)
             if text:
                 notes = _notes(term)
-                yield TermForm(language, text, notes.get(_STATUS, ""), notes.get("partOfSpeech", ""))
+                yield TermForm(language, text, notes.get(_STATUS, ""), notes.get(_PART_OF_SPEECH, ""))
 
 
 def _notes(term: etree._Element) -> dict[str, str]:
@@ -108,8 +110,9 @@ def _notes(term: etree._Element) -> dict[str, str]:
     group = term.getparent()
     while group is not None and etree.QName(group).localname == "termGrp":
         group = group.getparent()
-    found = () if group is None else group.iter("{*}termNote")
-    return {note.get("type", ""): _text(note) for note in found}
+    names = ("termNote", _STATUS, _PART_OF_SPEECH)
+    found = () if group is None else group.iter(*(f"{{*}}{name}" for name in names))
+    return {note.get("type") or etree.QName(note).localname: _text(note) for note in found}
 
 
 def _text(element: etree._Element) -> str:

@@ -56,7 +56,7 @@ def write_xlsx(
     rows = _rows(units_that_fit(ordered, memory, choice, tally, too_long), languages, tally, review=review)
     layout = SheetLayout(header, tuple(languages), review)
     with opened_output(out) as file:
-        workbook = _new_workbook(file)
+        workbook = new_workbook(file, "Translation units")
         book = _Book(workbook, add_formats(workbook, layout), layout)
         _write_units(book, rows, rows_a_sheet)
         report = tally.report(pair[0] if pair else None)
@@ -75,7 +75,8 @@ class _Book:
     names: Iterator[int] = field(default_factory=lambda: count(1))
 
 
-def _new_workbook(file: BinaryIO) -> Any:
+def new_workbook(file: BinaryIO, title: str) -> Any:
+    """Return a workbook of XlsxWriter that takes texts for texts and has the moment of `moment_of_file`."""
     from xlsxwriter import Workbook
 
     options = {
@@ -86,7 +87,7 @@ def _new_workbook(file: BinaryIO) -> Any:
     }
     workbook = Workbook(file, options)
     moment = moment_of_file().replace(tzinfo=None)
-    workbook.set_properties({"title": "Translation units", "author": "hexapla", "created": moment})
+    workbook.set_properties({"title": title, "author": "hexapla", "created": moment})
     return workbook
 
 
@@ -115,7 +116,7 @@ def _new_sheet(book: _Book) -> Any:
     number = next(book.names)
     sheet = book.workbook.add_worksheet("Units" if number == 1 else f"Units {number}")
     for place, name in enumerate(book.layout.header):
-        _write_text(sheet, 0, place, name, book.formats[-1])
+        write_text_cell(sheet, 0, place, name, book.formats[-1])
     return sheet
 
 
@@ -124,14 +125,14 @@ def _write_row(book: _Book, sheet: Any, number: int, row: Sequence[Cell]) -> Non
     for place, cell in enumerate(row):
         form = book.formats[place]
         if isinstance(cell, str) and cell:
-            _write_text(sheet, number, place, cell, form)
+            write_text_cell(sheet, number, place, cell, form)
         elif isinstance(cell, int | float):
             sheet.write_number(number, place, cell, form)
         else:
             sheet.write_blank(number, place, None, form)
 
 
-def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+def write_text_cell(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
     """Write a text cell. XlsxWriter takes <r>...</r> for markup of its own and would not escape it."""
     if text.startswith("<r>") and text.endswith("</r>"):
         text = f'<r><t xml:space="preserve">{escape(text, quote=False)}</t></r>'
@@ -145,5 +146,5 @@ def _write_about(book: _Book, lines: Sequence[tuple[str, str]]) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     for number, (name, text) in enumerate(lines):
-        _write_text(sheet, number, 0, name, bold)
-        _write_text(sheet, number, 1, text, wrapped)
+        write_text_cell(sheet, number, 0, name, bold)
+        write_text_cell(sheet, number, 1, text, wrapped)

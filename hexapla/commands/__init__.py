@@ -19,6 +19,7 @@ from hexapla.commands.fetch_documents import fetch
 from hexapla.commands.import_units import import_units
 from hexapla.commands.inspect_document import inspect
 from hexapla.commands.list_findings import findings
+from hexapla.commands.list_terms import terms
 from hexapla.commands.match_sentences import match
 from hexapla.commands.run_demo import demo
 from hexapla.commands.search_memory import search
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     concordance,
     match,
     leverage,
+    terms,
     import_units,
     add,
     delete,

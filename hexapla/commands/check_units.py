@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tm.checks.checked_units import CheckFinding
     from tm.checks.checking import CheckChoice
     from tm.checks.running import CheckTotals
+    from tm.checks.term_checks import TermChecks
 
 PROFILES = ("master", "omegat", "trados", "memoq", "phrase", "wordfast", "weblate")
 LEVELS = ("paragraph", "sentence")
@@ -50,6 +51,12 @@ class CodePairType(click.ParamType[tuple[str, str]]):
 @click.option(
     "--level", type=click.Choice(LEVELS), help="Size of the units of a memory.  [default: paragraph]"
 )
+@click.option(
+    "--terms",
+    "termbase",
+    metavar="FILE|MEMORY",
+    help="Also check terms: a termbase (TBX, CSV, TSV), or the terms of a memory.",
+)
 @click.option("--only", metavar="ID,...", help="Only these checks; a first part such as tmx names many.")
 @click.option("--skip", metavar="ID,...", help="All checks but these.")
 @click.option(
@@ -67,6 +74,7 @@ def check(
     profile: str | None,
     pair: tuple[str, str] | None,
     level: str | None,
+    termbase: str | None,
     only: str | None,
     skip: str | None,
     baseline: str | None,
@@ -87,6 +95,7 @@ def check(
       form     each text: characters, spaces, encoding
       content  each translation against its source
       set      units against each other: repetitions, doubt, coverage
+      term     with --terms: terms without their translation, forbidden and wavering ones
 
     The exit status is 3 if a finding of severity error remains, else 0.
 
@@ -94,6 +103,7 @@ def check(
       hexapla check foreign.tmx
       hexapla check memory --pair fr:en --profile trados --html checks.html
       hexapla check memory --only content.figures --json
+      hexapla check memory --terms termbase.tbx --only term
       hexapla check foreign.tmx --write-baseline accepted.jsonl
       hexapla check foreign.tmx --baseline accepted.jsonl
 
@@ -105,8 +115,11 @@ def check(
     choice = choose_checks(_names(only), _names(skip), pair)
     accepted = read_baseline(Path(baseline)) if baseline is not None else frozenset()
     totals = CheckTotals(pair=pair)
+    if termbase is None and choice.only and all(name.startswith("term") for name in choice.only):
+        raise click.UsageError("checks of terms need a termbase: --terms FILE.")
+    terms = _term_checks(termbase) if termbase is not None else None
     with readable(source) as path:
-        findings = list(_findings(path, source, choice, profile, level, totals))
+        findings = list(_findings(path, source, choice, profile, level, totals, terms))
     if pair is not None and totals.units and not totals.with_pair:
         raise click.ClickException(f"{source}: no unit has a text in both {pair[0]} and {pair[1]}.")
     if write_baseline is not None:
@@ -130,8 +143,29 @@ def _names(text: str | None) -> list[str]:
     return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
+def _term_checks(termbase: str) -> TermChecks:
+    """The terms of a termbase, or those that a memory has and someone has decided about."""
+    from tm.checks.term_checks import TermChecks
+    from tm.terms.termbase_reading import entries_of, read_termbase
+
+    path = Path(termbase)
+    if path.is_dir():
+        from hexapla.terminology import TermChoice, term_progress, terms_of_memory
+
+        with term_progress() as progress:
+            found = terms_of_memory(termbase, TermChoice(), progress)
+        return TermChecks(entries_of(found.concepts))
+    return TermChecks(read_termbase(path))
+
+
 def _findings(
-    path: Path, source: str, choice: CheckChoice, profile: str | None, level: str | None, totals: CheckTotals
+    path: Path,
+    source: str,
+    choice: CheckChoice,
+    profile: str | None,
+    level: str | None,
+    totals: CheckTotals,
+    terms: TermChecks | None,
 ) -> Iterator[CheckFinding]:
     from tm.checks.running import check_memory, check_tmx
 
@@ -139,10 +173,10 @@ def _findings(
         from hexapla.memories import open_folder
 
         memory = open_folder(source, choice.pair)
-        return check_memory(memory, choice, profile, level or LEVELS[0], totals)
+        return check_memory(memory, choice, profile, level or LEVELS[0], totals, terms)
     if level is not None:
         raise click.UsageError("--level is for memories: a file has the units that it has.")
-    return check_tmx(path, choice, profile, totals)
+    return check_tmx(path, choice, profile, totals, terms)
 
 
 def _print_table(findings: list[CheckFinding], out: str) -> None:

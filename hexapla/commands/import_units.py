@@ -13,6 +13,7 @@ from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.language_maps import parse_language_map
 from hexapla.outputs import write_json_lines
+from hexapla.term_reviews import import_term_reviews
 
 if TYPE_CHECKING:
     from hexapla.importing import ImportResult, ReviewResult
@@ -52,7 +53,12 @@ _IN_WORDS = {
 )
 @click.option("--strict", is_flag=True, help="Refuse a file that is broken anywhere, with all its units.")
 @click.option("--review", is_flag=True, help="The files are spreadsheets that a reviewer returned.")
-@click.option("--reviewer", metavar="NAME", help="With --review: who signs the rows that name nobody.")
+@click.option(
+    "--terms", "term_review", is_flag=True, help="The files are tables of terms that someone decided about."
+)
+@click.option(
+    "--reviewer", metavar="NAME", help="With --review and --terms: who signs the rows that name nobody."
+)
 @click.option(
     "--encoder",
     default="default",
@@ -72,6 +78,7 @@ def import_units(
     language_map: tuple[str, ...],
     strict: bool,
     review: bool,
+    term_review: bool,
     reviewer: str | None,
     encoder: str,
     as_json: bool,
@@ -79,7 +86,8 @@ def import_units(
     """Add translation units of other tools to a memory: TMX 1.1 to 1.4b, also as .gz and .zip.
 
     With --review the files are spreadsheets (xlsx, csv, tsv) that `hexapla export --review` wrote and a
-    reviewer filled in: their verdicts are kept and applied (docs/review.md).
+    reviewer filled in: their verdicts are kept and applied (docs/review.md). With --terms they are tables
+    that `hexapla terms --to xlsx` wrote (docs/termbases.md).
 
     Imported units are searched, matched and exported like aligned ones and say that they were imported. A
     memory that is not there is made. The same unit again changes nothing; a later build keeps what was
@@ -93,17 +101,22 @@ def import_units(
       hexapla import memory project.tmx --language-map en-US=en --language-map en-GB=en-GB
       hexapla import memory delivery.tmx --strict --json
       hexapla import memory review.xlsx --review --reviewer "A. N. Other"
+      hexapla import memory terms.xlsx --terms --reviewer "A. N. Other"
 
     """
     from hexapla.importing import import_files
     from hexapla.progress_bars import progress_bars
 
-    if review:
+    if review or term_review:
         if language_map or strict:
-            raise click.UsageError("--language-map and --strict are for TMX, not for --review.")
+            raise click.UsageError("--language-map and --strict are for TMX, not for --review and --terms.")
+        if review and term_review:
+            raise click.UsageError("a file is a review of units or of terms: --review or --terms.")
+        if term_review:
+            return import_term_reviews(memory, files, reviewer, as_json=as_json)
         return _import_reviews(memory, files, reviewer, as_json=as_json)
     if reviewer is not None:
-        raise click.UsageError("--reviewer signs a review: it needs --review.")
+        raise click.UsageError("--reviewer signs a review: it needs --review or --terms.")
     mapping = parse_language_map(language_map, "en-US=en")
     with progress_bars() as progress:
         result = import_files(

@@ -79,6 +79,9 @@ warning set.doubtful-run | three units or more in a row whose alignment is doubt
 warning set.composed-disagrees | a pair composed over a third language that direct evidence contradicts
 warning set.coverage | a language that lacks more than a tenth of the units of a document
 info set.near-duplicate | a unit that is another but for case, punctuation and spaces
+warning term.not-used | a term of the termbase whose translation has none of the terms that may be used for it
+warning term.forbidden | a term that the termbase says is not to be used
+info term.several-renderings | a term that is translated in several ways across documents and dates
 """
 
 

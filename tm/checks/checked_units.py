@@ -37,7 +37,8 @@ class CheckedUnit:
     """One unit, its variants in the order of the file, at most one a language.
 
     `line` counts from 1, None outside files. `group` is the document it belongs to, "" if unknown. `via` is
-    the language a pair was composed over, "" without one. `flags` are the words of the alignment.
+    the language a pair was composed over, "" without one. `flags` are the words of the alignment. `date` is
+    that of its document, ISO 8601, "" if unknown.
     """
 
     identifier: str
@@ -48,6 +49,7 @@ class CheckedUnit:
     via: str = ""
     flags: str = ""
     probability: float | None = None
+    date: str = ""
 
     @property
     def source(self) -> CheckedVariant | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "unit_id", "set_name", "symbol", "pivot", "language", "text", "probability", "unit_probability", "via",
-    "blocks", "flags",
+    "blocks", "flags", "date",
 )  # fmt: skip
 
 
@@ -54,4 +54,5 @@ def _unit(rows: list[dict[str, Any]]) -> CheckedUnit:
         group=first["symbol"] or first["set_name"],
         flags=first["flags"] or "",
         probability=first["unit_probability"],
+        date=first["date"].isoformat() if first["date"] else "",
     )

@@ -13,6 +13,7 @@ from tm.checks.memory_units import memory_units
 from tm.checks.profiles import profile_of_code, profile_of_unit
 
 if TYPE_CHECKING:
+    from tm.checks.term_checks import TermChecks
     from tm.memory import Memory
 
 
@@ -38,6 +39,7 @@ def check_tmx(
     choice: CheckChoice | None = None,
     profile: str | None = None,
     totals: CheckTotals | None = None,
+    terms: TermChecks | None = None,
 ) -> Iterator[CheckFinding]:
     """Yield the findings about a TMX file: those about the file beside those about its units, as it is read.
 
@@ -54,7 +56,7 @@ def check_tmx(
             waiting.append(finding)
 
     units = (totals or CheckTotals()).count(read_gated(path, keep, profile))
-    for finding in check_units(units, chosen):
+    for finding in check_units(units, chosen, terms):
         yield from waiting
         waiting.clear()
         yield finding
@@ -67,6 +69,7 @@ def check_memory(
     profile: str | None = None,
     level: str = "paragraph",
     totals: CheckTotals | None = None,
+    terms: TermChecks | None = None,
 ) -> Iterator[CheckFinding]:
     """Yield the findings about the units of one level of a memory."""
     chosen = choice or CheckChoice()
@@ -80,7 +83,7 @@ def check_memory(
             yield unit
 
     units = (totals or CheckTotals()).count(limited(memory_units(memory, level)))
-    for finding in check_units(units, chosen):
+    for finding in check_units(units, chosen, terms):
         yield from waiting
         waiting.clear()
         yield finding

@@ -24,6 +24,7 @@ from tm.checks.tmx_meaning import (
     bad_dates,
     codes_of_segment,
     codes_of_unit,
+    day_of,
     language_of,
     languages_of_unit,
 )
@@ -209,6 +210,7 @@ def _checked(
         group=props.get("x-document", ""),
         via=props.get("x-align-via", ""),
         probability=unit,
+        date=day_of(props.get("x-date", "") or element.get("creationdate", "")),
     )
 
 

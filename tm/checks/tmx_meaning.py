@@ -14,6 +14,7 @@ from tm.checks.tmx_structure import XML_LANG, local_name
 # RFC 5646 as far as form goes: language, then subtags of 1 to 8 letters or digits.
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xX])(?:-[A-Za-z0-9]{1,8})*|i(?:-[A-Za-z0-9]{1,8})+")
 _DATE = re.compile(r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ")
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 DATES = ("creationdate", "changedate", "lastusagedate")
 ALL_LANGUAGES = "*all*"
 
@@ -30,6 +31,12 @@ def bad_dates(element: etree._Element) -> Iterator[Observation]:
         if value is not None and not _DATE.fullmatch(value):
             message = f'{name}="{value}" on <{local_name(element)}> is no date such as 20261123T000000Z.'
             yield Observation("tmx.bad-date", (), message, f"{local_name(element)} {name} {value}")
+
+
+def day_of(text: str) -> str:
+    """Return the day of "20261123T000000Z" or "2026-11-23" as ISO 8601; "" for another form."""
+    found = _DAY.match(text)
+    return "-".join(found.groups()) if found else ""
 
 
 def languages_of_unit(

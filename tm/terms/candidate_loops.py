@@ -1,0 +1,202 @@
+"""Compiled loops over numbered words: which runs may be terms, and how often each stands in longer ones.
+
+A candidate is a run of at most `MOST_TOKENS` words, `MOST_CONTENT` of them content words, whose first may
+start, whose last may end a term and whose others may stand inside; its key is a hash of the keys of its words
+(that of the first without clitics), articles left out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tm.terms.term_places import ALONE, CONTENT, END, INSIDE, START
+
+MOST_TOKENS = 9
+MOST_CONTENT = 6
+# "au titre de la", "in and of the": links in a row.
+MOST_LINKS = 3
+# Buckets of the counts that tell which runs are rare before any is kept (128 MB).
+BUCKETS = 1 << 26
+# The finaliser of splitmix64 (Steele, Lea and Flood 2014).
+_A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+@njit(cache=True)
+def _mixed(value: np.uint64, number: int) -> np.uint64:
+    mixed = (value ^ np.uint64(number + 1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _A
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _B
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@njit(cache=True)
+def count_buckets(tokens, offsets, places, keys, inner_keys, counts):  # type: ignore[no-untyped-def]
+    """Count the runs of all texts in `counts`, uint16 `(BUCKETS,)`, by the low bits of their hash."""
+    for text in range(len(offsets) - 1):
+        for start in range(offsets[text], offsets[text + 1]):
+            first = places[tokens[start]]
+            if not first & START:
+                continue
+            hashed = _mixed(np.uint64(0), keys[tokens[start]])
+            content, links = 1, 0
+            last = min(offsets[text + 1], start + MOST_TOKENS)
+            if first & ALONE:
+                _add(counts, hashed)
+            for at in range(start + 1, last):
+                token = tokens[at]
+                place = places[token]
+                if not place & (INSIDE | END):
+                    break
+                if place & CONTENT:
+                    content, links = content + 1, 0
+                else:
+                    links += 1
+                if content > MOST_CONTENT or links > MOST_LINKS:
+                    break
+                if inner_keys[token]:
+                    hashed = _mixed(hashed, inner_keys[token])
+                if place & END:
+                    _add(counts, hashed)
+                if not place & INSIDE:
+                    break
+
+
+@njit(cache=True)
+def _add(counts, hashed):  # type: ignore[no-untyped-def]
+    bucket = np.int64(hashed & np.uint64(BUCKETS - 1))
+    if counts[bucket] < 65535:
+        counts[bucket] += 1
+
+
+@njit(cache=True)
+def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
+    """Return the smallest count, at least `least`, that at most `most_kinds` buckets reach."""
+    histogram = np.zeros(65536, np.int64)
+    for count in counts:
+        histogram[count] += 1
+    kinds = 0
+    for count in range(65535, least - 1, -1):
+        kinds += histogram[count]
+        if kinds > most_kinds:
+            return count + 1
+    return least
+
+
+@njit(cache=True)
+def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found):  # type: ignore[no-untyped-def]  # noqa: C901
+    """Return how many runs have a bucket of at least `least`; write them where `found` has room.
+
+    `found` is (hashes uint64, text numbers int32, starts int64, lengths uint8), each of the same length.
+    """
+    hashes, texts, starts, lengths = found
+    room = len(hashes)
+    number = 0
+    for text in range(len(offsets) - 1):
+        for start in range(offsets[text], offsets[text + 1]):
+            first = places[tokens[start]]
+            if not first & START:
+                continue
+            hashed = _mixed(np.uint64(0), keys[tokens[start]])
+            content, links = 1, 0
+            last = min(offsets[text + 1], start + MOST_TOKENS)
+            for at in range(start, last):
+                token = tokens[at]
+                place = places[token]
+                if at > start:
+                    if not place & (INSIDE | END):
+                        break
+                    if place & CONTENT:
+                        content, links = content + 1, 0
+                    else:
+                        links += 1
+                    if content > MOST_CONTENT or links > MOST_LINKS:
+                        break
+                    if inner_keys[token]:
+                        hashed = _mixed(hashed, inner_keys[token])
+                ends = place & ALONE if at == start else place & END
+                if ends and counts[np.int64(hashed & np.uint64(BUCKETS - 1))] >= least:
+                    if number < room:
+                        hashes[number] = hashed
+                        texts[number] = text
+                        starts[number] = start
+                        lengths[number] = at - start + 1
+                    number += 1
+                if at > start and not place & INSIDE:
+                    break
+    return number
+
+
+@njit(cache=True)
+def _absorbs_more(one, other, frequencies, lengths):  # type: ignore[no-untyped-def]
+    if other < 0 or frequencies[one] != frequencies[other]:
+        return other < 0 or frequencies[one] > frequencies[other]
+    return lengths[one] > lengths[other]
+
+
+@njit(cache=True)
+def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, frequencies, found):  # type: ignore[no-untyped-def]
+    """Add to each candidate the frequency of the longer candidates that contain it.
+
+    `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. `found` is (sums int64, to
+    which frequencies are added; int32, how many longer ones there are; int64, the most frequent of them or
+    -1: of equals the one with more words, then the first).
+    """
+    sums, numbers, absorbers = found
+    for longer in range(len(hashes)):
+        end = starts[longer] + lengths[longer]
+        for start in range(starts[longer], end):
+            if not places[tokens[start]] & START:
+                continue
+            hashed = _mixed(np.uint64(0), keys[tokens[start]])
+            for at in range(start, end):
+                token = tokens[at]
+                if at > start and inner_keys[token]:
+                    hashed = _mixed(hashed, inner_keys[token])
+                if at - start + 1 == lengths[longer]:
+                    break
+                ends = places[token] & ALONE if at == start else places[token] & END
+                if not ends:
+                    continue
+                place = np.searchsorted(hashes, hashed)
+                if place < len(hashes) and hashes[place] == hashed and place != longer:
+                    sums[place] += frequencies[longer]
+                    numbers[place] += 1
+                    if _absorbs_more(longer, absorbers[place], frequencies, lengths):
+                        absorbers[place] = longer
+
+
+def empty_runs(
+    room: int,
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64], NDArray[np.uint8]]:
+    """Return arrays with room for so many runs."""
+    return (
+        np.empty(room, np.uint64),
+        np.empty(room, np.int32),
+        np.empty(room, np.int64),
+        np.empty(room, np.uint8),
+    )
+
+
+@njit(cache=True)
+def written_hashes(tokens, own, starts, lengths):  # type: ignore[no-untyped-def]
+    """Return a hash of each run as it is written, its first word without clitics: uint64 `(n,)`."""
+    hashes = np.empty(len(starts), np.uint64)
+    for run in range(len(starts)):
+        hashed = _mixed(np.uint64(1), own[tokens[starts[run]]])
+        for at in range(starts[run] + 1, starts[run] + lengths[run]):
+            hashed = _mixed(hashed, tokens[at])
+        hashes[run] = hashed
+    return hashes
+
+
+@njit(cache=True)
+def content_words(tokens, places, starts, lengths):  # type: ignore[no-untyped-def]
+    """Return the number of content words of each run: int64 `(n,)`."""
+    numbers = np.zeros(len(starts), np.int64)
+    for run in range(len(starts)):
+        for at in range(starts[run], starts[run] + lengths[run]):
+            if places[tokens[at]] & CONTENT:
+                numbers[run] += 1
+    return numbers

@@ -1,0 +1,129 @@
+"""What an extraction keeps in its working folder, so that it goes on where it was stopped.
+
+One file a language with its texts and candidates, one a language with its rated pairs. The name of a file
+has a digest of all that it depends on: the memory, the request and the version of the method. What does not
+fit is made anew; files of other requests are left alone. The folder can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tm.atomic_files import replacing
+from tm.terms.candidates import Candidates
+from tm.terms.concept_building import RatedPairs
+from tm.terms.encoded_texts import EncodedTexts
+from tm.terms.pairing import Language, Pairs
+from tm.terms.word_classes import WordTable
+
+# Raised with every change of what is kept or of how it is made.
+METHOD = 1
+Arrays = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoints:
+    """Where finished steps are kept; None keeps nothing. `request` names all that they depend on."""
+
+    folder: Path | None
+    request: str
+
+    def language(self, code: str, make: Callable[[], Language]) -> Language:
+        """Return texts and candidates of a language from its file, or make and keep them."""
+        path = self._path(f"candidates-{code}")
+        kept = _read(path)
+        if kept is not None:
+            return _language(kept)
+        made = make()
+        _write(path, _language_arrays(made))
+        return made
+
+    def rated(self, code: str, make: Callable[[], RatedPairs]) -> RatedPairs:
+        """Return the rated pairs of a language from their file, or make and keep them."""
+        path = self._path(f"pairs-{code}")
+        kept = _read(path)
+        if kept is not None:
+            return _rated(kept)
+        made = make()
+        _write(path, _rated_arrays(made))
+        return made
+
+    def _path(self, step: str) -> Path | None:
+        digest = hashlib.blake2b(f"{METHOD}\n{self.request}\n{step}".encode(), digest_size=8).hexdigest()
+        return None if self.folder is None else self.folder / f"{step}-{digest}.npz"
+
+
+def _read(path: Path | None) -> dict[str, Any] | None:
+    if path is None or not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, OSError, zipfile.BadZipFile):
+        # Damaged: made anew and written over.
+        return None
+
+
+def _write(path: Path | None, arrays: Arrays) -> None:
+    if path is not None:
+        with replacing(path) as temporary, temporary.open("wb") as file:
+            np.savez(file, **arrays)
+
+
+def _language_arrays(language: Language) -> dict[str, Any]:
+    texts, table, found = language.texts, language.texts.table, language.candidates
+    arrays = {f"found.{one.name}": getattr(found, one.name) for one in fields(Candidates)}
+    for name in ("places", "keys", "inner_keys", "own"):
+        arrays[f"table.{name}"] = getattr(table, name)
+    for name in ("tokens", "offsets", "rows"):
+        arrays[f"texts.{name}"] = getattr(texts, name)
+    arrays["words"] = _packed([texts.language, texts.vocabulary, table.names, table.own_words])
+    return arrays
+
+
+def _language(arrays: Arrays) -> Language:
+    code, vocabulary, names, own_words = _unpacked(arrays["words"])
+    places, keys, inner, own = (arrays[f"table.{name}"] for name in ("places", "keys", "inner_keys", "own"))
+    table = WordTable(places, keys, inner, tuple(names), own, tuple(own_words))
+    tokens, offsets, rows = (arrays[f"texts.{name}"] for name in ("tokens", "offsets", "rows"))
+    texts = EncodedTexts(code, tuple(vocabulary), tokens, offsets, rows, table)
+    found = Candidates(**{one.name: arrays[f"found.{one.name}"] for one in fields(Candidates)})
+    return Language(texts, found)
+
+
+def _rated_arrays(rated: RatedPairs) -> dict[str, Any]:
+    pairs = rated.pairs
+    measures = {f"measure.{name}": values for name, values in pairs.measures.items()}
+    return {
+        "first": pairs.first,
+        "second": pairs.second,
+        "joint": pairs.joint,
+        "probability": rated.probability,
+        **measures,
+    }
+
+
+def _rated(arrays: Arrays) -> RatedPairs:
+    measures = {
+        name.removeprefix("measure."): values
+        for name, values in arrays.items()
+        if name.startswith("measure.")
+    }
+    pairs = Pairs(arrays["first"], arrays["second"], arrays["joint"], measures)
+    return RatedPairs(pairs, arrays["probability"])
+
+
+def _packed(value: object) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def _unpacked(array: np.ndarray[Any, np.dtype[np.uint8]]) -> Any:
+    return json.loads(array.tobytes())

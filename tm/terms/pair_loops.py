@@ -1,0 +1,159 @@
+"""Compiled loops over candidates of two languages: which stand in the same rows, how their words agree."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def log_likelihood_2x2(both: float, first: float, second: float, total: float) -> float:
+    """Return Dunning's G2 (1993) of a 2 x 2 table; 0 where the two attract each other less than by chance."""
+    if both * total <= first * second:
+        return 0.0
+    g2 = 0.0
+    for cell, row, column in (
+        (both, first, second),
+        (first - both, first, total - second),
+        (second - both, total - first, second),
+        (total - first - second + both, total - first, total - second),
+    ):
+        if cell > 0:
+            g2 += cell * np.log(cell * total / (row * column))
+    return 2 * g2
+
+
+@njit(cache=True)
+def log_likelihoods(both, first, second, total):  # type: ignore[no-untyped-def]
+    """Return `log_likelihood_2x2` of each pair: float64 `(n,)`."""
+    result = np.empty(len(both), np.float64)
+    for pair in range(len(both)):
+        result[pair] = log_likelihood_2x2(float(both[pair]), float(first[pair]), float(second[pair]), total)
+    return result
+
+
+@njit(cache=True)
+def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, least, most):  # type: ignore[no-untyped-def]
+    """Return for each first candidate its partners of the highest log-likelihood.
+
+    `rows[offsets[p] : offsets[p + 1]]` are the rows of candidate p that both languages have,
+    `row_terms[row_offsets[r] : row_offsets[r + 1]]` the second candidates of row r; `second_rows` int64 the
+    number of rows of each. Returns partners int32 and joint rows int32 `(n, most)`, partners -1 where there
+    are fewer that share at least `least` rows.
+    """
+    n = len(offsets) - 1
+    partners = np.full((n, most), -1, np.int32)
+    joint = np.zeros((n, most), np.int32)
+    counts = np.zeros(len(second_rows), np.int32)
+    touched = np.empty(len(second_rows), np.int32)
+    for p in range(n):
+        number = 0
+        for at in range(offsets[p], offsets[p + 1]):
+            row = rows[at]
+            for place in range(row_offsets[row], row_offsets[row + 1]):
+                q = row_terms[place]
+                if counts[q] == 0:
+                    touched[number] = q
+                    number += 1
+                counts[q] += 1
+        first = float(offsets[p + 1] - offsets[p])
+        scores = np.empty(number, np.float64)
+        for k in range(number):
+            q = touched[k]
+            score = 0.0
+            if counts[q] >= least:
+                score = log_likelihood_2x2(float(counts[q]), first, float(second_rows[q]), total)
+            # The number of the candidate decides between equals, so that the order never depends on chance.
+            scores[k] = -score if score > 0 else 1.0
+        order = np.argsort(scores, kind="mergesort")
+        for taken, k in enumerate(order[:most]):
+            if scores[k] > 0:
+                break
+            partners[p, taken] = touched[k]
+            joint[p, taken] = counts[touched[k]]
+        for k in range(number):
+            counts[touched[k]] = 0
+    return partners, joint
+
+
+@njit(cache=True)
+def coverage(first, second, first_words, second_words, codes, strength):  # type: ignore[no-untyped-def]
+    """Return how well the words of pairs of candidates translate each other: float32 `(n, 4)`.
+
+    `first`, `second` int32 `(n,)` number candidates whose keys are `words[1][words[0][i] : words[0][i + 1]]`.
+    Columns: mean and minimum over the words of the first of the strongest association with a word of the
+    second, then the same from the second.
+    """
+    result = np.zeros((len(first), 4), np.float32)
+    for pair in range(len(first)):
+        a = first_words[1][first_words[0][first[pair]] : first_words[0][first[pair] + 1]]
+        b = second_words[1][second_words[0][second[pair]] : second_words[0][second[pair] + 1]]
+        best_a = np.zeros(len(a), np.float32)
+        best_b = np.zeros(len(b), np.float32)
+        for i in range(len(a)):
+            for j in range(len(b)):
+                code = (np.int64(a[i]) << 32) | np.int64(b[j])
+                place = np.searchsorted(codes, code)
+                if place < len(codes) and codes[place] == code:
+                    best_a[i] = max(best_a[i], strength[place])
+                    best_b[j] = max(best_b[j], strength[place])
+        if len(a) and len(b):
+            result[pair, 0], result[pair, 1] = best_a.mean(), best_a.min()
+            result[pair, 2], result[pair, 3] = best_b.mean(), best_b.min()
+    return result
+
+
+@njit(cache=True)
+def links_inside(first, second, ours, theirs, associations, most_rows, least):  # type: ignore[no-untyped-def]  # noqa: C901
+    """Return which part of the words of each pair are linked into the other term: float32 `(n, 2)`.
+
+    In at most `most_rows` rows that have both terms each content word of the one is linked to the word of the
+    other text with the strongest association of at least `least`; counted are the links that end inside the
+    other term, from the first and from the second; words without a link are not, -1 where none has one.
+    `ours`, `theirs` are (offsets, rows, places, lengths, tokens, text_offsets, text_of_row, content_keys);
+    `associations` are those of `word_association.by_word`, from the first language and from the second.
+    """
+    result = np.full((len(first), 2), -1.0, np.float32)
+    for pair in range(len(first)):
+        p, q = first[pair], second[pair]
+        i, j, rows = ours[0][p], theirs[0][q], 0
+        inside = np.zeros(2, np.int64)
+        linked = np.zeros(2, np.int64)
+        while i < ours[0][p + 1] and j < theirs[0][q + 1] and rows < most_rows:
+            if ours[1][i] < theirs[1][j]:
+                i += 1
+            elif ours[1][i] > theirs[1][j]:
+                j += 1
+            else:
+                row = ours[1][i]
+                a = (ours[2][i], ours[2][i] + ours[3][p])
+                b = (theirs[2][j], theirs[2][j] + theirs[3][q])
+                for side in range(2):
+                    one, other = (ours, theirs) if side == 0 else (theirs, ours)
+                    here, there = (a, b) if side == 0 else (b, a)
+                    text = other[6][row]
+                    starts, others, strength = associations[side]
+                    for at in range(here[0], here[1]):
+                        word = one[7][one[4][at]]
+                        if word == 0 or word + 1 >= len(starts):
+                            continue
+                        low, high = starts[word], starts[word + 1]
+                        best, best_at = least, -1
+                        for place in range(other[5][text], other[5][text + 1]):
+                            match = other[7][other[4][place]]
+                            if match == 0:
+                                continue
+                            found = low + np.searchsorted(others[low:high], match)
+                            if found < high and others[found] == match:
+                                better = strength[found] > best
+                                as_good = strength[found] == best and there[0] <= place < there[1]
+                                if better or as_good:
+                                    best, best_at = strength[found], place
+                        if best_at >= 0:
+                            linked[side] += 1
+                            inside[side] += there[0] <= best_at < there[1]
+                i, j, rows = i + 1, j + 1, rows + 1
+        for side in range(2):
+            if linked[side]:
+                result[pair, side] = inside[side] / linked[side]
+    return result
