@@ -173,6 +173,8 @@ def measure_changes(memory: Path, data: Path) -> None:
     opened = hexapla.open_memory(memory)
     chance = random.Random(_SEED)
     sentences = {code: real_sentences(data, code) for code in _CODES}
+    # The first of each kind loads what the others find loaded.
+    opened.delete_unit(opened.add_unit(NewUnit({"fr": "premier", "en": "first"})))
     _ = opened.search("warm", mode="hybrid")
     there = [f"A/RES/{30 + number % 50}/{number // 50 + 1}:{number % 100 + 1}" for number in range(1000)]
     times: dict[str, list[float]] = {"add": [], "delete": [], "query after": []}
@@ -196,7 +198,10 @@ def measure_changes(memory: Path, data: Path) -> None:
             raise SystemExit(f"{unit_id} should {'' if wanted else 'not '}have been found by: {asked}")
     for name, measured in times.items():
         p50, p95, worst = np.percentile(measured, [50, 95, 100])
-        print(f"{name:12} p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f} ({len(measured)})")
+        late = sum(one > 50 for one in measured)
+        print(
+            f"{name:12} p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f}, {late} of {len(measured)} over 50"
+        )
     start = time.perf_counter()
     hexapla.open_memory(memory).search("warm", mode="hybrid")
     seconds = time.perf_counter() - start
