@@ -41,16 +41,12 @@ def _aligned(family: str, rows: Sequence[Mapping[str, str]]) -> AlignedSet:
             first = len(blocks[code])
             if row.get(code):
                 place = Place(0, len(row[code]))
-                blocks[code].append(
-                    Block(BlockKind.OPERATIVE, row[code], place, f"{number}.", f"OP{number}")
-                )
+                blocks[code].append(Block(BlockKind.OPERATIVE, row[code], place, f"{number}.", f"OP{number}"))
             ranges[code] = (first, len(blocks[code]))
         probabilities = {code: 1.0 for code in row if code != PIVOT}
         made.append(Row(ranges=ranges, probability=1.0, probabilities=probabilities))
     documents = {
-        code: Document(
-            Path(f"{family}.{code}"), (code * 32)[:64], code, None, blocks=tuple(blocks[code])
-        )
+        code: Document(Path(f"{family}.{code}"), (code * 32)[:64], code, None, blocks=tuple(blocks[code]))
         for code in languages
     }
     return AlignedSet(name=family, pivot=PIVOT, documents=documents, rows=tuple(made))

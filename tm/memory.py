@@ -12,7 +12,8 @@ import polars as pl
 from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
-from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
+from tm.concordance import ConcordanceHit, find_phrase
+from tm.concordancing.phrase_patterns import compile_phrase
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
@@ -141,7 +142,16 @@ class Memory:
         compiled = compile_phrase(phrase)
         check_search(LEVELS[0], 1, [language, *(show or ())], self.languages)
         shown = [code for code in (self.languages if show is None else show) if code != language]
-        return find_phrase(self.units(), compiled, language=language, show=shown, limit=limit)
+        kept = self._kept_lexical_index
+        return find_phrase(
+            self.units(),
+            compiled,
+            language=language,
+            show=shown,
+            limit=limit,
+            languages=len(self.languages),
+            part=None if kept is None else kept.indexes.get((LEVELS[0], language)),
+        )
 
     def match(
         self,
@@ -202,8 +212,12 @@ class Memory:
     @cached_property
     def lexical_index(self) -> LexicalIndex:
         """The lexical index, opened when first needed; made in memory where the generation has none."""
-        kept = read_lexical_index(lexical_folder(self.generation))
+        kept = self._kept_lexical_index
         return kept if kept is not None else lexical_index_in_memory(self.units().collect())
+
+    @cached_property
+    def _kept_lexical_index(self) -> LexicalIndex | None:
+        return read_lexical_index(lexical_folder(self.generation))
 
     @cached_property
     def search_table(self) -> SearchTable:
