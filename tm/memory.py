@@ -13,7 +13,10 @@ from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
 from tm.concordance import ConcordanceHit, find_phrase
+from tm.concordancing.counterparts import SAMPLE, CounterpartSources, with_counterparts
+from tm.concordancing.indexed_phrases import candidate_rows
 from tm.concordancing.phrase_patterns import compile_phrase
+from tm.concordancing.rendering_tables import RenderingTable, rendering_tables
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
@@ -131,27 +134,57 @@ class Memory:
         return read_hits(self.units(), self.search_table, found, level)
 
     def concordance(
-        self, phrase: str, *, language: str, show: Sequence[str] | None = None, limit: int | None = None
+        self,
+        phrase: str,
+        *,
+        language: str,
+        show: Sequence[str] | None = None,
+        limit: int | None = None,
+        highlight: bool = False,
     ) -> list[ConcordanceHit]:
         """Return the occurrences of `phrase` in the paragraphs of `language`, in the order of the memory.
 
         `show` names the languages of the counterparts, None for all others; `limit` ends the list early.
-        Spelling is compared as `tm.text_folding` says. Raises `QueryError` for an empty phrase or an unknown
-        language.
+        Spelling is compared and wildcards are read as docs/concordance.md says. `highlight` fills in `spans`,
+        where each counterpart renders the phrase; it needs the encoder. Raises `QueryError` for an empty
+        phrase or an unknown language.
         """
         compiled = compile_phrase(phrase)
-        check_search(LEVELS[0], 1, [language, *(show or ())], self.languages)
+        check_search(LEVELS[0], limit or 1, [language, *(show or ())], self.languages)
         shown = [code for code in (self.languages if show is None else show) if code != language]
         kept = self._kept_lexical_index
-        return find_phrase(
-            self.units(),
-            compiled,
-            language=language,
-            show=shown,
-            limit=limit,
-            languages=len(self.languages),
-            part=None if kept is None else kept.indexes.get((LEVELS[0], language)),
-        )
+        part = None if kept is None else kept.indexes.get((LEVELS[0], language))
+        # Renderings are learnt from more occurrences than are shown.
+        most = max(limit, SAMPLE) if limit is not None and highlight else limit
+        found = find_phrase(
+            self.units(), compiled, language=language, show=shown, limit=most, languages=len(self.languages),
+            part=part,
+        )  # fmt: skip
+        if not highlight:
+            return found
+        is_cut = most is not None and len(found) == most and part is not None
+        rows = candidate_rows(part, compiled) if is_cut else None
+        sources = CounterpartSources(self.lexical_index, self.encoder)
+        paragraphs = None if rows is None else len(rows)
+        return with_counterparts(found[:limit], sources, sample=found, paragraphs=paragraphs)
+
+    def renderings(
+        self,
+        phrase: str,
+        *,
+        language: str,
+        show: Sequence[str] | None = None,
+        limit: int | None = None,
+        examples: int = 3,
+    ) -> list[RenderingTable]:
+        """Return how `phrase` is rendered in each language of `show` (None: all others), most often first.
+
+        Takes the first `limit` occurrences, None for all, and lists up to `examples` units of each rendering.
+        Raises `QueryError` as `concordance` does.
+        """
+        hits = self.concordance(phrase, language=language, show=show, limit=limit, highlight=True)
+        shown = [code for code in (self.languages if show is None else show) if code != language]
+        return rendering_tables(phrase, language, hits, shown, examples)
 
     def match(
         self,
