@@ -27,6 +27,7 @@ from tm.matching.matcher import Matcher, check_request
 from tm.matching.neighbouring_lines import with_neighbours
 from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, read_hits
+from tm.search_batches import BatchSettings, SearchAnswer, SearchQuery, answer_queries
 from tm.search_filters import FACETS, Filters, with_facets
 from tm.search_modes import SearchRequest, find_units
 from tm.units import LEVELS, with_added_columns
@@ -132,6 +133,24 @@ class Memory:
         search = SearchRequest(query, languages or self.languages, k, level, mode, filters or Filters())
         found = find_units(self, search)
         return read_hits(self.units(), self.search_table, found, level)
+
+    def search_many(
+        self,
+        queries: Iterable[str | SearchQuery],
+        *,
+        languages: Sequence[str] | None = None,
+        k: int = 10,
+        level: str = "paragraph",
+        mode: str = "dense",
+        filters: Filters | None = None,
+    ) -> Iterator[SearchAnswer]:
+        """Yield the answer to each query as `search` gives it, in order, in constant memory.
+
+        A query may name languages of its own (`tm.search_batches.SearchQuery`). What is wrong with one is the
+        `error` of its answer and stops nothing; raises `QueryError` at once for what is wrong with the rest.
+        """
+        chosen = None if languages is None else tuple(languages)
+        return answer_queries(self, queries, BatchSettings(k, level, mode, chosen, filters or Filters()))
 
     def concordance(
         self,

@@ -105,7 +105,7 @@ def search(
     opened = open_folder(memory, show)
     hits = opened.search(query, languages=languages, k=count, mode=mode, filters=Filters(**filters))  # type: ignore[arg-type]
     if as_json:
-        from hexapla.schemas import hit_record
+        from tm.json_records import hit_record
 
         write_json_lines(hit_record(hit, show) for hit in hits)
     elif not hits:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,8 @@ from align.encoders import Encoder, Vectors
 from tm.concordance import ConcordanceHit, CounterpartSpan
 from tm.concordancing.associations import Associations, associations
 from tm.concordancing.counterpart_words import token_range
-from tm.concordancing.span_scores import Passage, Spans, passage_of, scored_spans
+from tm.concordancing.passages import Passage, passage_of
+from tm.concordancing.span_scores import Spans, scored_spans
 from tm.concordancing.word_statistics import WordStatistics
 from tm.lexical.lexical_index import LexicalIndex
 from tm.units import LEVELS
@@ -188,13 +189,3 @@ def _counts(
     share = len(having) / len(sample) if sample else 0.0
     texts = (passage.tokens for passage in passages)
     return associations(texts, round(paragraphs * share), longest, statistics)
-
-
-def spans_by_language(hit: ConcordanceHit) -> Mapping[str, tuple[str, str, str]]:
-    """Return each counterpart as (before, rendering, after); where that is not sure, ("text", "", "")."""
-    parts = {}
-    for code, text in hit.counterparts.items():
-        span = hit.spans.get(code)
-        start, end = (len(text), len(text)) if span is None else (span.start, span.end)
-        parts[code] = (text[:start], text[start:end], text[end:])
-    return parts

@@ -1,6 +1,6 @@
 """Which words of a text render a phrase: candidate spans, and what speaks for each.
 
-Two stages. All spans of up to `LONGEST` words are scored by what costs little: counts over the memory,
+Two stages. All spans (`tm.concordancing.passages`) are scored by what costs little: counts over the memory,
 single words' vectors, place, length, figures. The best of them are scored again with the vectors of whole
 spans. The weights were chosen by scripts/bench_concordance.py on half of its cases.
 """
@@ -13,22 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpora.figures import find_figures
 from tm.concordancing.associations import Associations, han_pairs
-from tm.concordancing.counterpart_words import (
-    BREAKS,
-    JOINING_HAN,
-    Token,
-    is_inside_word,
-    token_range,
-    tokens_of,
-)
+from tm.concordancing.counterpart_words import BREAKS, JOINING_HAN, Token, token_range
+from tm.concordancing.passages import Passage, candidate_ranges, wider_and_narrower
 
 Floats = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-# Words of a span, or Han characters.
-LONGEST, LONGEST_HAN = 8, 14
 # Spans whose own vectors are looked at: the right one is among them in 99 of 100 cases.
 _FINALISTS = 16
 # Words with the phrase more often than by this Dice coefficient belong to its rendering.
@@ -61,25 +52,6 @@ WEIGHTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A text with its words and figures (start, end, value)."""
-
-    text: str
-    language: str
-    tokens: tuple[Token, ...]
-    figures: tuple[tuple[int, int, str], ...]
-
-    @property
-    def longest(self) -> int:
-        """The most words of a span in this language."""
-        return LONGEST_HAN if self.language in ("zh", "ja") else LONGEST
-
-    def words(self, first: int, last: int) -> str:
-        """Return the text of a half-open range of words."""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
-
-
-@dataclass(frozen=True, slots=True)
 class Spans:
     """Candidate spans: half-open ranges of words `(n, 2)`, and by name what speaks for each `(n,)`."""
 
@@ -91,12 +63,6 @@ class Spans:
         weighted = [weight * self.features[name] for name, weight in weights.items()]
         total: Floats = np.sum(weighted, axis=0)
         return total
-
-
-def passage_of(text: str, language: str) -> Passage:
-    """Return a text with its words and figures."""
-    figures = tuple((found.start, found.end, found.value) for found in find_figures(text, language))
-    return Passage(text, language, tokens_of(text, language), figures)
 
 
 def scored_spans(
@@ -116,25 +82,6 @@ def scored_spans(
     kept = [ranges[number] for number in best]
     features = {name: values[best] for name, values in spans.features.items()}
     return Spans(kept, features | _dear(source, phrase, target, kept, counts, encode))
-
-
-def candidate_ranges(passage: Passage, *, across: bool) -> list[tuple[int, int]]:
-    """Return the spans of whole words that neither begin nor end with a function word.
-
-    They reach across a sign of `BREAKS` only where `across`.
-    """
-    tokens, text = passage.tokens, passage.text
-    found = []
-    for first, token in enumerate(tokens):
-        if token.is_function or (first and is_inside_word(text, tokens[first - 1], token)):
-            continue
-        for last in range(first, min(len(tokens), first + passage.longest)):
-            if last > first and not across and BREAKS.search(text, tokens[last - 1].end, tokens[last].start):
-                break
-            goes_on = last + 1 < len(tokens) and is_inside_word(text, tokens[last], tokens[last + 1])
-            if not tokens[last].is_function and not goes_on:
-                found.append((first, last + 1))
-    return found
 
 
 def _cheap(
@@ -265,7 +212,7 @@ def _dear(
     encode: Encode,
 ) -> dict[str, Floats]:
     texts = [target.words(*span) for span in ranges]
-    wider, narrower = _neighbours(source, phrase)
+    wider, narrower = wider_and_narrower(source, phrase)
     outside = _content(source, [k for k, _ in enumerate(source.tokens) if not phrase[0] <= k < phrase[1]])
     vectors = encode(texts)
     cosine = (vectors @ encode([source.words(*phrase)])[0]).astype(np.float64)
@@ -293,24 +240,3 @@ def _dear(
 def _shares_of(text: str, target: Passage, span: tuple[int, int], counts: Associations) -> float:
     words = tuple(token.word for token in target.tokens[slice(*span)])
     return counts.runs[words] / max(1, counts.sampled)
-
-
-def _neighbours(
-    source: Passage, phrase: tuple[int, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the spans that have the phrase and up to two words more at an end, and those inside it."""
-    first, last = phrase
-    size = len(source.tokens)
-    wider = [
-        (begin, end)
-        for begin in range(max(0, first - 2), first + 1)
-        for end in range(last, min(size, last + 2) + 1)
-        if (begin, end) != phrase
-    ]
-    narrower = [
-        (begin, end)
-        for begin in range(first, last)
-        for end in range(begin + 1, last + 1)
-        if (begin, end) != phrase and end - begin >= (last - first) // 2
-    ]
-    return wider, narrower
