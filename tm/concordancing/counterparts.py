@@ -63,18 +63,20 @@ def with_counterparts(
     counted = _one_a_unit(hits if sample is None else sample)[:SAMPLE]
     whole = len(_one_a_unit(hits if sample is None else sample)) if paragraphs is None else paragraphs
     vectors = _Vectors(sources.encoder)
-    passages = {
-        (hit.unit_id, hit.language): passage_of(hit.left + hit.match + hit.right, hit.language)
-        for hit in hits
-    }
+    measured = {hit.unit_id: _source(hit) for hit in _one_a_unit(hits)[:SAMPLE]}
     for language in sorted({code for hit in hits for code in hit.counterparts}):
         part = sources.index.indexes.get((LEVELS[0], language))
         if part is None:
             continue
-        finder = _Finder(language, _counts(counted, language, whole, WordStatistics(part)), vectors)
+        having = [_counterpart(hit, language) for hit in counted if language in hit.counterparts]
+        share = len(having) / len(counted) if counted else 0.0
+        counts = _counts(having, round(whole * share), WordStatistics(part))
+        finder = _Finder(language, counts, vectors, {passage.text: passage for passage in having})
+        # All at one go: the encoder takes as long for a few words as for many.
+        vectors([word for passage in (*having, *measured.values()) for word in _surfaces(passage)])
         for number, hit in enumerate(hits):
             if language in hit.counterparts:
-                span = finder.span(hit, passages[hit.unit_id, hit.language])
+                span = finder.span(hit, measured.get(hit.unit_id) or _source(hit))
                 if span is not None and span.score >= SURE:
                     found[number][language] = span
     return [
@@ -126,15 +128,17 @@ def _plain(text: str) -> str:
 class _Finder:
     """Finds the counterparts of one phrase in one language, and remembers the renderings that it met."""
 
-    def __init__(self, language: str, counts: Associations, vectors: _Vectors) -> None:
+    def __init__(
+        self, language: str, counts: Associations, vectors: _Vectors, passages: dict[str, Passage]
+    ) -> None:
         self._language, self._counts, self._vectors = language, counts, vectors
-        self._passages: dict[str, Passage] = {}
+        self._passages = passages
         self._known: Counter[tuple[str, ...]] = Counter()
         self._scores: dict[tuple[str, ...], float] = {}
         self._scored = 0
 
     def span(self, hit: ConcordanceHit, source: Passage) -> CounterpartSpan | None:
-        passage = self._passage(hit)
+        passage = self._passages.get(hit.counterparts[self._language]) or _counterpart(hit, self._language)
         match = (len(hit.left), len(hit.left) + len(hit.match))
         if self._scored >= SAMPLE:
             known = self._known_span(source, match, passage)
@@ -150,11 +154,6 @@ class _Finder:
             self._known[words] += 1
             self._scores[words] = min(span.score, self._scores.get(words, 1.0))
         return span
-
-    def _passage(self, hit: ConcordanceHit) -> Passage:
-        if hit.unit_id not in self._passages:
-            self._passages[hit.unit_id] = passage_of(hit.counterparts[self._language], self._language)
-        return self._passages[hit.unit_id]
 
     def _known_span(
         self, source: Passage, match: tuple[int, int], passage: Passage
@@ -191,12 +190,18 @@ def _one_a_unit(hits: Sequence[ConcordanceHit]) -> list[ConcordanceHit]:
     return list({hit.unit_id: hit for hit in reversed(hits)}.values())[::-1]
 
 
-def _counts(
-    sample: Sequence[ConcordanceHit], language: str, paragraphs: int, statistics: WordStatistics
-) -> Associations:
-    having = [hit for hit in sample if language in hit.counterparts]
-    passages = [passage_of(hit.counterparts[language], language) for hit in having]
+def _source(hit: ConcordanceHit) -> Passage:
+    return passage_of(hit.left + hit.match + hit.right, hit.language)
+
+
+def _counterpart(hit: ConcordanceHit, language: str) -> Passage:
+    return passage_of(hit.counterparts[language], language)
+
+
+def _surfaces(passage: Passage) -> list[str]:
+    return [passage.text[token.start : token.end] for token in passage.tokens]
+
+
+def _counts(passages: Sequence[Passage], paragraphs: int, statistics: WordStatistics) -> Associations:
     longest = passages[0].longest if passages else 0
-    share = len(having) / len(sample) if sample else 0.0
-    texts = (passage.tokens for passage in passages)
-    return associations(texts, round(paragraphs * share), longest, statistics)
+    return associations((passage.tokens for passage in passages), paragraphs, longest, statistics)

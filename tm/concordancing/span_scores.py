@@ -2,7 +2,7 @@
 
 Two stages. All spans (`tm.concordancing.passages`) are scored by what costs little: counts over the memory,
 single words' vectors, place, length, figures. The best of them are scored again with the vectors of whole
-spans. The weights were chosen by scripts/bench_concordance.py on half of its cases.
+spans. The weights were chosen on the cases of scripts/bench_concordance.py (docs/concordance.md).
 """
 
 from __future__ import annotations
@@ -214,7 +214,8 @@ def _dear(
     texts = [target.words(*span) for span in ranges]
     wider, narrower = wider_and_narrower(source, phrase)
     outside = _content(source, [k for k, _ in enumerate(source.tokens) if not phrase[0] <= k < phrase[1]])
-    vectors = encode(texts)
+    # At one go: the encoder takes as long for a few texts as for many.
+    vectors = encode([*texts, *(source.words(*span) for span in (phrase, *wider, *narrower))])[: len(texts)]
     cosine = (vectors @ encode([source.words(*phrase)])[0]).astype(np.float64)
 
     def nearest(spans: Sequence[tuple[int, int]]) -> Floats:
