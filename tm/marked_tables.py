@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +24,12 @@ from tm.xlsx_export import MAX_ROWS
 _ROWS_A_WRITE = 1000
 _BOM = b"\xef\xbb\xbf"
 _MARK_COLOUR = "#9C1C00"
+_MARK_RUN = (
+    f'<rPr><b/><sz val="11"/><color rgb="FF{_MARK_COLOUR[1:]}"/><rFont val="Calibri"/><family val="2"/>'
+    '<scheme val="minor"/></rPr>'
+)
+# What stands for a character by its number in texts of a workbook (ECMA-376, part 1, 22.9.2.19).
+_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
 _ELLIPSIS = "…"
 
 
@@ -228,10 +235,23 @@ def _write_marked(sheet: Any, row: int, column: int, cell: Marked, look: _Look) 
         _write_text(sheet, row, column, str(cell), look.cells[column])
     elif not cell.before and not cell.after:
         _write_text(sheet, row, column, cell.marked, look.marked_cells[column])
+    elif _ESCAPE.search(str(cell)):
+        _write_escaped(sheet, row, column, cell, look)
     else:
         parts = [cell.before] if cell.before else []
         parts += [look.words, cell.marked, *([cell.after] if cell.after else [])]
         sheet.write_rich_string(row, column, *parts, look.cells[column])
+
+
+def _write_escaped(sheet: Any, row: int, column: int, cell: Marked, look: _Look) -> None:
+    """Write runs as markup: XlsxWriter escapes what looks like an escape twice in the runs that it makes."""
+    runs = ((cell.before, ""), (cell.marked, _MARK_RUN), (cell.after, ""))
+    markup = "".join(
+        f'<r>{form}<t xml:space="preserve">{escape(text, quote=False)}</t></r>' for text, form in runs if text
+    )
+    # It also counts the markup as text; what is too long so stays unmarked.
+    marked = len(markup) <= MAX_CELL_CHARS
+    sheet.write_string(row, column, markup if marked else str(cell), look.cells[column])
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:

@@ -150,7 +150,7 @@ def _whole_block(hit: ConcordanceHit) -> str:
         if span is not None:
             text = f"{text[: span.start]}[{hit.rendering(code)}]{text[span.end :]}"
         rows.append((code, text))
-    columns = (Column(""), Column("", flexible=True, lines=8))
+    columns = (Column(""), Column("", flexible=True))
     return "\n".join([_head(hit), *table_lines(columns, rows, indent=3, isolate=on_terminal())])
 
 
