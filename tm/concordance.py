@@ -16,6 +16,8 @@ from tm.units import LEVELS
 
 # Rows read at a time.
 _ROWS_AT_A_TIME = 16_384
+# At first fewer: who asks for a few occurrences should not wait for all.
+_FIRST_ROWS = 256
 # Where more than this share of the rows may have the phrase, reading all of them in order is faster.
 _MOST_CANDIDATES = 0.2
 _COLUMNS = ("unit_id", "level", "language", "text", "document", "path", "page", "unit_probability")
@@ -106,10 +108,12 @@ def _all_rows(units: pl.LazyFrame, height: int, language: str) -> Iterator[tuple
 
 
 def _some_rows(units: pl.LazyFrame, rows: Sequence[int]) -> Iterator[tuple[int, Record]]:
-    for first in range(0, len(rows), _ROWS_AT_A_TIME):
-        chosen = rows[first : first + _ROWS_AT_A_TIME]
+    first, size = 0, _FIRST_ROWS
+    while first < len(rows):
+        chosen = rows[first : first + size]
         records = read_rows(units.select(_COLUMNS), set(chosen))
         yield from ((row, records[row]) for row in chosen)
+        first, size = first + size, min(4 * size, _ROWS_AT_A_TIME)
 
 
 def _texts_beside(
