@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -155,6 +156,42 @@ def test_odd_counterparts_break_nothing(memory: Memory, text: str) -> None:
     sources = CounterpartSources(memory.lexical_index, memory.encoder)
     (found,) = with_counterparts([odd], sources)
     assert all(0 <= span.start < span.end <= len(text) for span in found.spans.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["人权委员会讨论了。" * 3000, "12 trees in 1 000 " * 5000, "شجرة ١٢ " * 9000, "a-" * 20_000]
+)
+def test_very_long_texts_take_seconds_and_nothing_is_found_beyond_their_beginning(
+    memory: Memory, text: str
+) -> None:
+    (hit,) = memory.concordance("semences", language="fr", show=["en"])
+    others = dict.fromkeys(("en", "zh", "ar"), text)
+    sources = CounterpartSources(memory.lexical_index, memory.encoder)
+    start = time.perf_counter()
+    for left in (hit.left, hit.left + "arbres " * 20_000):
+        long = ConcordanceHit("u", "fr", left, hit.match, hit.right, others, "d", "", None, 1.0)
+        (found,) = with_counterparts([long], sources)
+        assert left == hit.left or found.spans == {}
+    # Measured: 2 to 6 s; it would take minutes if all pairs of words were compared.
+    assert time.perf_counter() - start < 40
+
+
+def test_beyond_the_most_that_is_measured_only_known_renderings_count(
+    tmp_path: Path, tm_sets: ModuleType, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tm.concordancing.counterparts.SAMPLE", 3)
+    monkeypatch.setattr("tm.concordancing.counterparts._MOST_MEASURED", 3)
+    texts = [
+        {"fr": f"L'eau potable manque à {name}.", "en": f"There is a lack of {water} in {name}."}
+        for name, water in (
+            ("Lima", "drinking water"), ("Oslo", "drinking water"), ("Rome", "drinking water"),
+            ("Quito", "potable water"), ("Dakar", "drinking water"),
+        )
+    ]  # fmt: skip
+    write_set(tmp_path, "water000", units_of(tm_sets.simple_set("water", texts)))
+    publish(tmp_path, ["water000"], encoder)
+    hits = open_memory(tmp_path, encoder).concordance("eau potable", language="fr", highlight=True)
+    assert [hit.rendering("en") for hit in hits] == [*["drinking water"] * 3, None, "drinking water"]
 
 
 def test_a_frequent_phrase_is_rendered_alike_beyond_the_sample(

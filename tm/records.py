@@ -1,9 +1,7 @@
 """Results for scripts: as records that JSON takes, and as tables of polars.
 
-    from tm.records import to_frame, to_json
-
     hits = memory.search("financement du terrorisme")
-    to_frame(hits).write_csv("hits.csv")
+    hexapla.to_frame(hits).write_csv("hits.csv")
 
 Takes lists of `Hit`, `SearchAnswer`, `ConcordanceHit`, `RenderingTable`, `Match` and `KeptFinding`. Records
 have the numbers as the results have them: scores with six decimals, probabilities and scores of spans with

@@ -9,6 +9,8 @@ from tm.concordancing.counterpart_words import BREAKS, Token, is_inside_word, to
 
 # Words of a span, or Han characters.
 LONGEST, LONGEST_HAN = 8, 14
+# A paragraph has a tenth of it; what is longer is a list or an attack, and its place says nothing.
+MOST_WORDS = 3000
 # Words before and after a phrase that a longer span takes in.
 _WIDER = 2
 WordRange = tuple[int, int]
@@ -34,9 +36,9 @@ class Passage:
 
 
 def passage_of(text: str, language: str) -> Passage:
-    """Return a text with its words and figures."""
+    """Return a text with its first `MOST_WORDS` words, and its figures: nothing is found beyond."""
     figures = tuple((found.start, found.end, found.value) for found in find_figures(text, language))
-    return Passage(text, language, tokens_of(text, language), figures)
+    return Passage(text, language, tokens_of(text, language)[:MOST_WORDS], figures)
 
 
 def candidate_ranges(passage: Passage, *, across: bool) -> list[tuple[int, int]]:

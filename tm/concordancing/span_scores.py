@@ -46,7 +46,7 @@ FIRST_WEIGHTS = {
 }  # fmt: skip
 WEIGHTS = {
     "net": 0.6, "share": 0.1, "figures": 0.1, "odd_figures": 0.1, "leak": 0.1, "miss": 0.1, "place": 0.4,
-    "short": 0.1, "long": 0.2, "joining": 0.05, "torn": 0.2,
+    "short": 0.1, "long": 0.2, "joining": 0.05, "torn": 0.1,
     "cosine": 1.0, "outside": 0.3, "wider": 1.5, "narrower": 0.4, "dice": 0.3,
 }  # fmt: skip
 
@@ -123,15 +123,17 @@ def _word_evidence(
 ) -> tuple[Floats, Floats]:
     """Return for each target word how much nearer it is to words outside the phrase, and the reverse."""
     content = np.array([not token.is_function for token in target.tokens])
-    words = encode([target.text[token.start : token.end] for token in target.tokens])
+    words = [target.text[token.start : token.end] for token in target.tokens]
+    # Each word once: a long text has few more different words than a short one.
+    distinct = {word: number for number, word in enumerate(dict.fromkeys(words))}
     inside = _content(source, range(*phrase)) or list(range(*phrase))
     outside = _content(source, [k for k, _ in enumerate(source.tokens) if not phrase[0] <= k < phrase[1]])
-    of_source = encode([source.words(k, k + 1) for k in (*inside, *outside)] + [source.words(*phrase)])
-    near = words @ of_source.T
-    size = len(inside)
-    own = np.maximum(near[:, :size].max(axis=1), near[:, -1])
-    other = near[:, size:-1].max(axis=1, initial=-1.0)
-    gap = (own - other).astype(np.float64)
+    own_texts = dict.fromkeys([source.words(*phrase), *(source.words(k, k + 1) for k in inside)])
+    other_texts = dict.fromkeys(source.words(k, k + 1) for k in outside)
+    vectors = encode(list(distinct))
+    own = (vectors @ encode(list(own_texts)).T).max(axis=1)
+    other = (vectors @ encode(list(other_texts)).T).max(axis=1, initial=-1.0)
+    gap = (own - other).astype(np.float64)[[distinct[word] for word in words]]
     return np.maximum(0.0, -gap) * content, np.maximum(0.0, gap) * content
 
 
@@ -181,8 +183,11 @@ def _figures(
     common, odd = np.zeros(len(starts)), np.zeros(len(starts))
     if not wanted and not target.figures:
         return common, odd
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        there = {value for begin, stop, value in target.figures if begin < end and stop > start}
+    values = [value for _, _, value in target.figures]
+    first = np.searchsorted([end for _, end, _ in target.figures], starts, side="right")
+    last = np.searchsorted([start for start, _, _ in target.figures], ends, side="left")
+    for number, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        there = set(values[begin:end])
         common[number], odd[number] = len(wanted & there), len(wanted ^ there)
     return common, odd
 
