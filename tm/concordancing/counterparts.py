@@ -2,8 +2,8 @@
 
 The spans of a text are ranked by `tm.concordancing.span_scores`; the best one counts where its probability is
 `SURE` or more. The probability is a logistic regression on the score, the lead over the best span elsewhere
-in the text, the cosine and how much the counts say, fitted by scripts/bench_concordance.py on its gold cases
-and on as many pairs of texts that have nothing to do with each other.
+in the text, the cosine and how much the counts say, fitted by scripts/fit_counterparts.py on gold cases and
+on as many pairs of texts that have nothing to do with each other.
 """
 
 from __future__ import annotations
@@ -89,6 +89,15 @@ def with_counterparts(
 
 def probable_span(passage: Passage, spans: Spans, trust: float) -> CounterpartSpan:
     """Return the best span with its probability."""
+    best, terms = confidence_terms(spans, trust)
+    odds = sum(weight * term for weight, term in zip(_CALIBRATION, terms, strict=True))
+    first, last = spans.ranges[best]
+    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+    return CounterpartSpan(start, end, round(1 / (1 + math.exp(-odds)), 3))
+
+
+def confidence_terms(spans: Spans, trust: float) -> tuple[int, tuple[float, ...]]:
+    """Return the number of the best span, and what its probability is a regression on: 1, score, lead ..."""
     scores = spans.scores()
     best = int(np.argmax(scores))
     first, last = spans.ranges[best]
@@ -98,10 +107,7 @@ def probable_span(passage: Passage, spans: Spans, trust: float) -> CounterpartSp
         if end <= first or begin >= last
     ]
     lead = scores[best] - max(elsewhere, default=scores[best] - 1.0)
-    terms = (1.0, scores[best], lead, spans.features["cosine"][best], trust)
-    odds = sum(weight * term for weight, term in zip(_CALIBRATION, terms, strict=True))
-    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-    return CounterpartSpan(start, end, round(1 / (1 + math.exp(-odds)), 3))
+    return best, (1.0, scores[best], lead, spans.features["cosine"][best], trust)
 
 
 class _Vectors:

@@ -2,7 +2,7 @@
 
 Two stages. All spans (`tm.concordancing.passages`) are scored by what costs little: counts over the memory,
 single words' vectors, place, length, figures. The best of them are scored again with the vectors of whole
-spans. The weights were chosen on the cases of scripts/bench_concordance.py (docs/concordance.md).
+spans. The weights were chosen with scripts/fit_counterparts.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 # Spans whose own vectors are looked at: the right one is among them in 99 of 100 cases.
-_FINALISTS = 16
+FINALISTS = 16
 # Words with the phrase more often than by this Dice coefficient belong to its rendering.
 _LEVEL = 0.35
 
@@ -66,7 +66,13 @@ class Spans:
 
 
 def scored_spans(
-    source: Passage, match: tuple[int, int], target: Passage, counts: Associations, encode: Encode
+    source: Passage,
+    match: tuple[int, int],
+    target: Passage,
+    counts: Associations,
+    encode: Encode,
+    *,
+    finalists: int = FINALISTS,
 ) -> Spans | None:
     """Return the best spans of `target` for the characters `match` of `source`; None without any candidate.
 
@@ -78,7 +84,7 @@ def scored_spans(
     if not ranges or phrase[0] == phrase[1]:
         return None
     spans = Spans(ranges, _cheap(source, phrase, target, ranges, counts, encode))
-    best = np.argsort(-spans.scores(FIRST_WEIGHTS), kind="stable")[:_FINALISTS]
+    best = np.argsort(-spans.scores(FIRST_WEIGHTS), kind="stable")[:finalists]
     kept = [ranges[number] for number in best]
     features = {name: values[best] for name, values in spans.features.items()}
     return Spans(kept, features | _dear(source, phrase, target, kept, counts, encode))
