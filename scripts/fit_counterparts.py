@@ -4,8 +4,8 @@
 
 Weights: from those in the module each is set in turn to the value of a grid with the best F1 and exact
 matches, on the cases of even and of odd lines; printed with what they give on the other half. The module has
-rounded means of both. Regression: of "F1 of 2/3 or more" on the terms of `confidence_terms`, over all cases and as many with
-the text of another unit.
+rounded means of both. Regression: of "F1 of 2/3 or more" on the terms of `confidence_terms`, over all cases
+and as many with the text of another unit.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Measured:
-    """A case: all spans, F1 and exactness of each `(n, 2)`; what the counts say; finalists, also unrelated."""
+    """A case: all spans, F1 and exactness of each `(n, 2)`; trust in counts; finalists, also unrelated."""
 
     case: Case
     spans: Spans

@@ -82,8 +82,8 @@ def test_a_phrase_of_one_unit_is_found_in_the_other_languages(
     (hit,) = memory.concordance(phrase[language], language=language, highlight=True)
     found = {code: hit.rendering(code) for code in hit.counterparts}
     right = [code for code in found if found[code] == phrase[code]]
-    # Of five languages one may be unsure or differ by a word; none may be all wrong.
-    assert len(right) >= 4, found
+    # Of five languages two may be unsure or differ by a word; none may be all wrong.
+    assert len(right) >= 3, found
     assert all(found[code] is None or shares_a_word(found[code], phrase[code], code) for code in found)
 
 
