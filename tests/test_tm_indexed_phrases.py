@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,7 +27,7 @@ from tm.errors import QueryError
 from tm.lexical.analysis import analyse
 from tm.lexical.lexical_index import lexical_index_in_memory
 from tm.memory import Memory, open_memory
-from tm.memory_folder import write_set
+from tm.memory_folder import lexical_folder, write_set
 from tm.publication import publish
 from tm.units import UNIT_SCHEMA, units_of
 
@@ -149,3 +150,17 @@ def test_only_rows_that_may_have_the_phrase_are_read(memory: Memory, monkeypatch
     monkeypatch.setattr(concordance, "_all_rows", refuse)
     assert len(memory.concordance("eau potable", language="fr")) == 1
     assert memory.concordance("volcan", language="fr") == []
+
+
+def test_without_a_kept_index_every_row_is_read_and_the_occurrences_are_the_same(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_index = memory.concordance("рек*", language="ru")
+    shutil.rmtree(lexical_folder(memory.generation))
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("an index was made for one phrase")
+
+    monkeypatch.setattr("tm.memory.lexical_index_in_memory", refuse)
+    assert open_memory(memory.folder).concordance("рек*", language="ru") == with_index
+    assert len(with_index) == 4
