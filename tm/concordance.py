@@ -11,7 +11,7 @@ import polars as pl
 
 from tm.concordancing.indexed_phrases import candidate_rows
 from tm.concordancing.phrase_patterns import Phrase, occurrence_spans
-from tm.search import read_rows
+from tm.concordancing.row_reading import read_rows
 from tm.units import LEVELS
 
 # Rows read at a time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from tm.concordancing.indexed_phrases import candidate_rows
 from tm.concordancing.phrase_patterns import compile_phrase
 from tm.concordancing.rendering_tables import RenderingTable, rendering_tables
 from tm.errors import MemoryDamaged, QueryError
+from tm.hybrid_search import LEXICAL
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
 from tm.manifest import Manifest, read_manifest
@@ -27,7 +29,14 @@ from tm.matching.matcher import Matcher, check_request
 from tm.matching.neighbouring_lines import with_neighbours
 from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, read_hits
-from tm.search_batches import BatchSettings, SearchAnswer, SearchQuery, answer_queries
+from tm.search_batches import (
+    BatchEncoder,
+    BatchSettings,
+    SearchAnswer,
+    SearchQuery,
+    answer_queries,
+    check_batch,
+)
 from tm.search_filters import FACETS, Filters, with_facets
 from tm.search_modes import SearchRequest, find_units
 from tm.units import LEVELS, with_added_columns
@@ -150,7 +159,18 @@ class Memory:
         `error` of its answer and stops nothing; raises `QueryError` at once for what is wrong with the rest.
         """
         chosen = None if languages is None else tuple(languages)
-        return answer_queries(self, queries, BatchSettings(k, level, mode, chosen, filters or Filters()))
+        settings = BatchSettings(k, level, mode, chosen, filters or Filters())
+        check_batch(settings, self.languages)
+        # The same memory, seen with an encoder that has encoded a batch of queries before they are asked.
+        seen, encoder = copy(self), None
+        if mode != LEXICAL:
+            encoder = BatchEncoder(self.encoder)
+            seen.__dict__["encoder"] = encoder
+
+        def search(query: str, among: Sequence[str] | None) -> list[Hit]:
+            return seen.search(query, languages=among, k=k, level=level, mode=mode, filters=filters)
+
+        return answer_queries(search, encoder, queries, settings)
 
     def concordance(
         self,

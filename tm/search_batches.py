@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
 
 import numpy as np
-import polars as pl
 
 from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
 from tm.clean_text import clean_text
 from tm.errors import QueryError
-from tm.hybrid_search import LEXICAL, MODES
-from tm.lexical.lexical_index import LexicalIndex
+from tm.hybrid_search import MODES
 from tm.lexical.lexical_query import LONGEST_QUERY_CHARS
-from tm.search import Hit, SearchTable, check_search, read_hits
+from tm.search import Hit, check_search
 from tm.search_filters import Filters, check_filters
-from tm.search_modes import Searched, SearchRequest, find_units
 from tm.units import LEVELS
-from tm.vector_index import VectorIndex
 
 # Queries encoded at one go, and held.
 _QUERIES_AT_A_TIME = 64
@@ -61,106 +56,68 @@ class BatchSettings:
     filters: Filters = field(default_factory=Filters)
 
 
-class SearchedUnits(Searched, Protocol):
-    """A memory as a batch sees it."""
-
-    def units(self) -> pl.LazyFrame:
-        """Return the table of units."""
-        ...
+# Searches for a text among passages in these languages, None for all.
+Search = Callable[[str, tuple[str, ...] | None], Sequence[Hit]]
 
 
-def answer_queries(
-    memory: SearchedUnits, queries: Iterable[str | SearchQuery], settings: BatchSettings
-) -> Iterator[SearchAnswer]:
-    """Yield the answer to each query, in order, in constant memory.
+class BatchEncoder:
+    """An encoder that has the vectors of the queries at hand already."""
 
-    What is wrong with one query is its `error`; what is wrong with the settings raises `QueryError` at once.
-    """
-    check_search(settings.level, settings.k, settings.languages, memory.languages)
-    check_filters(settings.filters)
-    if settings.mode not in MODES:
-        raise QueryError(f'There is no mode "{settings.mode}". Use {", ".join(MODES)}.')
-    return _answers(memory, iter(queries), settings)
-
-
-def _answers(
-    memory: SearchedUnits, queries: Iterator[str | SearchQuery], settings: BatchSettings
-) -> Iterator[SearchAnswer]:
-    number = 0
-    while batch := list(islice(queries, _QUERIES_AT_A_TIME)):
-        asked = [SearchQuery(query) if isinstance(query, str) else query for query in batch]
-        seen = _WithVectors(memory, {} if settings.mode == LEXICAL else _vectors(memory, asked))
-        for query in asked:
-            number += 1
-            yield _answer(seen, query, number, settings)
-
-
-def _answer(memory: _WithVectors, query: SearchQuery, number: int, settings: BatchSettings) -> SearchAnswer:
-    languages = settings.languages if query.languages is None else query.languages
-    try:
-        if query.error is not None:
-            raise QueryError(query.error)
-        check_search(settings.level, settings.k, languages, memory.languages)
-        request = SearchRequest(
-            query.text, languages or memory.languages, settings.k, settings.level, settings.mode,
-            settings.filters,
-        )  # fmt: skip
-        found = find_units(memory, request)
-        hits = read_hits(memory.memory.units(), memory.search_table, found, settings.level)
-    except QueryError as error:
-        return SearchAnswer(number, query.text, languages, (), str(error))
-    return SearchAnswer(number, query.text, languages, tuple(hits))
-
-
-def _vectors(memory: Searched, queries: Sequence[SearchQuery]) -> Mapping[str, Vectors]:
-    texts = {
-        embedded_text(clean_text(query.text)[0])
-        for query in queries
-        if query.error is None and query.text.strip() and len(query.text) <= LONGEST_QUERY_CHARS
-    }
-    ordered = sorted(texts)
-    return dict(zip(ordered, memory.encoder.encode(ordered), strict=True)) if ordered else {}
-
-
-class _Encoded:
-    """An encoder that has encoded the queries of a batch already."""
-
-    def __init__(self, inner: Encoder, vectors: Mapping[str, Vectors]) -> None:
-        self._inner, self._vectors = inner, vectors
+    def __init__(self, inner: Encoder) -> None:
+        self._inner = inner
+        self._vectors: dict[str, Vectors] = {}
         self.identity, self.dimension = inner.identity, inner.dimension
 
+    def prepare(self, queries: Sequence[str]) -> None:
+        """Encode these queries at one go, and forget those before."""
+        texts = sorted({embedded_text(clean_text(query)[0]) for query in queries})
+        self._vectors = dict(zip(texts, self._inner.encode(texts), strict=True)) if texts else {}
+
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 `(len(texts), dimension)`, as the encoder does."""
         if all(text in self._vectors for text in texts):
             return np.stack([self._vectors[text] for text in texts])
         return self._inner.encode(texts)
 
 
-class _WithVectors:
-    """A memory whose encoder has encoded the queries of a batch already."""
+def check_batch(settings: BatchSettings, languages: Sequence[str]) -> None:
+    """Raise `QueryError` for settings that cannot be, in a memory with these languages."""
+    check_search(settings.level, settings.k, settings.languages, languages)
+    check_filters(settings.filters)
+    if settings.mode not in MODES:
+        raise QueryError(f'There is no mode "{settings.mode}". Use {", ".join(MODES)}.')
 
-    def __init__(self, memory: SearchedUnits, vectors: Mapping[str, Vectors]) -> None:
-        self.memory, self._encoded = memory, vectors
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.memory.languages
+def answer_queries(
+    search: Search,
+    encoder: BatchEncoder | None,
+    queries: Iterable[str | SearchQuery],
+    settings: BatchSettings,
+) -> Iterator[SearchAnswer]:
+    """Yield the answer to each query, in order, in constant memory; `search` uses `encoder`, if any.
 
-    @property
-    def encoder(self) -> Encoder:
-        return _Encoded(self.memory.encoder, self._encoded)
+    What is wrong with one query, a `QueryError`, is its `error`.
+    """
+    number, waiting = 0, iter(queries)
+    while batch := list(islice(waiting, _QUERIES_AT_A_TIME)):
+        asked = [SearchQuery(query) if isinstance(query, str) else query for query in batch]
+        if encoder is not None:
+            encoder.prepare([query.text for query in asked if _is_encoded(query)])
+        for query in asked:
+            number += 1
+            yield _answer(search, query, number, settings)
 
-    @property
-    def index(self) -> VectorIndex:
-        return self.memory.index
 
-    @property
-    def lexical_index(self) -> LexicalIndex:
-        return self.memory.lexical_index
+def _answer(search: Search, query: SearchQuery, number: int, settings: BatchSettings) -> SearchAnswer:
+    languages = settings.languages if query.languages is None else query.languages
+    try:
+        if query.error is not None:
+            raise QueryError(query.error)
+        hits = search(query.text, languages)
+    except QueryError as error:
+        return SearchAnswer(number, query.text, languages, (), str(error))
+    return SearchAnswer(number, query.text, languages, tuple(hits))
 
-    @property
-    def search_table(self) -> SearchTable:
-        return self.memory.search_table
 
-    @property
-    def facets(self) -> pl.DataFrame:
-        return self.memory.facets
+def _is_encoded(query: SearchQuery) -> bool:
+    return query.error is None and bool(query.text.strip()) and len(query.text) <= LONGEST_QUERY_CHARS

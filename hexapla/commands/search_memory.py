@@ -147,10 +147,16 @@ def _answer_file(
 ) -> int:
     from hexapla.query_files import read_search_queries
     from hexapla.search_answers import AnswerCount, write_answers
-    from tm.search_batches import answer_queries
 
     count = AnswerCount()
-    answers = count.counting(answer_queries(memory, read_search_queries(queries), asked))
+    answered = memory.search_many(
+        read_search_queries(queries),
+        languages=asked.languages,
+        k=asked.k,
+        mode=asked.mode,
+        filters=asked.filters,
+    )
+    answers = count.counting(answered)
     write_answers(answers, show or memory.languages, out)
     where = "" if out == STANDARD_STREAM else f" Written to {out}."
     errors = f", {counted(count.errors, 'error')} among them" if count.errors else ""
