@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +12,10 @@ import polars as pl
 from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
-from tm.concordance import ConcordanceHit, find_phrase
-from tm.concordancing.counterparts import SAMPLE, CounterpartSources, with_counterparts
-from tm.concordancing.indexed_phrases import candidate_rows
-from tm.concordancing.phrase_patterns import compile_phrase
+from tm.concordance import ConcordanceHit
+from tm.concordancing.occurrence_search import PhraseRequest, find_occurrences
 from tm.concordancing.rendering_tables import RenderingTable, rendering_tables
 from tm.errors import MemoryDamaged, QueryError
-from tm.hybrid_search import LEXICAL
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
 from tm.manifest import Manifest, read_manifest
@@ -29,14 +25,7 @@ from tm.matching.matcher import Matcher, check_request
 from tm.matching.neighbouring_lines import with_neighbours
 from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, units_path, vectors_folder
 from tm.search import Hit, SearchTable, check_search, load_search_table, read_hits
-from tm.search_batches import (
-    BatchEncoder,
-    BatchSettings,
-    SearchAnswer,
-    SearchQuery,
-    answer_queries,
-    check_batch,
-)
+from tm.search_batches import BatchSettings, SearchAnswer, SearchQuery, answer_queries
 from tm.search_filters import FACETS, Filters, with_facets
 from tm.search_modes import SearchRequest, find_units
 from tm.units import LEVELS, with_added_columns
@@ -160,17 +149,7 @@ class Memory:
         """
         chosen = None if languages is None else tuple(languages)
         settings = BatchSettings(k, level, mode, chosen, filters or Filters())
-        check_batch(settings, self.languages)
-        # The same memory, seen with an encoder that has encoded a batch of queries before they are asked.
-        seen, encoder = copy(self), None
-        if mode != LEXICAL:
-            encoder = BatchEncoder(self.encoder)
-            seen.__dict__["encoder"] = encoder
-
-        def search(query: str, among: Sequence[str] | None) -> list[Hit]:
-            return seen.search(query, languages=among, k=k, level=level, mode=mode, filters=filters)
-
-        return answer_queries(search, encoder, queries, settings)
+        return answer_queries(self, queries, settings)
 
     def concordance(
         self,
@@ -188,24 +167,9 @@ class Memory:
         where each counterpart renders the phrase; it needs the encoder. Raises `QueryError` for an empty
         phrase or an unknown language.
         """
-        compiled = compile_phrase(phrase)
         check_search(LEVELS[0], limit or 1, [language, *(show or ())], self.languages)
-        shown = [code for code in (self.languages if show is None else show) if code != language]
-        kept = self._kept_lexical_index
-        part = None if kept is None else kept.indexes.get((LEVELS[0], language))
-        # Renderings are learnt from more occurrences than are shown.
-        most = max(limit, SAMPLE) if limit is not None and highlight else limit
-        found = find_phrase(
-            self.units(), compiled, language=language, show=shown, limit=most, languages=len(self.languages),
-            part=part,
-        )  # fmt: skip
-        if not highlight:
-            return found
-        is_cut = most is not None and len(found) == most and part is not None
-        rows = candidate_rows(part, compiled) if is_cut else None
-        sources = CounterpartSources(self.lexical_index, self.encoder)
-        paragraphs = None if rows is None else len(rows)
-        return with_counterparts(found[:limit], sources, sample=found, paragraphs=paragraphs)
+        shown = tuple(code for code in (self.languages if show is None else show) if code != language)
+        return find_occurrences(self, PhraseRequest(phrase, language, shown, limit, highlight))
 
     def renderings(
         self,
@@ -284,11 +248,12 @@ class Memory:
     @cached_property
     def lexical_index(self) -> LexicalIndex:
         """The lexical index, opened when first needed; made in memory where the generation has none."""
-        kept = self._kept_lexical_index
+        kept = self.kept_lexical_index
         return kept if kept is not None else lexical_index_in_memory(self.units().collect())
 
     @cached_property
-    def _kept_lexical_index(self) -> LexicalIndex | None:
+    def kept_lexical_index(self) -> LexicalIndex | None:
+        """The lexical index that the generation has; None for one that has none."""
         return read_lexical_index(lexical_folder(self.generation))
 
     @cached_property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from align.embedded_text import embedded_text
 from align.encoders import Encoder, Vectors
 from tm.clean_text import clean_text
 from tm.errors import QueryError
-from tm.hybrid_search import MODES
+from tm.hybrid_search import LEXICAL, MODES
 from tm.lexical.lexical_query import LONGEST_QUERY_CHARS
 from tm.search import Hit, check_search
 from tm.search_filters import Filters, check_filters
@@ -56,8 +58,31 @@ class BatchSettings:
     filters: Filters = field(default_factory=Filters)
 
 
-# Searches for a text among passages in these languages, None for all.
-Search = Callable[[str, tuple[str, ...] | None], Sequence[Hit]]
+class SearchedMemory(Protocol):
+    """A memory, as a batch of searches uses it."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with text, sorted."""
+        ...
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of the memory, a `cached_property`."""
+        ...
+
+    def search(
+        self,
+        query: str,
+        *,
+        languages: Sequence[str] | None = None,
+        k: int = 10,
+        level: str = "paragraph",
+        mode: str = "dense",
+        filters: Filters | None = None,
+    ) -> list[Hit]:
+        """Return the units that answer best."""
+        ...
 
 
 class BatchEncoder:
@@ -80,24 +105,31 @@ class BatchEncoder:
         return self._inner.encode(texts)
 
 
-def check_batch(settings: BatchSettings, languages: Sequence[str]) -> None:
-    """Raise `QueryError` for settings that cannot be, in a memory with these languages."""
-    check_search(settings.level, settings.k, settings.languages, languages)
+def answer_queries(
+    memory: SearchedMemory, queries: Iterable[str | SearchQuery], settings: BatchSettings
+) -> Iterator[SearchAnswer]:
+    """Yield the answer to each query, in order, in constant memory.
+
+    What is wrong with one query is its `error`; what is wrong with the settings raises `QueryError` at once.
+    """
+    check_search(settings.level, settings.k, settings.languages, memory.languages)
     check_filters(settings.filters)
     if settings.mode not in MODES:
         raise QueryError(f'There is no mode "{settings.mode}". Use {", ".join(MODES)}.')
+    if settings.mode == LEXICAL:
+        return _answers(memory, None, queries, settings)
+    # The same memory, seen with an encoder that has encoded a batch of queries before they are asked.
+    seen, encoder = copy(memory), BatchEncoder(memory.encoder)
+    vars(seen)["encoder"] = encoder
+    return _answers(seen, encoder, queries, settings)
 
 
-def answer_queries(
-    search: Search,
+def _answers(
+    memory: SearchedMemory,
     encoder: BatchEncoder | None,
     queries: Iterable[str | SearchQuery],
     settings: BatchSettings,
 ) -> Iterator[SearchAnswer]:
-    """Yield the answer to each query, in order, in constant memory; `search` uses `encoder`, if any.
-
-    What is wrong with one query, a `QueryError`, is its `error`.
-    """
     number, waiting = 0, iter(queries)
     while batch := list(islice(waiting, _QUERIES_AT_A_TIME)):
         asked = [SearchQuery(query) if isinstance(query, str) else query for query in batch]
@@ -105,15 +137,18 @@ def answer_queries(
             encoder.prepare([query.text for query in asked if _is_encoded(query)])
         for query in asked:
             number += 1
-            yield _answer(search, query, number, settings)
+            yield _answer(memory, query, number, settings)
 
 
-def _answer(search: Search, query: SearchQuery, number: int, settings: BatchSettings) -> SearchAnswer:
+def _answer(memory: SearchedMemory, query: SearchQuery, number: int, settings: BatchSettings) -> SearchAnswer:
     languages = settings.languages if query.languages is None else query.languages
     try:
         if query.error is not None:
             raise QueryError(query.error)
-        hits = search(query.text, languages)
+        hits = memory.search(
+            query.text, languages=languages, k=settings.k, level=settings.level, mode=settings.mode,
+            filters=settings.filters,
+        )  # fmt: skip
     except QueryError as error:
         return SearchAnswer(number, query.text, languages, (), str(error))
     return SearchAnswer(number, query.text, languages, tuple(hits))
