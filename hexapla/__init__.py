@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from hexapla.single_documents import read_document as read_document
     from tm.memory import Memory as Memory
     from tm.memory import open_memory as open_memory
+    from tm.records import to_frame as to_frame
+    from tm.records import to_json as to_json
+    from tm.records import to_records as to_records
     from tm.search import Hit as Hit
 
 _HOMES = {
@@ -51,6 +54,9 @@ _HOMES = {
     "load_encoder": "align.encoders",
     "open_memory": "tm.memory",
     "read_document": "hexapla.single_documents",
+    "to_frame": "tm.records",
+    "to_json": "tm.records",
+    "to_records": "tm.records",
 }
 
 __all__ = [  # noqa: RUF022  (in the order of use)
@@ -59,6 +65,9 @@ __all__ = [  # noqa: RUF022  (in the order of use)
     "build",
     "open_memory",
     "load_encoder",
+    "to_frame",
+    "to_records",
+    "to_json",
     "Document",
     "Block",
     "BlockKind",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tm.json_records import match_record
+
 if TYPE_CHECKING:
     from tm.matching.leverage import BandCount, Leverage, MeasuredSegment
-    from tm.matching.match import Match, MatchAnswer, MatchRequest
-    from tm.matching.word_diff import DiffPart
+    from tm.matching.match import MatchAnswer, MatchRequest
 
 Record = dict[str, object]
 
@@ -26,51 +27,6 @@ def answer_record(answer: MatchAnswer, request: MatchRequest, line: int) -> Reco
         "level": request.level,
         "note": answer.note,
         "matches": [match_record(match) for match in answer.matches],
-    }
-
-
-def match_record(match: Match) -> Record:
-    """Return one match."""
-    return {
-        "score": match.score,
-        "band": match.band,
-        "version": match.version,
-        "parts": {
-            "base": match.base,
-            "edits": match.edits,
-            "penalties": [{"name": one.name.value, "points": one.points} for one in match.penalties],
-            "previous_equal": match.previous_equal,
-            "next_equal": match.next_equal,
-        },
-        "omegat": {
-            "stemmed": match.omegat.stemmed,
-            "plain": match.omegat.plain,
-            "full": match.omegat.full,
-        },
-        "warnings": list(match.warnings),
-        "source_text": match.source_text,
-        "target_text": match.target_text,
-        "diff": [_diff(part) for part in match.diff],
-        "unit_id": match.unit_id,
-        "level": match.level,
-        "units": match.units,
-        "set": match.set_name,
-        "symbol": match.symbol,
-        "document": match.document,
-        "path": match.path,
-        "page": match.page,
-        "probability": match.probability,
-        "via": match.via,
-    }
-
-
-def _diff(part: DiffPart) -> Record:
-    return {
-        "op": part.op.value,
-        "query": list(part.query),
-        "source": list(part.source),
-        "query_span": list(part.query_span),
-        "source_span": list(part.source_span),
     }
 
 

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from corpora.documents import Block, Document, Place, ReaderNote, Removed, TextEncoding
     from hexapla.build_results import BuildResult
     from hexapla.report import Finding
-    from tm.concordance import ConcordanceHit
     from tm.memory import MemoryInfo
-    from tm.search import Hit
 
 Record = dict[str, object]
 
@@ -114,41 +112,6 @@ def evidence(bead: Bead) -> dict[str, float]:
 def span_texts(blocks: Sequence[Block], span: Span) -> list[str]:
     """Return the texts of the blocks in a half-open range."""
     return [block.text for block in blocks[slice(*span)]]
-
-
-def hit_record(hit: Hit, show: Sequence[str] | None) -> Record:
-    """Return a hit of `hexapla search --json` (docs/schemas/hit.json), with the texts asked for."""
-    return {
-        "unit_id": hit.unit_id,
-        "score": hit.score,
-        "language": hit.language,
-        "matched": hit.matched,
-        "set": hit.set_name,
-        "symbol": hit.symbol,
-        "title": hit.title,
-        "document": hit.document,
-        "path": hit.path,
-        "page": hit.page,
-        "probability": hit.probability,
-        "legs": {leg.name: {"rank": leg.rank, "score": leg.score} for leg in hit.legs},
-        "texts": {code: hit.texts[code] for code in show or sorted(hit.texts) if code in hit.texts},
-    }
-
-
-def concordance_record(hit: ConcordanceHit) -> Record:
-    """Return an occurrence of `hexapla concordance --json` (docs/schemas/occurrence.json)."""
-    return {
-        "unit_id": hit.unit_id,
-        "language": hit.language,
-        "left": hit.left,
-        "match": hit.match,
-        "right": hit.right,
-        "counterparts": dict(hit.counterparts),
-        "document": hit.document,
-        "path": hit.path,
-        "page": hit.page,
-        "probability": hit.probability,
-    }
 
 
 def info_record(info: MemoryInfo) -> Record:

@@ -200,7 +200,7 @@ def measure_changes(memory: Path, data: Path) -> None:
         p50, p95, worst = np.percentile(measured, [50, 95, 100])
         late = sum(one > 50 for one in measured)
         print(
-            f"{name:12} p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f}, {late} of {len(measured)} over 50"
+            f"{name:12} p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f} ({len(measured)}, {late} over 50)"
         )
     start = time.perf_counter()
     hexapla.open_memory(memory).search("warm", mode="hybrid")

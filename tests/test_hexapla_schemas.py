@@ -86,9 +86,24 @@ def test_search_concordance_and_info(sample_memory: Path, capsys: Capture) -> No
     assert run(["search", memory, "保存档案", "--json"]) == 0
     assert len(check_lines("hit", capsys.readouterr().out)) == 10
     assert run(["concordance", memory, "архив*", "--in", "ru", "--json"]) == 0
-    assert check_lines("occurrence", capsys.readouterr().out)
+    occurrences = check_lines("occurrence", capsys.readouterr().out)
+    assert any(occurrence["spans"] for occurrence in occurrences)
+    assert run(["concordance", memory, "архив*", "--in", "ru", "--renderings", "--json"]) == 0
+    assert check_lines("renderings", capsys.readouterr().out)
     assert run(["info", memory, "--json"]) == 0
     check("info", json.loads(capsys.readouterr().out))
+
+
+def test_a_file_of_queries(sample_memory: Path, tmp_path: Path, capsys: Capture) -> None:
+    queries = tmp_path / "queries.csv"
+    queries.write_text("query,languages\n保存档案,zh\n,fr\nx,de\n", encoding="utf-8")
+    assert run(["search", str(sample_memory), "--queries", str(queries)]) == 3
+    assert len(check_lines("answer", capsys.readouterr().out)) == 3
+    schemas = [
+        json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in ("answer", "hit")
+    ]
+    of_answer, of_hit = schemas[0]["$defs"]["hit"], schemas[1]
+    assert {name: of_hit[name] for name in of_answer} == of_answer
 
 
 @pytest.mark.parametrize("extra", [[], ["--pair", "ar:zh"], ["--level", "sentence"]])

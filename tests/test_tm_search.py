@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from align.encoders import Encoder
-from tm.concordance import compile_phrase, occurrences
+from tm.concordancing.phrase_patterns import compile_phrase, occurrences
 from tm.errors import QueryError
 from tm.memory import Memory, open_memory
 from tm.memory_folder import write_set

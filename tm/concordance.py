@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 import polars as pl
 
-from tm.errors import QueryError
-from tm.text_folding import fold_text, folded_offsets
+from tm.concordancing.indexed_phrases import candidate_rows
+from tm.concordancing.phrase_patterns import Phrase, occurrence_spans
+from tm.concordancing.row_reading import read_rows
 from tm.units import LEVELS
 
-Phrase = re.Pattern[str]
+# Rows read at a time.
+_ROWS_AT_A_TIME = 16_384
+# At first fewer: who asks for a few occurrences should not wait for all.
+_FIRST_ROWS = 256
+# Where more than this share of the rows may have the phrase, reading all of them in order is faster.
+_MOST_CANDIDATES = 0.2
+_COLUMNS = ("unit_id", "level", "language", "text", "document", "path", "page", "unit_probability")
 
-# Letters and digits of scripts whose words stand apart (Latin, Greek, Cyrillic), folded; and Arabic letters,
-# where "and", "the", "to" join the word that follows. Chinese has no word breaks.
-_APART = "[a-z0-9\u00df-\u024f\u0370-\u052f\u1e00-\u1fff]"
-_ARABIC = "[\u0620-\u064a\u066e-\u06d3]"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterpartSpan:
+    """Where the counterpart of a phrase stands in a text: half-open characters, and how sure that is.
+
+    `score` in [0, 1] is the probability that most of what stands there renders the phrase
+    (`tm.concordancing.counterparts`).
+    """
+
+    start: int
+    end: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,9 @@ class ConcordanceHit:
     """One occurrence of a phrase.
 
     `left + match + right` is the whole text of the unit in `language`, as in the original. `counterparts`
-    holds the texts of the unit in the languages asked for, where they exist.
+    holds the texts of the unit in the languages asked for, where they exist; `spans` by language where in
+    them the phrase is rendered, without those where that is not sure, and empty unless it was asked for.
+    `page` counts from 1, `probability` is that of the unit.
     """
 
     unit_id: str
@@ -40,73 +58,95 @@ class ConcordanceHit:
     path: str
     page: int | None
     probability: float
+    spans: dict[str, CounterpartSpan] = field(default_factory=dict)
 
-
-def compile_phrase(phrase: str) -> Phrase:
-    """Return the pattern of the phrase in folded text; raises `QueryError` where nothing is left of it.
-
-    Words match whole, except in Chinese and at the beginning of an Arabic word; `*` at the end of a word
-    stands for its remaining letters. Spaces match any run of spaces, and none beside a quotation mark.
-    """
-    folded = fold_text(unicodedata.normalize("NFC", phrase)).strip()
-    words = [_word_pattern(word) for word in folded.split()]
-    if not folded.strip("*\"' "):
-        raise QueryError("The phrase is empty. Give at least one word.")
-    return re.compile(_with_loose_quotes(" +".join(words)))
-
-
-def occurrences(phrase: Phrase, text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (left, match, right) for each occurrence in `text`, which they partition, from left to right."""
-    folded = fold_text(text)
-    offsets: list[int] | None = None
-    for match in phrase.finditer(folded):
-        if offsets is None:
-            offsets = folded_offsets(text)
-        # A mark dropped by folding belongs to the character before it.
-        start, end = offsets[match.start()], _end(offsets, match.end())
-        yield text[:start], text[start:end], text[end:]
+    def rendering(self, language: str) -> str | None:
+        """Return the words that render the phrase in a language; None where that is not sure."""
+        span = self.spans.get(language)
+        return None if span is None else self.counterparts[language][span.start : span.end]
 
 
 def find_phrase(
-    units: pl.LazyFrame, phrase: Phrase, *, language: str, show: Sequence[str], limit: int | None
+    units: pl.LazyFrame,
+    phrase: Phrase,
+    *,
+    language: str,
+    show: Sequence[str],
+    limit: int | None,
+    languages: int,
+    part: Any | None = None,
 ) -> list[ConcordanceHit]:
-    """Return the occurrences in the paragraphs of `language`, in order, at most `limit`."""
-    hits = list(islice(_hits(units, phrase, language), limit))
-    ids = list({hit.unit_id for hit in hits})
-    chosen = pl.col("unit_id").is_in(ids) & pl.col("language").is_in(list(show))
-    texts = units.filter(chosen).select("unit_id", "language", "text").collect()
-    by_unit = {(unit_id, code): text for unit_id, code, text in texts.iter_rows()}
-    return [replace(hit, counterparts=_in_order(by_unit, hit.unit_id, show)) for hit in hits]
+    """Return the occurrences in the paragraphs of `language`, in order, at most `limit`.
+
+    `languages` is how many the table has. `part` is the lexical index of these paragraphs: with it only rows
+    are read that may have the phrase. The occurrences are the same without.
+    """
+    height = int(units.select(pl.len()).collect().item())
+    rows = None if part is None else candidate_rows(part, phrase)
+    if rows is not None and len(rows) > _MOST_CANDIDATES * height:
+        rows = None
+    records = _all_rows(units, height, language) if rows is None else _some_rows(units, rows)
+    found = list(islice(_occurrences(records, phrase), limit))
+    texts = _texts_beside(units, height, sorted({row for row, _, _ in found}), show, reach=languages - 1)
+    return [_hit(record, span, language, texts) for _, record, span in found]
 
 
-def _in_order(texts: Mapping[tuple[str, str], str], unit_id: str, languages: Sequence[str]) -> dict[str, str]:
-    return {code: texts[unit_id, code] for code in languages if (unit_id, code) in texts}
+def _occurrences(
+    records: Iterator[tuple[int, Record]], phrase: Phrase
+) -> Iterator[tuple[int, Record, tuple[int, int]]]:
+    for row, record in records:
+        for span in occurrence_spans(phrase, record["text"]):
+            yield row, record, span
 
 
-def _hits(units: pl.LazyFrame, phrase: Phrase, language: str) -> Iterator[ConcordanceHit]:
-    columns = ("unit_id", "text", "document", "path", "page", "unit_probability")
-    chosen = (pl.col("level") == LEVELS[0]) & (pl.col("language") == language)
-    for unit_id, text, document, path, page, probability in (
-        units.filter(chosen).select(columns).collect().iter_rows()
-    ):
-        for left, match, right in occurrences(phrase, text):
-            yield ConcordanceHit(unit_id, language, left, match, right, {}, document, path, page, probability)
+def _all_rows(units: pl.LazyFrame, height: int, language: str) -> Iterator[tuple[int, Record]]:
+    of_language = (pl.col("level") == LEVELS[0]) & (pl.col("language") == language)
+    for first in range(0, height, _ROWS_AT_A_TIME):
+        part = units.slice(first, _ROWS_AT_A_TIME).select(_COLUMNS).with_row_index("row", first)
+        for record in part.filter(of_language).collect().iter_rows(named=True):
+            yield record["row"], record
 
 
-def _end(offsets: list[int], folded_end: int) -> int:
-    """Return where the original of folded characters before `folded_end` ends."""
-    last = offsets[folded_end - 1]
-    return next((offset for offset in offsets[folded_end:] if offset > last), offsets[-1])
+def _some_rows(units: pl.LazyFrame, rows: Sequence[int]) -> Iterator[tuple[int, Record]]:
+    first, size = 0, _FIRST_ROWS
+    while first < len(rows):
+        chosen = rows[first : first + size]
+        records = read_rows(units.select(_COLUMNS), set(chosen))
+        yield from ((row, records[row]) for row in chosen)
+        first, size = first + size, min(4 * size, _ROWS_AT_A_TIME)
 
 
-def _word_pattern(word: str) -> str:
-    open_ended = word.endswith("*") and len(word) > 1
-    stem = word.removesuffix("*") if open_ended else word
-    before = f"(?<!{_APART})" if re.match(_APART, stem[0]) else ""
-    after = "".join(f"(?!{script})" for script in (_APART, _ARABIC) if re.match(script, stem[-1]))
-    return before + re.escape(stem) + (r"\w*" if open_ended else after)
+def _texts_beside(
+    units: pl.LazyFrame, height: int, rows: Sequence[int], show: Sequence[str], *, reach: int
+) -> dict[str, dict[str, str]]:
+    """Return the texts of the units of these rows by language: the variants of a unit are neighbours."""
+    texts: dict[str, dict[str, str]] = {}
+    for first in range(0, len(rows), _ROWS_AT_A_TIME):
+        chosen = rows[first : first + _ROWS_AT_A_TIME]
+        around = {near for row in chosen for near in range(max(0, row - reach), min(height, row + reach + 1))}
+        records = read_rows(units.select("unit_id", "language", "text"), around)
+        wanted = {records[row]["unit_id"] for row in chosen}
+        for record in records.values():
+            if record["unit_id"] in wanted:
+                texts.setdefault(record["unit_id"], {})[record["language"]] = record["text"]
+    return {
+        unit_id: {code: found[code] for code in show if code in found} for unit_id, found in texts.items()
+    }
 
 
-def _with_loose_quotes(pattern: str) -> str:
-    """Let « word » match "word": spaces inside quotation marks may be there or not."""
-    return re.sub(r'(?: \+)?"(?: \+)?', ' *" *', pattern).removeprefix(" *").removesuffix(" *")
+def _hit(
+    record: Record, span: tuple[int, int], language: str, texts: Mapping[str, Mapping[str, str]]
+) -> ConcordanceHit:
+    text, (start, end) = record["text"], span
+    return ConcordanceHit(
+        unit_id=record["unit_id"],
+        language=language,
+        left=text[:start],
+        match=text[start:end],
+        right=text[end:],
+        counterparts=dict(texts[record["unit_id"]]),
+        document=record["document"],
+        path=record["path"],
+        page=record["page"],
+        probability=record["unit_probability"],
+    )

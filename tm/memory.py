@@ -15,7 +15,9 @@ from tm.canaries import refuse_other_encoder
 from tm.changes.changing import add_unit, delete_unit, restore_unit
 from tm.changes.new_unit import NewUnit
 from tm.changes.pending_changes import PendingChanges
-from tm.concordance import ConcordanceHit, compile_phrase, find_phrase
+from tm.concordance import ConcordanceHit
+from tm.concordancing.occurrence_search import PhraseRequest, find_occurrences
+from tm.concordancing.rendering_tables import RenderingTable, rendering_tables
 from tm.errors import MemoryDamaged, QueryError
 from tm.kept_findings import KeptFinding, read_findings, select_findings
 from tm.lexical.lexical_index import LexicalIndex, lexical_index_in_memory, read_lexical_index
@@ -29,6 +31,7 @@ from tm.memory_folder import REPORT_NAME, lexical_folder, require_generation, un
 from tm.passage_store import PassageStore, open_passages
 from tm.row_selections import RowSelections
 from tm.search import Hit, NumberedUnits, check_search, read_hits
+from tm.search_batches import BatchSettings, SearchAnswer, SearchQuery, answer_queries
 from tm.search_filters import Filters
 from tm.search_modes import SearchRequest, find_units
 from tm.search_table import SearchTable, load_search_table, scan_search_columns
@@ -162,19 +165,62 @@ class Memory:
         """
         restore_unit(self, unit_id)
 
+    def search_many(
+        self,
+        queries: Iterable[str | SearchQuery],
+        *,
+        languages: Sequence[str] | None = None,
+        k: int = 10,
+        level: str = "paragraph",
+        mode: str = "dense",
+        filters: Filters | None = None,
+    ) -> Iterator[SearchAnswer]:
+        """Yield the answer to each query as `search` gives it, in order, in constant memory.
+
+        A query may name languages of its own (`tm.search_batches.SearchQuery`). What is wrong with one is the
+        `error` of its answer and stops nothing; raises `QueryError` at once for what is wrong with the rest.
+        """
+        chosen = None if languages is None else tuple(languages)
+        settings = BatchSettings(k, level, mode, chosen, filters or Filters())
+        return answer_queries(self, queries, settings)
+
     def concordance(
-        self, phrase: str, *, language: str, show: Sequence[str] | None = None, limit: int | None = None
+        self,
+        phrase: str,
+        *,
+        language: str,
+        show: Sequence[str] | None = None,
+        limit: int | None = None,
+        highlight: bool = False,
     ) -> list[ConcordanceHit]:
         """Return the occurrences of `phrase` in the paragraphs of `language`, in the order of the memory.
 
         `show` names the languages of the counterparts, None for all others; `limit` ends the list early.
-        Spelling is compared as `tm.text_folding` says. Raises `QueryError` for an empty phrase or an unknown
-        language.
+        Spelling is compared and wildcards are read as docs/concordance.md says. `highlight` fills in `spans`,
+        where each counterpart renders the phrase; it needs the encoder. Raises `QueryError` for an empty
+        phrase or an unknown language.
         """
-        compiled = compile_phrase(phrase)
-        check_search(LEVELS[0], 1, [language, *(show or ())], self.languages)
+        check_search(LEVELS[0], limit or 1, [language, *(show or ())], self.languages)
+        shown = tuple(code for code in (self.languages if show is None else show) if code != language)
+        return find_occurrences(self, PhraseRequest(phrase, language, shown, limit, highlight))
+
+    def renderings(
+        self,
+        phrase: str,
+        *,
+        language: str,
+        show: Sequence[str] | None = None,
+        limit: int | None = None,
+        examples: int = 3,
+    ) -> list[RenderingTable]:
+        """Return how `phrase` is rendered in each language of `show` (None: all others), most often first.
+
+        Takes the first `limit` occurrences, None for all, and lists up to `examples` units of each rendering.
+        Raises `QueryError` as `concordance` does.
+        """
+        hits = self.concordance(phrase, language=language, show=show, limit=limit, highlight=True)
         shown = [code for code in (self.languages if show is None else show) if code != language]
-        return find_phrase(self.units(), compiled, language=language, show=shown, limit=limit)
+        return rendering_tables(phrase, language, hits, shown, examples)
 
     def match(
         self,
@@ -271,8 +317,13 @@ class Memory:
     @cached_property
     def lexical_index(self) -> LexicalIndex:
         """The lexical index, opened when first needed; made in memory where the generation has none."""
-        kept = read_lexical_index(lexical_folder(self.generation))
+        kept = self.kept_lexical_index
         return kept if kept is not None else lexical_index_in_memory(self.units().collect())
+
+    @cached_property
+    def kept_lexical_index(self) -> LexicalIndex | None:
+        """The lexical index that the generation has; None for one that has none."""
+        return read_lexical_index(lexical_folder(self.generation))
 
     @cached_property
     def search_table(self) -> SearchTable:

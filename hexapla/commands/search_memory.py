@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hexapla.counted_words import counted
 from hexapla.documented_commands import DocumentedCommand
 from hexapla.exit_statuses import Status
 from hexapla.languages import LanguagesType
-from hexapla.outputs import write_json_lines
+from hexapla.outputs import STANDARD_STREAM, write_json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tm.memory import Memory
     from tm.search import Hit
+    from tm.search_batches import BatchSettings
 
 
 class KindType(click.ParamType[str]):
@@ -34,7 +37,7 @@ class KindType(click.ParamType[str]):
 
 @click.command(cls=DocumentedCommand)
 @click.argument("memory")
-@click.argument("query")
+@click.argument("query", required=False)
 @click.option(
     "--in", "languages", type=LanguagesType(), help="Search only passages in these languages: fr,en."
 )
@@ -73,15 +76,25 @@ class KindType(click.ParamType[str]):
     type=click.Choice(["aligned", "imported"]),
     help="Only what a build aligned, or what was imported.",
 )
+@click.option(
+    "--queries",
+    metavar="FILE",
+    help='Answer each line of a file, or each row of a CSV file; "-" is standard input.',
+)
+@click.option(
+    "--out", metavar="FILE", help="With --queries: a file that ends in .jsonl, .csv, .xlsx or .html."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one a hit (docs/schemas/hit.json).")
 def search(
     *,
     memory: str,
-    query: str,
+    query: str | None,
     languages: tuple[str, ...] | None,
     show: tuple[str, ...] | None,
     count: int,
     mode: str,
+    queries: str | None,
+    out: str | None,
     as_json: bool,
     **filters: str | int | float | None,
 ) -> int:
@@ -92,20 +105,34 @@ def search(
     (dense, a cosine: 1 is the same) or by words (lexical, BM25). "Quoted phrases" must stand so in what the
     words find, a star ends a word that goes on; symbols and numbers are found in any script (docs/search.md).
 
+    --queries answers a file of queries, one a line, or a CSV file with a column "query" and perhaps one
+    "languages" ("fr,en"). A query that cannot be answered has an error in its place; the others are answered.
+    Without --out it prints JSON Lines, one a query (docs/schemas/answer.json).
+
     Examples:
       hexapla search memory "financement du terrorisme" --show en,ar
       hexapla search memory "权利" --in zh --show zh,es -k 3 --json
       hexapla search memory "A/RES/66/171" --mode lexical
       hexapla search memory '"droits de l’homme" terror*' --session 68 --kind operative
+      hexapla search memory --queries terms.txt --show fr,en -k 3 --out answers.xlsx
 
     """
     from hexapla.memories import open_folder
+    from tm.search_batches import BatchSettings
     from tm.search_filters import Filters
 
+    if (query is None) == (queries is None):
+        raise click.UsageError("give either a QUERY or --queries FILE.")
+    if out is not None and queries is None:
+        raise click.UsageError("--out goes with --queries.")
     opened = open_folder(memory, show)
-    hits = opened.search(query, languages=languages, k=count, mode=mode, filters=Filters(**filters))  # type: ignore[arg-type]
+    chosen = Filters(**filters)  # type: ignore[arg-type]
+    if query is None:
+        asked = BatchSettings(count, mode=mode, languages=languages, filters=chosen)
+        return _answer_file(opened, str(queries), asked, show, out or STANDARD_STREAM)
+    hits = opened.search(query, languages=languages, k=count, mode=mode, filters=chosen)
     if as_json:
-        from hexapla.schemas import hit_record
+        from tm.json_records import hit_record
 
         write_json_lines(hit_record(hit, show) for hit in hits)
     elif not hits:
@@ -113,6 +140,28 @@ def search(
     else:
         click.echo("\n\n".join(hit_block(number, hit, show) for number, hit in enumerate(hits, 1)))
     return Status.DONE
+
+
+def _answer_file(
+    memory: Memory, queries: str, asked: BatchSettings, show: Sequence[str] | None, out: str
+) -> int:
+    from hexapla.query_files import read_search_queries
+    from hexapla.search_answers import AnswerCount, write_answers
+
+    count = AnswerCount()
+    answered = memory.search_many(
+        read_search_queries(queries),
+        languages=asked.languages,
+        k=asked.k,
+        mode=asked.mode,
+        filters=asked.filters,
+    )
+    answers = count.counting(answered)
+    write_answers(answers, show or memory.languages, out)
+    where = "" if out == STANDARD_STREAM else f" Written to {out}."
+    errors = f", {counted(count.errors, 'error')} among them" if count.errors else ""
+    click.echo(f"{counted(count.queries, 'answer')}{errors}.{where}", err=True)
+    return Status.DONE_WITH_FINDINGS if count.errors else Status.DONE
 
 
 def hit_block(number: int, hit: Hit, show: Sequence[str] | None, *, lines: int | None = 6) -> str:

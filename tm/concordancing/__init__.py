@@ -1,0 +1,1 @@
+"""Concordance: phrases with wildcards, where their counterparts stand, tables of renderings, exports."""
