@@ -199,9 +199,8 @@ def measure_changes(memory: Path, data: Path) -> None:
     for name, measured in times.items():
         p50, p95, worst = np.percentile(measured, [50, 95, 100])
         late = sum(one > 50 for one in measured)
-        print(
-            f"{name:12} p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f} ({len(measured)}, {late} over 50)"
-        )
+        told = f"p50 {p50:.1f} ms, p95 {p95:.1f}, longest {worst:.1f}"
+        print(f"{name:12} {told} ({len(measured)}, {late} over 50)")
     start = time.perf_counter()
     hexapla.open_memory(memory).search("warm", mode="hybrid")
     seconds = time.perf_counter() - start

@@ -62,7 +62,7 @@ class SearchedMemory(Protocol):
     """A memory, as a batch of searches uses it."""
 
     @property
-    def languages(self) -> tuple[str, ...]:
+    def searched_languages(self) -> tuple[str, ...]:
         """Languages with text, sorted."""
         ...
 
@@ -112,7 +112,7 @@ def answer_queries(
 
     What is wrong with one query is its `error`; what is wrong with the settings raises `QueryError` at once.
     """
-    check_search(settings.level, settings.k, settings.languages, memory.languages)
+    check_search(settings.level, settings.k, settings.languages, memory.searched_languages)
     check_filters(settings.filters)
     if settings.mode not in MODES:
         raise QueryError(f'There is no mode "{settings.mode}". Use {", ".join(MODES)}.')
