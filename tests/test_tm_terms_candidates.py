@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
-from tm.terms.candidate_loops import MOST_CONTENT, MOST_LINKS, MOST_TOKENS
+from tm.terms.candidate_kernels import MOST_CONTENT, MOST_LINKS, MOST_TOKENS
 from tm.terms.candidates import Candidates, find_candidates
 from tm.terms.encoded_texts import EncodedTexts, encode_texts
 from tm.terms.lone_words import without_lone_words
-from tm.terms.pair_loops import log_likelihood_2x2
+from tm.terms.pair_kernels import log_likelihood_2x2
 from tm.terms.pairing import Language
 from tm.terms.term_places import ALONE, CONTENT, END, INSIDE, START
 from tm.terms.term_texts import candidate_forms, candidate_key, candidate_texts

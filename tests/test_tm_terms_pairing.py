@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from align.encoders import Encoder
 from tm.terms.candidates import find_candidates
 from tm.terms.encoded_texts import encode_texts
-from tm.terms.pair_loops import best_partners, log_likelihood_2x2
+from tm.terms.pair_kernels import best_partners, log_likelihood_2x2
 from tm.terms.pair_probability import WEIGHTS, pair_inputs, pair_probabilities
 from tm.terms.pairing import Language, Pairs, _inherited, _lead, pair_candidates
 from tm.terms.term_texts import candidate_texts
