@@ -62,7 +62,7 @@ class Candidates:
 
 def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
     """Return the candidates of at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
-    from tm.terms import candidate_loops as loops
+    from tm.terms import candidate_kernels as kernels
 
     runs = _frequent_runs(texts, min_rows)
     hashes, numbers = np.unique(runs[0], return_inverse=True)
@@ -75,7 +75,7 @@ def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
     forms = _forms(texts, numbers, runs, len(frequencies))
     first = forms[0][:-1]
     found = _measured(texts, hashes[common], frequencies, (offsets, rows, places), forms, first)
-    single = loops.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
+    single = kernels.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
     dropped = single & (found.keyness < LEAST_KEYNESS)
     if len(found) - dropped.sum() > MOST_CANDIDATES:
         order = np.argsort(np.where(dropped, np.inf, -found.termhood), kind="stable")
@@ -91,7 +91,7 @@ def _measured(
     forms: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int32]],
     first: NDArray[np.int64],
 ) -> Candidates:
-    from tm.terms import candidate_loops as loops
+    from tm.terms import candidate_kernels as kernels
 
     table, n = texts.table, len(frequencies)
     starts, lengths = forms[1][first], forms[2][first]
@@ -106,9 +106,9 @@ def _measured(
         lengths,
         frequencies,
     )
-    loops.sum_longer(*arguments, (sums, longer, absorbers))
+    kernels.sum_longer(*arguments, (sums, longer, absorbers))
     most = np.where(absorbers >= 0, frequencies[absorbers], 0)
-    content = loops.content_words(texts.tokens, table.places, starts, lengths)
+    content = kernels.content_words(texts.tokens, table.places, starts, lengths)
     values = c_values(content, frequencies, sums, longer)
     whole = c_values(content, frequencies, np.zeros_like(sums), np.zeros_like(longer))
     return Candidates(
@@ -137,16 +137,16 @@ def _frequent_runs(texts: EncodedTexts, least: int) -> Runs:
 
     More often where there are more than `MOST_KINDS`.
     """
-    from tm.terms import candidate_loops as loops
+    from tm.terms import candidate_kernels as kernels
 
     table = texts.table
     arguments = (texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys)
-    counts = np.zeros(loops.BUCKETS, np.uint16)
-    loops.count_buckets(*arguments, counts)
-    least = loops.least_count(counts, least, MOST_KINDS)
-    number = loops.list_runs(*arguments, counts, least, loops.empty_runs(0))
-    found = loops.empty_runs(number)
-    loops.list_runs(*arguments, counts, least, found)
+    counts = np.zeros(kernels.BUCKETS, np.uint16)
+    kernels.count_buckets(*arguments, counts)
+    least = kernels.least_count(counts, least, MOST_KINDS)
+    number = kernels.list_runs(*arguments, counts, least, kernels.empty_runs(0))
+    found = kernels.empty_runs(number)
+    kernels.list_runs(*arguments, counts, least, found)
     return found
 
 
@@ -167,10 +167,10 @@ def _forms(
 
     The beginning of a text counts only between equals: there a word has a capital that is not its own.
     """
-    from tm.terms import candidate_loops as loops
+    from tm.terms import candidate_kernels as kernels
 
     _hashes, _texts, starts, lengths = runs
-    written = loops.written_hashes(texts.tokens, texts.table.own, starts, lengths)
+    written = kernels.written_hashes(texts.tokens, texts.table.own, starts, lengths)
     order = np.lexsort((starts, written, numbers))
     new = np.ones(len(order), bool)
     new[1:] = (np.diff(numbers[order]) != 0) | (written[order][1:] != written[order][:-1])

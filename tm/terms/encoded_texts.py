@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,14 +32,12 @@ class EncodedTexts:
 
 def encode_texts(numbered: Iterable[tuple[int, str]], language: str) -> EncodedTexts:
     """Return the texts, given with their row numbers in ascending order, as numbers of words."""
-    numbers: dict[str, int] = {}
+    # A word that is met for the first time gets the next number.
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
     tokens, offsets, rows = array("i"), array("q", [0]), array("i")
     for row, text in numbered:
-        for word in words_of(text, language):
-            number = numbers.get(word)
-            if number is None:
-                number = numbers[word] = len(numbers)
-            tokens.append(number)
+        tokens.extend(map(numbers.__getitem__, words_of(text, language)))
         offsets.append(len(tokens))
         rows.append(row)
     vocabulary = tuple(numbers)

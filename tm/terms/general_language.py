@@ -8,7 +8,7 @@ and part of speech of Russian.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -43,8 +43,7 @@ def russian_reading(word: str) -> tuple[str, str]:
     return best.normal_form, "NPRO" if "Apro" in best.tag else str(best.tag.POS or "")
 
 
-# One language at a time: each list takes a hundred megabytes, and languages are read one after another.
-@lru_cache(maxsize=1)
+@cache
 def _frequencies(language: str) -> Mapping[str, float]:
     frequencies: Mapping[str, float] = _package("wordfreq").get_frequency_dict(language)
     return frequencies

@@ -16,17 +16,17 @@ from tm.terms.pairing import Pairs
 Floats = NDArray[np.float64]
 
 WEIGHTS: Final[dict[str, float]] = {
-    "bias": 0.107,
+    "bias": 0.109,
     "dice": 1.600,
     "few": -3.953,
-    "similarity": 4.131,
-    "lead": 7.455,
-    "word": 2.624,
-    "word_and_similarity": -4.367,
-    "inside_first": 0.599,
-    "inside_second": 1.524,
-    "unlinked_first": 2.009,
-    "longer_first": -2.078,
+    "similarity": 4.129,
+    "lead": 7.459,
+    "word": 2.625,
+    "word_and_similarity": -4.366,
+    "inside_first": 0.598,
+    "inside_second": 1.523,
+    "unlinked_first": 2.008,
+    "longer_first": -2.079,
     "longer_second": -1.426,
     "absorbed": -2.463,
     "always_first": -1.385,
@@ -36,7 +36,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "independence_first": -1.235,
     "independence_second": -1.354,
     "coordinated_one": -1.957,
-    "coordinated_second": -0.965,
+    "coordinated_second": -0.966,
 }
 # Above this part of its occurrences a term stands in one longer term only.
 _ALWAYS = 0.95

@@ -83,7 +83,7 @@ def _first_guess(measures: dict[str, Floats]) -> Floats:
 
 def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
     """Return the pairs that stand in the same rows more often than by chance, with counts and Dice."""
-    from tm.terms import pair_loops as loops
+    from tm.terms import pair_kernels as kernels
 
     shared = np.intersect1d(pivot.texts.rows, other.texts.rows)
     first, second = pivot.candidates, other.candidates
@@ -92,7 +92,7 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
     row_offsets, row_terms = _by_row(second_offsets, second_rows, int(shared.max(initial=-1)) + 1)
     sizes = np.diff(second_offsets)
     arguments = (offsets, rows, row_offsets, row_terms, sizes, float(len(shared)), least_rows, MOST_PARTNERS)
-    partners, joint = loops.best_partners(*arguments)
+    partners, joint = kernels.best_partners(*arguments)
     found = partners >= 0
     p = np.repeat(np.arange(len(first)), MOST_PARTNERS).reshape(found.shape)[found]
     q, both = partners[found].astype(np.int64), joint[found].astype(np.int64)
@@ -103,7 +103,7 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
         "share_first": both / n_p,
         "share_second": both / n_q,
         "dice": 2 * both / (n_p + n_q),
-        "log_likelihood": loops.log_likelihoods(both, n_p, n_q, float(len(shared))),
+        "log_likelihood": kernels.log_likelihoods(both, n_p, n_q, float(len(shared))),
     }
     foreign = is_foreign(pivot, p, other, q)
     likely = np.flatnonzero((both >= LEAST_SHARE * np.minimum(n_p, n_q)) & ~foreign)
@@ -130,11 +130,11 @@ def _by_row(
 
 
 def _with_words(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
-    from tm.terms import pair_loops as loops
+    from tm.terms import pair_kernels as kernels
 
     words = content_keys(pivot), content_keys(other)
     p, q = pairs.first.astype(np.int32), pairs.second.astype(np.int32)
-    covered = loops.coverage(p, q, *words, association.codes, association.strength).astype(np.float64)
+    covered = kernels.coverage(p, q, *words, association.codes, association.strength).astype(np.float64)
     names = ("words_first", "least_word_first", "words_second", "least_word_second")
     measures = {**pairs.measures, **{name: covered[:, k] for k, name in enumerate(names)}}
     lengths = [np.diff(offsets)[numbers] for (offsets, _), numbers in zip(words, (p, q), strict=True)]
@@ -189,10 +189,10 @@ def _inherited(
 
 
 def _with_links(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
-    from tm.terms import pair_loops as loops
+    from tm.terms import pair_kernels as kernels
 
     codes, strength = association.codes, association.strength
-    found = loops.links_inside(
+    found = kernels.links_inside(
         pairs.first,
         pairs.second,
         _linkable(pivot),
@@ -206,7 +206,7 @@ def _with_links(pairs: Pairs, pivot: Language, other: Language, association: Wor
 
 
 def _linkable(language: Language) -> tuple[NDArray[np.generic], ...]:
-    """Return what `pair_loops.links_inside` reads of a language."""
+    """Return what `pair_kernels.links_inside` reads of a language."""
     texts, found = language.texts, language.candidates
     text_of_row = np.full(int(texts.rows.max(initial=-1)) + 1, -1, np.int64)
     text_of_row[texts.rows] = np.arange(len(texts.rows))

@@ -19,6 +19,7 @@ _WORD = rf"{_LETTER}+(?:[-\u2010\u2011]{_LETTER}+)*"
 # Dotted acronyms (U.N., O.N.U.); a token with a digit and the signs of symbols (A/RES/55/100, 12.5, 2nd).
 _DOTTED = r"(?:[A-ZА-Я]\.){2,}"
 _FIGURE = r"[^\W_]*\d[\w./:%-]*"
+_SYMBOL = r"[A-ZА-Я]+/(?:[\w.()-]*/)*[\w.()-]*\d[\w.()/-]*"
 # Addresses of the web and of mail.
 _ADDRESS = r"(?:https?://\S+|www\.\S+|\S+@\S+|(?:[a-z\d-]+\.)+(?:org|com|net|int|gov|edu|html?)\b[\w./-]*)"
 _FRENCH_ELISION = r"(?:aujourd['’]hui)|(?:\b(?:[ldnsjmtc]|qu|lorsqu|puisqu|jusqu|quoiqu)['’])(?=\w)"
@@ -43,7 +44,7 @@ def words_of(text: str, language: str) -> list[str]:
 @cache
 def _pattern(language: str, *, special: bool) -> re.Pattern[str]:
     own, flags = _OWN.get(language, ""), _FLAGS.get(language, re.NOFLAG)
-    before, figures = (f"{_ADDRESS}|", f"{_DOTTED}|{_FIGURE}|") if special else ("", "")
+    before, figures = (f"{_ADDRESS}|", f"{_SYMBOL}|{_DOTTED}|{_FIGURE}|") if special else ("", "")
     return re.compile(rf"{before}{own}{figures}{_WORD}|\S", flags)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
+
+from align.compiled import compiled
+
+Array = NDArray[Any]
 
 
-@njit(cache=True)
+@compiled
 def log_likelihood_2x2(both: float, first: float, second: float, total: float) -> float:
     """Return Dunning's G2 (1993) of a 2 x 2 table; 0 where the two attract each other less than by chance."""
     if both * total <= first * second:
@@ -23,8 +29,8 @@ def log_likelihood_2x2(both: float, first: float, second: float, total: float) -
     return 2 * g2
 
 
-@njit(cache=True)
-def log_likelihoods(both, first, second, total):  # type: ignore[no-untyped-def]
+@compiled
+def log_likelihoods(both: Array, first: Array, second: Array, total: float) -> Array:
     """Return `log_likelihood_2x2` of each pair: float64 `(n,)`."""
     result = np.empty(len(both), np.float64)
     for pair in range(len(both)):
@@ -32,8 +38,17 @@ def log_likelihoods(both, first, second, total):  # type: ignore[no-untyped-def]
     return result
 
 
-@njit(cache=True)
-def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, least, most):  # type: ignore[no-untyped-def]
+@compiled
+def best_partners(
+    offsets: Array,
+    rows: Array,
+    row_offsets: Array,
+    row_terms: Array,
+    second_rows: Array,
+    total: float,
+    least: int,
+    most: int,
+) -> tuple[Array, Array]:
     """Return for each first candidate its partners of the highest log-likelihood.
 
     `rows[offsets[p] : offsets[p + 1]]` are the rows of candidate p that both languages have,
@@ -76,8 +91,15 @@ def best_partners(offsets, rows, row_offsets, row_terms, second_rows, total, lea
     return partners, joint
 
 
-@njit(cache=True)
-def coverage(first, second, first_words, second_words, codes, strength):  # type: ignore[no-untyped-def]
+@compiled
+def coverage(
+    first: Array,
+    second: Array,
+    first_words: tuple[Array, Array],
+    second_words: tuple[Array, Array],
+    codes: Array,
+    strength: Array,
+) -> Array:
     """Return how well the words of pairs of candidates translate each other: float32 `(n, 4)`.
 
     `first`, `second` int32 `(n,)` number candidates whose keys are `words[1][words[0][i] : words[0][i + 1]]`.
@@ -103,8 +125,16 @@ def coverage(first, second, first_words, second_words, codes, strength):  # type
     return result
 
 
-@njit(cache=True)
-def links_inside(first, second, ours, theirs, associations, most_rows, least):  # type: ignore[no-untyped-def]  # noqa: C901
+@compiled
+def links_inside(  # noqa: C901 (calls of their own would cost half the time)
+    first: Array,
+    second: Array,
+    ours: tuple[Array, ...],
+    theirs: tuple[Array, ...],
+    associations: tuple[tuple[Array, ...], tuple[Array, ...]],
+    most_rows: int,
+    least: np.float32,
+) -> Array:
     """Return which part of the words of each pair are linked into the other term: float32 `(n, 2)`.
 
     In at most `most_rows` rows that have both terms each content word of the one is linked to the word of the

@@ -7,11 +7,15 @@ start, whose last may end a term and whose others may stand inside; its key is a
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from align.compiled import compiled
 from tm.terms.term_places import ALONE, CONTENT, END, INSIDE, START
+
+Array = NDArray[Any]
 
 MOST_TOKENS = 9
 MOST_CONTENT = 6
@@ -23,7 +27,7 @@ BUCKETS = 1 << 26
 _A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
-@njit(cache=True)
+@compiled
 def _mixed(value: np.uint64, number: int) -> np.uint64:
     mixed = (value ^ np.uint64(number + 1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _A
@@ -31,8 +35,10 @@ def _mixed(value: np.uint64, number: int) -> np.uint64:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-@njit(cache=True)
-def count_buckets(tokens, offsets, places, keys, inner_keys, counts):  # type: ignore[no-untyped-def]
+@compiled
+def count_buckets(
+    tokens: Array, offsets: Array, places: Array, keys: Array, inner_keys: Array, counts: Array
+) -> None:
     """Count the runs of all texts in `counts`, uint16 `(BUCKETS,)`, by the low bits of their hash."""
     for text in range(len(offsets) - 1):
         for start in range(offsets[text], offsets[text + 1]):
@@ -63,15 +69,15 @@ def count_buckets(tokens, offsets, places, keys, inner_keys, counts):  # type: i
                     break
 
 
-@njit(cache=True)
-def _add(counts, hashed):  # type: ignore[no-untyped-def]
+@compiled
+def _add(counts: Array, hashed: np.uint64) -> None:
     bucket = np.int64(hashed & np.uint64(BUCKETS - 1))
     if counts[bucket] < 65535:
         counts[bucket] += 1
 
 
-@njit(cache=True)
-def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
+@compiled
+def least_count(counts: Array, least: int, most_kinds: int) -> int:
     """Return the smallest count, at least `least`, that at most `most_kinds` buckets reach."""
     histogram = np.zeros(65536, np.int64)
     for count in counts:
@@ -84,8 +90,17 @@ def least_count(counts, least, most_kinds):  # type: ignore[no-untyped-def]
     return least
 
 
-@njit(cache=True)
-def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found):  # type: ignore[no-untyped-def]  # noqa: C901
+@compiled
+def list_runs(  # noqa: C901 (calls of their own would cost half the time)
+    tokens: Array,
+    offsets: Array,
+    places: Array,
+    keys: Array,
+    inner_keys: Array,
+    counts: Array,
+    least: int,
+    found: tuple[Array, ...],
+) -> int:
     """Return how many runs have a bucket of at least `least`; write them where `found` has room.
 
     `found` is (hashes uint64, text numbers int32, starts int64, lengths uint8), each of the same length.
@@ -128,15 +143,25 @@ def list_runs(tokens, offsets, places, keys, inner_keys, counts, least, found): 
     return number
 
 
-@njit(cache=True)
-def _absorbs_more(one, other, frequencies, lengths):  # type: ignore[no-untyped-def]
+@compiled
+def _absorbs_more(one: int, other: int, frequencies: Array, lengths: Array) -> bool:
     if other < 0 or frequencies[one] != frequencies[other]:
-        return other < 0 or frequencies[one] > frequencies[other]
-    return lengths[one] > lengths[other]
+        return bool(other < 0 or frequencies[one] > frequencies[other])
+    return bool(lengths[one] > lengths[other])
 
 
-@njit(cache=True)
-def sum_longer(tokens, places, keys, inner_keys, hashes, starts, lengths, frequencies, found):  # type: ignore[no-untyped-def]
+@compiled
+def sum_longer(
+    tokens: Array,
+    places: Array,
+    keys: Array,
+    inner_keys: Array,
+    hashes: Array,
+    starts: Array,
+    lengths: Array,
+    frequencies: Array,
+    found: tuple[Array, ...],
+) -> None:
     """Add to each candidate the frequency of the longer candidates that contain it.
 
     `hashes` uint64 `(n,)` sorted; `starts`, `lengths` one occurrence of each. `found` is (sums int64, to
@@ -179,8 +204,8 @@ def empty_runs(
     )
 
 
-@njit(cache=True)
-def written_hashes(tokens, own, starts, lengths):  # type: ignore[no-untyped-def]
+@compiled
+def written_hashes(tokens: Array, own: Array, starts: Array, lengths: Array) -> Array:
     """Return a hash of each run as it is written, its first word without clitics: uint64 `(n,)`."""
     hashes = np.empty(len(starts), np.uint64)
     for run in range(len(starts)):
@@ -191,8 +216,8 @@ def written_hashes(tokens, own, starts, lengths):  # type: ignore[no-untyped-def
     return hashes
 
 
-@njit(cache=True)
-def content_words(tokens, places, starts, lengths):  # type: ignore[no-untyped-def]
+@compiled
+def content_words(tokens: Array, places: Array, starts: Array, lengths: Array) -> Array:
     """Return the number of content words of each run: int64 `(n,)`."""
     numbers = np.zeros(len(starts), np.int64)
     for run in range(len(starts)):

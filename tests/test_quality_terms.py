@@ -1,0 +1,72 @@
+"""Terms of the real documents: the figures of docs/terminology.md hold."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tm.memory import Memory
+from tm.terms.concepts import Concept
+from tm.terms.extraction import extract_concepts
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+LANGUAGES = ("en", "es", "ru", "ar", "zh")
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def memory(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    sys.path.insert(0, str(SCRIPTS))
+    from terms_memory import build_terms_memory
+
+    return build_terms_memory(shared_data, tmp_path_factory.mktemp("terms"))
+
+
+@pytest.fixture(scope="module")
+def concepts(memory: Memory) -> list[Concept]:
+    return extract_concepts(memory)
+
+
+@pytest.mark.parametrize(("code", "least"), [("en", 0.9), *((code, 0.8) for code in LANGUAGES[1:])])
+def test_of_the_first_200_concepts_so_many_are_right_on_the_list_frozen_before_tuning(
+    concepts: list[Concept], code: str, least: float
+) -> None:
+    from judged_terms import JUDGED, read_judgements
+
+    judgements = read_judgements(JUDGED[:1])
+    verdicts = [
+        judgements.verdict(code, concept.term.forms, found[0].term.forms)
+        for concept in concepts[:200]
+        if (found := concept.renderings.get(code)) and found[0].probability >= 0.8
+    ]
+    assert len(verdicts) > 50
+    assert verdicts.count(True) >= least * len(verdicts)
+
+
+def test_150_of_200_well_known_terms_are_found(memory: Memory, capsys: pytest.CaptureFixture[str]) -> None:
+    from bench_terms import print_known
+
+    print_known(memory)
+    assert int(capsys.readouterr().out.split()[0]) >= 150
+
+
+def test_probabilities_are_calibrated_out_of_fold(memory: Memory) -> None:
+    from fit_terms import calibration_error, out_of_fold, read_examples
+    from judged_terms import JUDGED, read_judgements
+
+    examples = read_examples(memory, read_judgements(JUDGED[:1]))
+    probability = out_of_fold(examples)[examples.once]
+    assert len(probability) > 1000
+    assert calibration_error(probability, examples.right[examples.once]) <= 0.05
+
+
+def test_the_lists_of_judgements_are_whole() -> None:
+    from judged_terms import JUDGED, read_judgements, read_known
+
+    first = read_judgements(JUDGED[:1]).verdicts
+    for code in LANGUAGES:
+        assert sum(language == code for language, _, _ in first) >= 200
+    assert len(read_known()) == 200
