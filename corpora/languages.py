@@ -212,7 +212,8 @@ def identify_with_mixture(
     whole, *each = identify_languages([sample, *texts])
     for text, (language, probability) in zip(texts, each, strict=True):
         size = _count_letters(text[:_SAMPLE_CHARS])
-        if language is None:
+        # A code point among those of a script may be no letter: U+FAFF stands after Han characters.
+        if language is None or not size:
             continue
         if probability < 0.5:
             undecided += size

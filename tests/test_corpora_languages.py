@@ -150,3 +150,11 @@ def test_many_texts_at_once_are_told_as_the_library_tells_each() -> None:
     assert [classify_texts(language_model(identifier), [text])[0][0] for text in texts] == [
         language for language, _ in found
     ]
+
+
+@pytest.mark.parametrize("text", ["\ufaff", "\ufaff<<<", "\u0621\u061d"[1:] + "12", "\ufaff \ufaff"])
+def test_code_points_of_a_script_that_are_no_letters_are_no_share_of_a_mixture(text: str) -> None:
+    assert identify_mixture([text, text]) == {}
+    assert identify_mixture([text, "Les États Membres prennent note du rapport du Secrétaire général."]) == {
+        "fr": 1.0
+    }
