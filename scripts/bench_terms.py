@@ -48,6 +48,22 @@ def print_first_concepts(concepts: Sequence[Concept], judgements: Judgements) ->
         print(f"| fr-{code} | {len(verdicts)} | {right} | {wrong} | {unjudged} | {share:.3f} |")
 
 
+def print_first_pairings(concepts: Sequence[Concept], judgements: Judgements) -> None:
+    """Print the same of the 200 pairings of each pair with the highest probability, sure or not."""
+    print("| pair | pairings | lowest probability | right | unjudged | share right |")
+    print("|---|---|---|---|---|---|")
+    for code in OTHERS:
+        pairings = sorted(
+            ((one.renderings[code][0], one.term) for one in concepts if one.renderings.get(code)),
+            key=lambda pair: (-pair[0].probability, pair[1].text),
+        )[:FIRST]
+        verdicts = [judgements.verdict(code, term.forms, best.term.forms) for best, term in pairings]
+        right, unjudged = verdicts.count(True), verdicts.count(None)
+        lowest = pairings[-1][0].probability if pairings else 0.0
+        share = right / max(1, len(verdicts))
+        print(f"| fr-{code} | {len(pairings)} | {lowest:.2f} | {right} | {unjudged} | {share:.3f} |")
+
+
 def print_known(memory: Memory) -> None:
     """Print how many well-known terms are found with their right English form, and which are not."""
     concepts = extract_concepts(
@@ -97,8 +113,12 @@ def measure(memory: Memory) -> None:
     concepts = extract_concepts(memory)
     print(f"{len(concepts)} concepts in {time.perf_counter() - began:.1f} s\n\nThe first list alone:\n")
     print_first_concepts(concepts, read_judgements(JUDGED[:1]))
+    print()
+    print_first_pairings(concepts, read_judgements(JUDGED[:1]))
     print("\nBoth lists:\n")
     print_first_concepts(concepts, read_judgements())
+    print()
+    print_first_pairings(concepts, read_judgements())
     print()
     print_known(memory)
     print()
