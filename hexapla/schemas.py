@@ -130,6 +130,7 @@ def info_record(info: MemoryInfo) -> Record:
         "encoder": {"name": info.encoder_name, "identity": dict(info.encoder)},
         "index": {"factory": info.index, "vectors": info.vectors, "zero_vectors": info.zero_vectors},
         "size_bytes": info.size_bytes,
+        "unpublished_changes": {"added": info.unpublished_added, "deleted": info.unpublished_deleted},
     }
 
 

@@ -61,6 +61,12 @@ def test_an_added_unit_is_found_in_each_language(
     hit = first_hit(UNIT[language], capsys, "--in", language)
     assert (hit["unit_id"], hit["texts"], hit["document"]) == (unit_id, UNIT, "note.docx")
     assert exported() == {"The river is calm."}
+    capsys.readouterr()
+    assert run(["info", "memory"]) == 0
+    assert "1 unit added, 0 units deleted: not published yet" in capsys.readouterr().out
+    assert run(["compact", "memory"]) == 0
+    assert run(["info", "memory"]) == 0
+    assert "not published" not in capsys.readouterr().out
 
 
 def test_compaction_lets_every_command_see_it_and_a_later_import_keeps_it(

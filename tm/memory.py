@@ -12,6 +12,8 @@ import polars as pl
 from align.encoders import Encoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
+from tm.changes.applied_changes import net_changes
+from tm.changes.change_journal import read_changes
 from tm.changes.changing import add_unit, delete_unit, restore_unit
 from tm.changes.new_unit import NewUnit
 from tm.changes.pending_changes import PendingChanges
@@ -42,7 +44,10 @@ from tm.vector_search import IndexSearch, VectorSearch
 
 @dataclass(frozen=True, slots=True)
 class MemoryInfo:
-    """What a memory holds. `languages` gives paragraph variants a language."""
+    """What a memory holds. `languages` gives paragraph variants a language.
+
+    `unpublished_added` and `unpublished_deleted` count the units that were changed since the publication.
+    """
 
     folder: Path
     generation: str
@@ -61,6 +66,8 @@ class MemoryInfo:
     format_version: int
     size_bytes: int
     symbols: tuple[str, ...] = field(default=())
+    unpublished_added: int = 0
+    unpublished_deleted: int = 0
 
 
 class Memory:
@@ -98,6 +105,7 @@ class Memory:
     def info(self) -> MemoryInfo:
         """Return what the memory holds."""
         manifest, counts = self.manifest, self.manifest.counts
+        changes = net_changes(read_changes(self.folder, self.known_changes))
         return MemoryInfo(
             folder=self.folder,
             generation=self.generation.name,
@@ -116,6 +124,8 @@ class Memory:
             format_version=manifest.format_version,
             size_bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
             symbols=tuple(sorted({entry.symbol for entry in manifest.sets if entry.symbol})),
+            unpublished_added=len(changes.added),
+            unpublished_deleted=len(changes.deleted),
         )
 
     def search(

@@ -36,6 +36,8 @@ def info(*, memory: str, as_json: bool) -> int:
     languages = ", ".join(f"{language_name(code)} {count}" for code, count in found.languages.items())
     paragraphs, sentences = found.paragraph_units, found.sentence_units
     units = f"{counted(paragraphs, 'paragraph')}, {counted(sentences, 'sentence')}"
+    added, deleted = found.unpublished_added, found.unpublished_deleted
+    changes = f"{counted(added, 'unit')} added, {counted(deleted, 'unit')} deleted: not published yet"
     rows = (
         ("Memory", f"{found.folder}, generation {found.generation}"),
         ("Documents", f"{found.documents} in {counted(found.sets, 'document set')}"),
@@ -45,6 +47,7 @@ def info(*, memory: str, as_json: bool) -> int:
         ("Index", f"{found.index}, {found.vectors} vectors"),
         ("Size", size_in_words(found.size_bytes)),
         ("Report", printable(str(opened.report_path))),
+        *((("Changes", f"{changes} (hexapla compact)"),) if added or deleted else ()),
     )
     click.echo("\n".join(table_lines((Column(""), Column("", flexible=True)), rows)))
     return Status.DONE
