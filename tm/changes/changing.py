@@ -11,7 +11,8 @@ from align.embedded_text import embedded_text
 from tm.changes.applied_changes import net_changes
 from tm.changes.change_journal import Change, ChangeKind, read_changes, record_changes
 from tm.changes.new_unit import NewUnit, checked_unit, content_of, digest_of_texts, id_of_unit
-from tm.changes.pending_changes import PendingChanges, Published
+from tm.changes.pending_changes import PendingChanges
+from tm.changes.published import Published
 from tm.errors import QueryError
 from tm.vector_cache import encoder_digest
 

@@ -8,64 +8,25 @@ memory; thousands of them are better published.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from align.embedded_text import embedded_text
-from align.encoders import Encoder, Vectors
+from align.encoders import Vectors
 from tm.changes.added_rows import AddedRows
 from tm.changes.change_journal import Change, ChangeKind, commits, read_changes
 from tm.changes.new_unit import unit_of, unit_records
+from tm.changes.published import Published
 from tm.lexical.changed_part import ChangedPart
-from tm.lexical.lexical_index import LexicalIndex
 from tm.lexical.lexical_search import LexicalChanges
-from tm.passage_store import COLUMNS, PassageStore, Record
+from tm.passage_store import COLUMNS, Record
 from tm.search_filters import Filters
-from tm.search_table import SearchTable
 from tm.units import LEVELS
 from tm.vector_cache import encoder_digest
-from tm.vector_index import VectorIndex, as_index_keeps
+from tm.vector_index import as_index_keeps
 from tm.vector_search import VectorSearch, WidenedSearch
 
 Key = tuple[str, str]
-
-
-class Published(Protocol):
-    """What of a generation the changes refer to."""
-
-    folder: Path
-
-    @property
-    def known_changes(self) -> int:
-        """The number of the last change that the generation was made with."""
-        ...
-
-    @property
-    def encoder(self) -> Encoder:
-        """The encoder of its vectors."""
-        ...
-
-    @property
-    def index(self) -> VectorIndex:
-        """Its vectors."""
-        ...
-
-    @property
-    def lexical_index(self) -> LexicalIndex:
-        """Its words."""
-        ...
-
-    @property
-    def search_table(self) -> SearchTable:
-        """Its rows."""
-        ...
-
-    @property
-    def passages(self) -> PassageStore:
-        """Its texts."""
-        ...
 
 
 class PendingChanges:
@@ -82,6 +43,8 @@ class PendingChanges:
         self._deleted: set[str] = set()
         self._parts: dict[Key, ChangedPart] = {}
         self._indexed = 0
+        # Vectors of the units that are being added, by the number of the change.
+        self._ready: dict[int, Vectors] = {}
         # Rows that are gone or back since words were last asked for.
         self._moved: set[int] = set()
 
@@ -91,9 +54,12 @@ class PendingChanges:
         if now == self._commits:
             return False
         before = frozenset(self._gone)
-        for change in read_changes(self._published.folder, self._last):
+        changes = read_changes(self._published.folder, self._last)
+        self._ready = self._vectors_of([one for one in changes if one.kind is ChangeKind.ADD])
+        for change in changes:
             self._take(change)
             self._last = change.number
+        self._ready = {}
         self._commits = now
         return before != self._gone
 
@@ -230,18 +196,32 @@ class PendingChanges:
         if self._first_row < 0:
             self._first_row = len(self._published.search_table.unit)
         records = unit_records(unit_of(change.content), change.unit_id, len(self._places))
-        vectors = as_index_keeps(self._published.index, self._vectors_of(change, records))
+        vectors = self._ready[change.number]
         # The one sentence of a unit says what its paragraph says.
         self._places[change.unit_id] = self._added.append(records, np.concatenate([vectors, vectors]))
 
-    def _vectors_of(self, change: Change, records: Sequence[Record]) -> Vectors:
-        """Return the vectors of the texts, in order of the languages."""
+    def _vectors_of(self, changes: Sequence[Change]) -> dict[int, Vectors]:
+        """Return by number the vectors of added texts, in order of the languages, as the index keeps them.
+
+        All at one go: the lists of an index are looked through for many vectors as fast as for one.
+        """
+        if not changes:
+            return {}
         encoder = self._published.encoder
-        if change.encoder == encoder_digest(encoder.identity):
-            kept = np.frombuffer(change.vectors, "<f2").astype(np.float32)
-            return kept.reshape(-1, encoder.dimension)
-        texts = [record["text"] for record in records if record["level"] == LEVELS[0]]
-        return encoder.encode([embedded_text(text) for text in texts])
+        own = encoder_digest(encoder.identity)
+        made = []
+        for change in changes:
+            if change.encoder == own:
+                kept = np.frombuffer(change.vectors, "<f2").astype(np.float32)
+                made.append(kept.reshape(-1, encoder.dimension))
+            else:
+                texts = unit_of(change.content).texts.values()
+                made.append(encoder.encode([embedded_text(text) for text in texts]))
+        kept_all = as_index_keeps(self._published.index, np.concatenate(made))
+        ends = np.cumsum([len(vectors) for vectors in made])[:-1]
+        return {
+            change.number: vectors for change, vectors in zip(changes, np.split(kept_all, ends), strict=True)
+        }
 
     def _set_alive(self, unit_id: str, *, alive: bool) -> None:
         for place in self._places[unit_id]:
