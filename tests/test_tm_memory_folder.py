@@ -316,6 +316,7 @@ def test_the_manifest_is_plain_json(tmp_path: Path, lakes: pl.DataFrame, hash_en
     publish_sets(tmp_path, hash_encoder, lakes000=lakes)
     content = json.loads((tmp_path / "generations/000001/manifest.json").read_text(encoding="utf-8"))
     assert sorted(content) == [
+        "changes",
         "corpus_digest",
         "counts",
         "encoder",
