@@ -38,6 +38,7 @@ from hexapla.report import Finding, render_report
 from hexapla.set_building import FinishedSet, delete_orphans, digest_of_set, finish_set, load_finished
 from hexapla.set_links import SetLinks, join_linked_sets, links_key, links_of_sets
 from hexapla.set_locks import SetLocks
+from tm.changes.change_journal import read_changes
 from tm.errors import IdCollision
 from tm.kept_findings import FINDINGS_NAME
 from tm.memory_folder import (
@@ -257,17 +258,19 @@ def _publish(
 
 
 def _stale_reviews(memory: Path) -> list[Finding]:
-    """Warn of what reviewers decided about texts or units that are no longer there."""
+    """Warn of what people decided about texts or units that are no longer there."""
     manifest = published_manifest(memory)
     if manifest is None:
         return []
     changed = "what a reviewer decided of it is not applied: its text has changed. Try: review it again"
     apart = "a reviewer edited the paragraph or a sentence of it, and the other has the old text"
     gone = "what a reviewer decided of it is not applied: the unit is not there"
+    back = "it was deleted and is there again: its text has changed. Try: hexapla delete, if it should go"
     return [
         *(Finding("warning", unit, changed) for unit in manifest.reviews.stale),
         *(Finding("info", unit, gone) for unit in manifest.reviews.unknown),
         *(Finding("info", unit, apart) for unit in manifest.reviews.unsettled),
+        *(Finding("warning", unit, back) for unit in manifest.changes.stale),
     ]
 
 
@@ -275,7 +278,7 @@ def _is_published(memory: Path, digests: Sequence[str], model: Encoder, report: 
     manifest, generation = published_manifest(memory), published_generation(memory)
     if manifest is None or generation is None:
         return False
-    if manifest.reviews.decisions != len(decisions(memory)):
+    if manifest.reviews.decisions != len(decisions(memory)) or read_changes(memory, manifest.changes.number):
         return False
     same_sets = sorted(entry.digest for entry in manifest.sets) == sorted(set(digests))
     if not same_sets or dict(manifest.encoder.identity) != dict(model.identity):

@@ -83,7 +83,7 @@ def import_files(
             taken.append(one)
         tell("read", number, len(files))
     new = [_written(folder, one) for one in taken if one.new]
-    if new:
+    if new or _has_changes(folder):
         publish_with(folder, new, encoder, tell)
     generation = published_generation(folder)
     return ImportResult(None if generation is None else generation.name, tuple(taken), tuple(left_out))
@@ -128,10 +128,17 @@ def import_reviews(
 
 
 def publish_decisions(memory: Path, progress: Progress | None = None) -> None:
-    """Publish the memory if its journal has decisions that the published generation does not know."""
+    """Publish the memory if its journals have decisions or changes that the generation does not know."""
     manifest = published_manifest(memory)
-    if manifest is not None and manifest.reviews.decisions != len(decisions(memory)):
+    if manifest is None:
+        return
+    if manifest.reviews.decisions != len(decisions(memory)) or _has_changes(memory):
         publish_with(memory, (), manifest.encoder.name, progress or _silent)
+
+
+def _has_changes(memory: Path) -> bool:
+    manifest = published_manifest(memory)
+    return manifest is not None and bool(read_changes(memory, manifest.changes.number))
 
 
 def publish_changes(memory: Path, progress: Progress | None = None) -> Manifest | None:
@@ -141,7 +148,7 @@ def publish_changes(memory: Path, progress: Progress | None = None) -> Manifest 
     """
     require_generation(memory)
     manifest = published_manifest(memory)
-    if manifest is None or not read_changes(memory, manifest.changes.number):
+    if manifest is None or not _has_changes(memory):
         return None
     publish_with(memory, (), manifest.encoder.name, progress or _silent)
     return published_manifest(memory)

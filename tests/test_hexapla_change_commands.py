@@ -143,6 +143,46 @@ def test_a_file_of_units_is_added_and_a_bad_line_left_out_and_named(
     assert first_hit("Статья 2.", capsys)["texts"] == {"zh": "第二条。", "ru": "Статья 2."}
 
 
+@pytest.mark.parametrize("line", ["import memory in.tmx", "compact memory"])
+def test_an_import_that_brings_nothing_new_publishes_changes_and_until_then_commands_tell_of_them(
+    folder: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    added(capsys)
+    assert run(shlex.split("concordance memory bibliothèque --in fr")) == 0
+    assert "1 change of single units not published yet" in capsys.readouterr().err
+    assert run(shlex.split(line)) in (0, 3)
+    capsys.readouterr()
+    assert run(shlex.split("concordance memory bibliothèque --in fr")) == 0
+    told = capsys.readouterr()
+    assert "not published" not in told.err
+    assert "[bibliothèque]" in told.out
+    assert run(["info", "memory", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["documents"] == 2
+
+
+def test_a_build_publishes_changes_even_where_no_document_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for code, text in (("fr", "La rivière est calme."), ("en", "The river is calm.")):
+        Path(f"note.{code}.txt").write_text(text, encoding="utf-8")
+    build = ["build", "note.fr.txt", "note.en.txt", "--out", "memory"]
+    assert run(build) == 0
+    added(capsys)
+    assert run(build) == 0
+    capsys.readouterr()
+    assert run(["info", "memory", "--json"]) == 0
+    info = json.loads(capsys.readouterr().out)
+    assert (info["documents"], info["unpublished_changes"]) == (2, {"added": 0, "deleted": 0})
+    assert UNIT["en"] in exported()
+
+
+def test_a_binary_file_is_refused_as_a_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("units.xlsx").write_bytes(b"PK\x03\x04\x00\x00\n" * 50)
+    assert run(["add", "memory", "--from", "units.xlsx"]) == 1
+    assert capsys.readouterr().err.count("no text in UTF-8") == 1
+
+
 @pytest.mark.parametrize(
     ("line", "status"),
     [

@@ -229,8 +229,10 @@ def test_a_deletion_does_not_touch_other_texts_that_a_build_brings_later(
     ("unit", "message"),
     [
         (NewUnit({"fr": "seul"}), "at least two languages"),
-        (NewUnit({"fr": "a", "xx": "b"}), '"xx" is no language'),
-        (NewUnit({"fr": "a", "en": "\x00 \n"}), "text in en is empty"),
+        (NewUnit({"fr": "a", "none of them": "b"}), '"none of them" is no language'),
+        (NewUnit({"fr": "a", "FR-ca": "b"}), "two texts in fr"),
+        (NewUnit({"fr": "a", "en": " \n"}), "text in en is empty"),
+        (NewUnit({"fr": "a", "en": "b\x00c"}), "text in en has 1 characters that no exchange file may hold"),
         (NewUnit({"fr": "a", "en": "b"}, source="ru"), "said to be its source"),
         (NewUnit({"fr": "a", "en": "b"}, date="26.11.2026"), "is no date"),
         (NewUnit({"fr": "a", "en": "b"}, kind="poem"), 'no kind "poem"'),
@@ -252,17 +254,17 @@ def test_the_same_unit_is_not_added_twice_nor_deleted_twice(memory: Memory) -> N
     with pytest.raises(QueryError, match="is deleted"):
         memory.restore_unit(unit_id)
     memory.delete_unit(unit_id)
-    with pytest.raises(QueryError, match="has no unit"):
+    with pytest.raises(QueryError, match=f"{unit_id} is deleted already"):
         memory.delete_unit(unit_id)
     with pytest.raises(QueryError, match='no unit "nobody:1"'):
         memory.delete_unit("nobody:1")
 
 
 def test_hostile_text_is_kept_as_text(memory: Memory) -> None:
-    hostile = {"fr": "=cmd|'/C calc'!A0 <b>&amp;\u202egnp.exe", "ar": "نص\u0000 '; DROP TABLE changes; --"}
+    hostile = {"fr": "=cmd|'/C calc'!A0 <b>&amp;\u202egnp.exe", "ar": "نص '; DROP TABLE changes; --"}
     unit_id = memory.add_unit(NewUnit(hostile, document="../../etc/passwd"))
     hit = next(one for one in memory.search(hostile["ar"], k=60) if one.unit_id == unit_id)
-    assert hit.texts == {"fr": hostile["fr"], "ar": "نص '; DROP TABLE changes; --"}
+    assert hit.texts == hostile
     assert hit.document == "../../etc/passwd"
 
 

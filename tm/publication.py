@@ -16,6 +16,7 @@ from tm.atomic_files import TEMPORARY_PREFIX, write_text_atomically
 from tm.canaries import canaries_of
 from tm.changes.applied_changes import net_changes, with_added_units, without_deleted_units
 from tm.changes.change_journal import read_changes
+from tm.changes.new_unit import ID_PREFIX
 from tm.kept_findings import KeptFinding, renamed, write_findings
 from tm.lexical.lexical_index import write_lexical_index
 from tm.manifest import ChangeEntry, IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
@@ -215,11 +216,17 @@ def _index_entry(index: VectorIndex, variants: int) -> IndexEntry:
     )
 
 
+def _from_documents(units: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows without those of single added units, which come from no file."""
+    is_added = (pl.col("origin") == IMPORTED) & pl.col("unit_id").str.starts_with(f"{ID_PREFIX}:")
+    return units.filter(~is_added)
+
+
 def _counts(units: pl.DataFrame) -> dict[str, int]:
     paragraphs = _paragraphs(units)
     sentences = units.filter(pl.col("level") == "sentence")
     return {
-        "documents": units.select("document", "language", "set_name").n_unique(),
+        "documents": _from_documents(units).select("document", "language", "set_name").n_unique(),
         "paragraph_units": paragraphs["unit_id"].n_unique(),
         "paragraph_variants": paragraphs.height,
         "sentence_units": sentences["unit_id"].n_unique(),

@@ -52,8 +52,8 @@ def add(
     """Add a unit to a memory, or a file of units, and print their ids.
 
     The next search finds it, in every process that has the memory open; other commands see it once the memory
-    is published anew, by `hexapla compact` or any build or import. It stays through all builds, until it is
-    deleted. For whole files of TMX use `hexapla import`.
+    is published anew, by `hexapla compact` or the next build or import. It stays through all builds, until it
+    is deleted. For whole files of TMX use `hexapla import`.
 
     A line of FILE has a unit: {"texts": {"fr": "...", "en": "..."}}, and as wanted "document", "symbol",
     "title", "date", "path", "kind", "source" (the language it was written in). A line that is none is left
@@ -67,7 +67,7 @@ def add(
     from hexapla.memories import open_folder
     from tm.changes.new_unit import NewUnit
 
-    opened = open_folder(memory)
+    opened = open_folder(memory, sees_changes=True)
     if file is None:
         repeated = len({code for code, _ in texts}) < len(texts)
         if repeated:
@@ -78,6 +78,7 @@ def add(
     if texts or document or symbol or date:
         raise click.UsageError("--from excludes --text, --document, --symbol and --date.")
     with readable(file) as path:
+        _refuse_binary(path, file)
         return _add_lines(opened, path, file)
 
 
@@ -89,7 +90,7 @@ def delete(*, memory: str, unit_ids: tuple[str, ...], restore: bool) -> int:
     """Delete units from a memory, by the ids that searches and exports show.
 
     The next search does not find them, in any process; other commands leave them out once the memory is
-    published anew, by `hexapla compact` or any build or import. Builds keep them out, as long as they have
+    published anew, by `hexapla compact` or the next build or import. Builds keep them out, as long as they have
     the same texts. With a paragraph go its sentences. An unknown id is named and the others are deleted; the
     exit status is then 3.
 
@@ -101,7 +102,7 @@ def delete(*, memory: str, unit_ids: tuple[str, ...], restore: bool) -> int:
     from hexapla.memories import open_folder
     from tm.errors import QueryError
 
-    opened = open_folder(memory)
+    opened = open_folder(memory, sees_changes=True)
     failed = 0
     for unit_id in dict.fromkeys(unit_ids):
         try:
@@ -167,6 +168,15 @@ def _add_lines(memory: Memory, path: Path, name: str) -> int:
     left_out = f", left out {counted(failed, 'line')}" if failed else ""
     click.echo(f"Added {counted(done, 'unit')}{left_out}.", err=True)
     return _done(memory, failed=failed, done=done)
+
+
+def _refuse_binary(path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        head = stream.read(8192)
+    if b"\0" in head:
+        raise click.ClickException(
+            f"{name}: this is no text in UTF-8. Give JSON Lines: one unit a line, written as UTF-8."
+        )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

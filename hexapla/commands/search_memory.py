@@ -125,7 +125,7 @@ def search(
         raise click.UsageError("give either a QUERY or --queries FILE.")
     if out is not None and queries is None:
         raise click.UsageError("--out goes with --queries.")
-    opened = open_folder(memory, show)
+    opened = open_folder(memory, show, sees_changes=True)
     chosen = Filters(**filters)  # type: ignore[arg-type]
     if query is None:
         asked = BatchSettings(count, mode=mode, languages=languages, filters=chosen)

@@ -21,7 +21,7 @@ def info(*, memory: str, as_json: bool) -> int:
     """
     from hexapla.memories import open_folder
 
-    opened = open_folder(memory)
+    opened = open_folder(memory, sees_changes=True)
     found = opened.info()
     if as_json:
         from hexapla.schemas import info_record

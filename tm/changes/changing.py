@@ -48,6 +48,8 @@ def delete_unit(memory: Changeable, unit_id: str) -> None:
     """Record a unit as deleted; raises `QueryError`, `MemoryDamaged`."""
     memory.refresh()
     if not memory.pending.has(unit_id):
+        if memory.pending.texts(unit_id):
+            raise QueryError(f"{unit_id} is deleted already.")
         raise QueryError(f'The memory has no unit "{unit_id}". Take the id from a search or an export.')
     content = digest_of_texts(memory.pending.texts(unit_id))
     _record(memory, Change(ChangeKind.DELETE, unit_id, content, b"", "", _now()))

@@ -13,6 +13,7 @@ from corpora.documents import BlockKind
 from corpora.languages import LANGUAGES
 from tm.clean_text import clean_text
 from tm.errors import QueryError
+from tm.language_codes import memory_language
 from tm.units import IMPORTED, LEVELS, UNIT_SCHEMA, vector_id
 
 ID_PREFIX: Final = "added"
@@ -45,15 +46,19 @@ def checked_unit(unit: NewUnit) -> NewUnit:
 
     Raises `QueryError` for fewer than two texts, an unknown language, a text or a date that is none.
     """
-    texts = {code: clean_text(text)[0] for code, text in sorted(unit.texts.items())}
-    for code, text in texts.items():
-        if code not in LANGUAGES:
-            raise QueryError(f'"{code}" is no language of a memory. Use {", ".join(sorted(LANGUAGES))}.')
-        if not text:
-            raise QueryError(f"The text in {code} is empty. Give a text, or leave the language out.")
+    texts: dict[str, str] = {}
+    for written, given in sorted(unit.texts.items()):
+        code = memory_language(written)
+        if code is None:
+            raise QueryError(f'"{written}" is no language. Write a code: {", ".join(sorted(LANGUAGES))}.')
+        if code in texts:
+            raise QueryError(f"There are two texts in {code}. Give one.")
+        texts[code] = _checked_text(given, written)
+    texts = dict(sorted(texts.items()))
     if len(texts) < 2:
         raise QueryError("A unit needs its text in at least two languages.")
-    if unit.source is not None and unit.source not in texts:
+    source = None if unit.source is None else memory_language(unit.source)
+    if unit.source is not None and source not in texts:
         raise QueryError(f'The unit has no text in "{unit.source}", which was said to be its source.')
     kinds = [kind.value for kind in BlockKind]
     if unit.kind not in kinds:
@@ -67,7 +72,7 @@ def checked_unit(unit: NewUnit) -> NewUnit:
         date=unit.date,
         path=clean_text(unit.path)[0],
         kind=unit.kind,
-        source=unit.source or ("fr" if "fr" in texts else next(iter(texts))),
+        source=source or ("fr" if "fr" in texts else next(iter(texts))),
     )
 
 
@@ -137,6 +142,18 @@ def _records(unit: NewUnit, unit_id: str, parent: str | None, position: int) -> 
             "vector_id": vector_id(unit_id, code),
             "origin": IMPORTED,
         }
+
+
+def _checked_text(given: str, code: str) -> str:
+    text, dropped = clean_text(given)
+    if dropped:
+        raise QueryError(
+            f"The text in {code} has {dropped} characters that no exchange file may hold, as U+0000. "
+            "Take them out."
+        )
+    if not text:
+        raise QueryError(f"The text in {code} is empty. Give a text, or leave the language out.")
+    return text
 
 
 def _date(text: str | None) -> datetime.date | None:
