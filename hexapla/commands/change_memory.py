@@ -90,9 +90,9 @@ def delete(*, memory: str, unit_ids: tuple[str, ...], restore: bool) -> int:
     """Delete units from a memory, by the ids that searches and exports show.
 
     The next search does not find them, in any process; other commands leave them out once the memory is
-    published anew, by `hexapla compact` or the next build or import. Builds keep them out, as long as they have
-    the same texts. With a paragraph go its sentences. An unknown id is named and the others are deleted; the
-    exit status is then 3.
+    published anew, by `hexapla compact` or the next build or import. Builds keep them out, as long as they
+    have the same texts. With a paragraph go its sentences. An unknown id is named and the others are deleted;
+    the exit status is then 3.
 
     Examples:
       hexapla delete memory A/RES/68/187:OP12
