@@ -11,7 +11,15 @@ import pytest
 from align.encoders import Encoder, RunEncoder, SpanEncoder, Vectors
 from tm.errors import MemoryDamaged
 from tm.vector_cache import SHARD_SIZE, CachedEncoder
-from tm.vector_index import FLAT_FACTORY, build_index, read_index, search_index, write_index
+from tm.vector_index import (
+    FLAT_FACTORY,
+    VectorIndex,
+    build_index,
+    faiss_library,
+    read_index,
+    search_index,
+    write_index,
+)
 
 # Half precision has 11 significant bits; a sum of 64 products of unit vectors errs by far less than this.
 TOLERANCE = 2e-3
@@ -104,6 +112,29 @@ def test_a_restricted_search_of_an_inverted_file_visits_all_lists_if_it_must() -
     allowed[np.argsort(vectors @ vectors[0])[:5]] = True
     rows, _ = search_index(index, vectors[0], 5, allowed)
     assert set(rows.tolist()) == set(np.flatnonzero(allowed).tolist())
+
+
+def centres(index: VectorIndex) -> np.ndarray:
+    lists = faiss_library().extract_index_ivf(index.faiss_index)
+    return np.asarray(lists.quantizer.reconstruct_n(0, lists.nlist))
+
+
+@pytest.mark.parametrize(("count", "served"), [(2000, True), (2150, True), (2300, False)])
+def test_the_lists_of_an_earlier_index_serve_nearly_as_many_vectors(count: int, served: bool) -> None:
+    vectors = unit_rows(2500, 32)
+    first = build_index(vectors[:2000], ids_of(2000), flat_limit=1000)
+    before = centres(first)
+    assert first.trained == 2000
+    second = build_index(vectors[-count:], ids_of(count), flat_limit=1000, earlier=first)
+    assert np.array_equal(centres(second), before) is served
+    assert (second.factory == first.factory) is served
+    assert second.trained == (2000 if served else count)
+    assert second.faiss_index.ntotal == count
+    for query in vectors[-count::97]:
+        cosines = vectors[-count:] @ query
+        rows, scores = search_index(second, query, 5)
+        assert np.allclose(cosines[rows], scores, atol=0.02)
+        assert rows[0] == np.argmax(cosines)
 
 
 @pytest.mark.parametrize("flat_limit", [100, 10_000])

@@ -50,7 +50,8 @@ class EncoderEntry:
 class IndexEntry:
     """The FAISS index: its factory string, the version that wrote it, vectors in it, zero vectors left out.
 
-    `probes` is the number of lists to visit (IVF); None for a flat index.
+    `probes` is the number of lists to visit (IVF), `trained` how many vectors these were placed by; None for
+    a flat index.
     """
 
     factory: str
@@ -58,6 +59,7 @@ class IndexEntry:
     vectors: int
     zero_vectors: int
     probes: int | None
+    trained: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
             "vectors": manifest.index.vectors,
             "zero_vectors": manifest.index.zero_vectors,
             "probes": manifest.index.probes,
+            "trained": manifest.index.trained,
         },
         "reviews": {
             "decisions": manifest.reviews.decisions,

@@ -322,7 +322,7 @@ class Memory:
     def index(self) -> VectorIndex:
         """The vector index, read when first needed."""
         entry = self.manifest.index
-        return read_index(vectors_folder(self.generation), entry.factory, entry.probes)
+        return read_index(vectors_folder(self.generation), entry.factory, entry.probes, entry.trained)
 
     @cached_property
     def lexical_index(self) -> LexicalIndex:

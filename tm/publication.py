@@ -17,6 +17,7 @@ from tm.canaries import canaries_of
 from tm.changes.applied_changes import net_changes, with_added_units, without_deleted_units
 from tm.changes.change_journal import read_changes
 from tm.changes.new_unit import ID_PREFIX
+from tm.errors import MemoryDamaged
 from tm.kept_findings import KeptFinding, renamed, write_findings
 from tm.lexical.lexical_index import write_lexical_index
 from tm.manifest import ChangeEntry, IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
@@ -26,6 +27,8 @@ from tm.memory_folder import (
     clean_memory,
     lexical_folder,
     next_generation,
+    published_generation,
+    published_manifest,
     read_set,
     set_current,
     units_path,
@@ -39,7 +42,14 @@ from tm.search_table import write_search_table
 from tm.unit_ids import unused_id
 from tm.units import IMPORTED, UNIT_SCHEMA, unit_table
 from tm.vector_cache import CachedEncoder
-from tm.vector_index import FLAT_LIMIT, VectorIndex, build_index, faiss_library, write_index
+from tm.vector_index import (
+    FLAT_LIMIT,
+    VectorIndex,
+    build_index,
+    faiss_library,
+    read_index,
+    write_index,
+)
 from tm.write_lock import write_lock
 
 # Texts a call of the encoder: enough to fill its batches, few enough to show progress.
@@ -86,7 +96,12 @@ def publish(
         fresh = encoder.inner if isinstance(encoder, CachedEncoder) else encoder
         with _cached(encoder, memory) as cached:
             vectors = _encoded(units["text"].to_list(), cached, progress)
-        index = build_index(vectors, units["vector_id"].to_numpy(), flat_limit=flat_limit)
+        index = build_index(
+            vectors,
+            units["vector_id"].to_numpy(),
+            flat_limit=flat_limit,
+            earlier=_earlier_index(memory, fresh),
+        )
         write_index(index, vectors_folder(draft))
         write_lexical_index(units, lexical_folder(draft))
         write_passages(units, draft)
@@ -113,6 +128,22 @@ def publish(
         set_current(memory, generation)
         clean_memory(memory)
     return manifest
+
+
+def _earlier_index(memory: Path, encoder: Encoder) -> VectorIndex | None:
+    """Return the index of the published generation where it has lists, placed by vectors of this encoder."""
+    try:
+        generation = published_generation(memory)
+        manifest = published_manifest(memory)
+        if generation is None or manifest is None or manifest.index.trained is None:
+            return None
+        if dict(manifest.encoder.identity) != dict(encoder.identity):
+            return None
+        entry = manifest.index
+        return read_index(vectors_folder(generation), entry.factory, entry.probes, entry.trained)
+    except MemoryDamaged:
+        # What is published now takes the place of what is damaged.
+        return None
 
 
 def _review_entry(count: int, reviewed: ReviewedUnits) -> ReviewEntry:
@@ -213,6 +244,7 @@ def _index_entry(index: VectorIndex, variants: int) -> IndexEntry:
         vectors=len(index.rows),
         zero_vectors=variants - len(index.rows),
         probes=index.probes,
+        trained=index.trained,
     )
 
 

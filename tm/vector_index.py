@@ -25,10 +25,13 @@ FLAT_LIMIT = 300_000
 INDEX_NAME = "index.faiss"
 ROWS_NAME = "rows.npy"
 FLAT_FACTORY = "IDMap2,SQfp16"
+_LIST_CODES = ",SQ8"
 # Probes are doubled until the index finds this share of the ten nearest that all its lists have.
 WANTED_RECALL = 0.985
 _SAMPLE = 64
 _SEED = 187
+# Lists serve until the number of vectors has changed by this share.
+_SERVING_SHARE = 0.1
 # Of vectors a list, so many are enough to place its centre (FAISS's own default is 256, for little more).
 _TRAINED_A_LIST = 64
 
@@ -40,36 +43,67 @@ Mask = NDArray[np.bool_]
 class VectorIndex:
     """A FAISS index and the row of the table behind each position.
 
-    `faiss_index` is an `IndexIDMap2`; `rows` int64 `(ntotal,)`; `probes` is None for a flat index.
+    `faiss_index` is an `IndexIDMap2`; `rows` int64 `(ntotal,)`; `probes` is None for a flat index. `trained`
+    is how many vectors its lists were placed by, None for a flat index.
     """
 
     faiss_index: Any
     factory: str
     rows: Rows
     probes: int | None
+    trained: int | None = None
 
 
 def build_index(
-    vectors: Vectors, vector_ids: NDArray[np.int64], *, flat_limit: int = FLAT_LIMIT
+    vectors: Vectors,
+    vector_ids: NDArray[np.int64],
+    *,
+    flat_limit: int = FLAT_LIMIT,
+    earlier: VectorIndex | None = None,
 ) -> VectorIndex:
     """Build the index of `vectors` float32 `(n, d)`, rows of unit length, under `vector_ids` `(n,)`.
 
     Row i of the arguments is row i of the table. Zero vectors (texts that the encoder cannot read) stay out.
+    The lists of an `earlier` index of nearly as many vectors are used again, not placed anew: that saves
+    minutes, and what changes have left alone is found as before. Its own vectors are taken out of it.
     """
     faiss = faiss_library()
     rows = np.flatnonzero(np.any(vectors != 0, axis=1)).astype(np.int64)
     # A million vectors are two gigabytes: no copy where all stay.
     kept = np.ascontiguousarray(vectors if len(rows) == len(vectors) else vectors[rows], dtype=np.float32)
     factory = _factory(len(kept), flat_limit)
+    if factory == FLAT_FACTORY:
+        index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+        if len(kept):
+            index.train(kept)
+            index.add_with_ids(kept, vector_ids[rows])
+        return VectorIndex(index, factory, rows, None)
+    if earlier is not None and _serves(earlier, kept):
+        # How many lists there are may differ a little from what as many vectors would get.
+        index, factory, trained = earlier.faiss_index, earlier.factory, earlier.trained
+        index.reset()
+    else:
+        index, trained = _trained_index(factory, kept), len(kept)
+    index.add_with_ids(kept, vector_ids[rows])
+    built = VectorIndex(index, factory, rows, 1, trained)
+    return replace(built, probes=_probes_for_recall(built, kept))
+
+
+def _trained_index(factory: str, vectors: Vectors) -> Any:
+    faiss = faiss_library()
     index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
-    if factory != FLAT_FACTORY:
-        clustering = faiss.extract_index_ivf(index).cp
-        clustering.seed, clustering.max_points_per_centroid = _SEED, _TRAINED_A_LIST
-    if len(kept):
-        index.train(kept)
-        index.add_with_ids(kept, vector_ids[rows])
-    built = VectorIndex(index, factory, rows, None if factory == FLAT_FACTORY else 1)
-    return built if built.probes is None else replace(built, probes=_probes_for_recall(built, kept))
+    clustering = faiss.extract_index_ivf(index).cp
+    clustering.seed, clustering.max_points_per_centroid = _SEED, _TRAINED_A_LIST
+    index.train(vectors)
+    return index
+
+
+def _serves(earlier: VectorIndex, vectors: Vectors) -> bool:
+    """Say whether lists that were placed by other vectors still suit these: as many of them, nearly."""
+    if earlier.trained is None or not earlier.factory.endswith(_LIST_CODES):
+        return False
+    same_dimension = earlier.faiss_index.d == vectors.shape[1]
+    return same_dimension and abs(len(vectors) - earlier.trained) <= _SERVING_SHARE * earlier.trained
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +162,7 @@ def write_index(index: VectorIndex, folder: Path) -> None:
         np.save(file, index.rows)
 
 
-def read_index(folder: Path, factory: str, probes: int | None) -> VectorIndex:
+def read_index(folder: Path, factory: str, probes: int | None, trained: int | None = None) -> VectorIndex:
     """Read what `write_index` wrote; raises `MemoryDamaged` where a file is absent or broken."""
     try:
         rows = np.load(folder / ROWS_NAME)
@@ -137,7 +171,7 @@ def read_index(folder: Path, factory: str, probes: int | None) -> VectorIndex:
         raise MemoryDamaged(folder, f"the vector index cannot be read ({error}). Build it again.") from error
     if index.ntotal != len(rows):
         raise MemoryDamaged(folder, f"{index.ntotal} vectors for {len(rows)} rows. Build the memory again.")
-    return VectorIndex(index, factory, rows, probes)
+    return VectorIndex(index, factory, rows, probes, trained)
 
 
 def faiss_library() -> Any:
@@ -167,7 +201,7 @@ def _factory(count: int, flat_limit: int) -> str:
         return FLAT_FACTORY
     # About 4 sqrt(n) lists, a power of two (FAISS wiki, "Guidelines to choose an index").
     lists = 1 << max(2, round(float(np.log2(4 * np.sqrt(count)))))
-    return f"IDMap2,IVF{min(lists, max(1, count // 39))},SQ8"
+    return f"IDMap2,IVF{min(lists, max(1, count // 39))}{_LIST_CODES}"
 
 
 def _search_positions(
