@@ -169,6 +169,28 @@ def test_the_same_file_again_changes_nothing(
     assert len(term_decisions(memory)) == 2
 
 
+def test_an_older_file_handed_in_again_is_decided_again(
+    tmp_path: Path, memory: Path, concepts: list[ExportedConcept]
+) -> None:
+    effluents = ("effluents", "مخلفات", "effluent", "efluentes", "стоки", "污水")
+    edited = {f"edited {code}": text for code, text in zip(SIX, effluents, strict=True)}
+    files = {}
+    for name, row in {
+        "accept": {"decision": "accept"},
+        "reject": {"decision": "reject"},
+        "edit": {"decision": "edit", **edited},
+    }.items():
+        (tmp_path / name).mkdir()
+        files[name] = returned(tmp_path / name, concepts, row)
+    for name in ("accept", "reject", "accept", "edit", "accept", "edit"):
+        assert outcomes(memory, files[name])[0] is TermOutcome.APPLIED
+    assert outcomes(memory, files["edit"])[0] is TermOutcome.REPEATED
+    decided = apply_term_decisions(concepts, term_decisions(memory))
+    assert decided.rejected == 0
+    assert [decided.concepts[0].terms_in(code)[0].text for code in SIX] == list(effluents)
+    assert len(term_decisions(memory)) == 6
+
+
 @pytest.mark.parametrize(
     ("cells", "outcome", "advice"),
     [

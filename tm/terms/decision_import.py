@@ -121,7 +121,8 @@ def import_terms(memory: Path, file: Path, *, reviewer: str | None = None) -> Te
     """Record the decisions of a returned XLSX, CSV or TSV file in the journal; report every row.
 
     `reviewer` signs the rows that name nobody in a column "reviewer". The moment of a decision is that of
-    `tm.review_import`. The same file again changes nothing. Raises `ReviewError` for a file that cannot be
+    `tm.review_import`. An import is a new act: what it says goes before every earlier decision about the concept,
+    and is "recorded already" where that is the latest one anyway. Raises `ReviewError` for a file that cannot be
     read, `MemoryMissing`, `MemoryDamaged`.
     """
     require_generation(memory)
