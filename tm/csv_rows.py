@@ -18,14 +18,17 @@ _MAX_FIELD_CHARS = 10_000_000
 _SAVE_AGAIN = "Save it again as CSV in UTF-8, or as XLSX."
 
 
-def csv_rows(path: Path, required: Collection[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def csv_rows(
+    path: Path, required: Collection[str], make_one: str = "hexapla export --review"
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line that each record begins on, from 1, and its cells by header, without guards.
 
-    The delimiter is the one by which the first line has all the `required` headers. Raises `ReviewError` for
+    The delimiter is the one by which the first line has all the `required` headers; `make_one` is
+    the command that makes such a file, for who lacks them. Raises `ReviewError` for
     an unknown encoding, missing headers, an open quotation mark, a cell without a header.
     """
     encoding = _encoding(path)
-    delimiter, header = _header(path, encoding, required)
+    delimiter, header = _header(path, encoding, required, make_one)
     try:
         with path.open(encoding=encoding, newline="") as file, _long_fields():
             records = csv.reader(file, delimiter=delimiter, strict=True)
@@ -53,7 +56,7 @@ def _encoding(path: Path) -> str:
     return "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
-def _header(path: Path, encoding: str, required: Collection[str]) -> tuple[str, list[str]]:
+def _header(path: Path, encoding: str, required: Collection[str], make_one: str) -> tuple[str, list[str]]:
     try:
         with path.open(encoding=encoding, newline="") as file:
             line = file.readline(_MAX_FIELD_CHARS)
@@ -64,7 +67,7 @@ def _header(path: Path, encoding: str, required: Collection[str]) -> tuple[str, 
         if set(required) <= set(header):
             return delimiter, header
     names = " and ".join(f'"{name}"' for name in required)
-    reason = f"the first line has no columns {names}. Make the file with: hexapla export --review"
+    reason = f"the first line has no columns {names}. Make the file with: {make_one}"
     raise ReviewError(path, reason, place="line 1")
 
 

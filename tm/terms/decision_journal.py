@@ -79,8 +79,8 @@ _TERMS = frozenset({"terms", "forbidden", "edited", "edited_forbidden"})
 def record_terms(memory: Path, decisions: Sequence[TermDecision]) -> list[bool]:
     """Add the decisions to the journal, all or none; return which were new.
 
-    Not new is only what the latest decision about the concept says already: to hand in an older file again is
-    to decide again. Raises `MemoryDamaged`.
+    Not new is only what the latest decision about the concept says already, or the very line of a file that it
+    was read from: to hand in an older file again is to decide again. Raises `MemoryDamaged`.
     """
     if not decisions:
         return []
@@ -90,7 +90,7 @@ def record_terms(memory: Path, decisions: Sequence[TermDecision]) -> list[bool]:
         new = []
         for one in decisions:
             before = last.get(one.concept_id)
-            is_new = before is None or _content(before) != _content(one)
+            is_new = before is None or (_line(before) != _line(one) and _content(before) != _content(one))
             new.append(is_new)
             if is_new:
                 last[one.concept_id] = one
@@ -121,6 +121,10 @@ def latest_by_concept(journal: Iterable[TermDecision]) -> dict[str, TermDecision
         last.pop(one.concept_id, None)
         last[one.concept_id] = one
     return last
+
+
+def _line(one: TermDecision) -> tuple[str, str, int]:
+    return one.origin_digest, one.origin, one.row
 
 
 def _content(one: TermDecision) -> tuple[object, ...]:
