@@ -79,8 +79,8 @@ _TERMS = frozenset({"terms", "forbidden", "edited", "edited_forbidden"})
 def record_terms(memory: Path, decisions: Sequence[TermDecision]) -> list[bool]:
     """Add the decisions to the journal, all or none; return which were new.
 
-    Not new is only what the latest decision about the concept says already, or the very line of a file that it
-    was read from: to hand in an older file again is to decide again. Raises `MemoryDamaged`.
+    Not new is only what the latest decision about the concept says already, or the very line that it was read
+    from: to hand in an older file again is to decide again. Raises `MemoryDamaged`.
     """
     if not decisions:
         return []
