@@ -191,7 +191,7 @@ def test_the_extended_termbase_keeps_the_terms_and_statuses_of_the_seed_and_adds
             TermForm("fr", "eaux usées", "preferredTerm-admn-sts"),
             TermForm("en", "slops", "supersededTerm-admn-sts"),
         ),
-        "eau", ("Ce que la ville rejette.",),
+        "eau", ("Ce que la ville rejette.",), "voir aussi : eau",
     )  # fmt: skip
     report = seeded(memory, concepts, one, entry("c-secretaire", ("fr", "moulin")))
     first, second, third = report.concepts
@@ -204,6 +204,7 @@ def test_the_extended_termbase_keeps_the_terms_and_statuses_of_the_seed_and_adds
         ("fr", "eaux usées", TermStatus.PREFERRED), ("ar", "المياه المستعملة", TermStatus.ADMITTED),
         ("en", "slops", TermStatus.SUPERSEDED),
     ]  # fmt: skip
+    assert first.comment == "voir aussi : eau"
     assert first.terms[0].frequency == 3
     context = first.terms[0].contexts[1]
     assert context.text[context.start : context.end] == "eau usée"

@@ -48,7 +48,7 @@ FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
     show_default=True,
     help="Least probability (0 to 1) that a rendering means the same.",
 )
-@click.option("--seed", metavar="FILE", help="A termbase (TBX, CSV, TSV) to confirm, contradict and extend.")
+@click.option("--seed", metavar="FILE", help="A termbase (TBX, CSV, XLSX) to confirm, contradict and extend.")
 @click.option(
     "--work", metavar="FOLDER", help="Keep finished steps there: what was stopped goes on from where it was."
 )

@@ -198,6 +198,7 @@ def _concept(one: SeedEntry, best: ExportedConcept | None, rows: Sequence[SeedRo
         status=ACCEPTED,
         subject=one.entry.subject,
         definitions=one.entry.definitions,
+        comment=one.entry.note,
     )
 
 
