@@ -47,14 +47,15 @@ def render_terms(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Terms of {text(name)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>Terms of <bdi>{text(name)}</bdi></h1>\n<p>{counted(len(concepts), 'concept')}.</p>\n"
-        f'{_filter()}\n<ol id="concepts">\n{body}\n</ol>\n{more}</main>\n'
+        f'{_filter(concepts[:most])}\n<ol id="concepts">\n{body}\n</ol>\n{more}</main>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
-def _filter() -> str:
-    """The form of the filter; the script shows it."""
-    options = "".join(f'<option value="{one}">{one}</option>' for one in CONCEPT_STATUSES)
+def _filter(concepts: Sequence[ExportedConcept]) -> str:
+    """The form of the filter, with the statuses that there are; the script shows it."""
+    there = {concept.status for concept in concepts}
+    options = "".join(f'<option value="{one}">{one}</option>' for one in CONCEPT_STATUSES if one in there)
     return (
         '<form id="filter" hidden role="search">'
         "<label>Words, in any language<br>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -48,3 +49,12 @@ def test_every_format_decision_and_outcome_is_explained() -> None:
     seeds, decisions = first_cells("## A termbase against"), first_cells("## Decisions")
     assert seeds == ["outcome", *SeedOutcome]
     assert decisions == ["decision", *DECISIONS, "outcome", *TermOutcome]
+
+
+def test_the_schemas_have_every_outcome() -> None:
+    folder = Path(__file__).resolve().parent.parent / "docs" / "schemas"
+    seeds = json.loads((folder / "term-outcome.json").read_text(encoding="utf-8"))["properties"]["outcome"]
+    assert set(seeds["enum"]) == set(SeedOutcome)
+    kinds = json.loads((folder / "import.json").read_text(encoding="utf-8"))["oneOf"]
+    (rows,) = (one["properties"] for one in kinds if one["properties"]["record"]["const"] == "term_row")
+    assert set(rows["outcome"]["enum"]) == set(TermOutcome)

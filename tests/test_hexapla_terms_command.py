@@ -215,6 +215,7 @@ def test_the_page_has_a_card_with_a_column_a_language_and_its_contexts(term_conc
     page = render_terms(exported_concepts(term_concepts.both(), 0.9), SIX, name="m<b>")
     assert "Terms of <bdi>m&lt;b&gt;</bdi>" in page
     assert page.count("<details>") == 2
+    assert re.findall('<option value="([^"]*)">', page) == ["", "proposed"]
     assert page.count("<section>") == 12
     assert '<p lang="ar" dir="rtl">تصرف المدينة <mark>المياه المستعملة</mark> في النهر.</p>' in page
     assert '<p lang="zh-Hans" dir="ltr">该市将<mark>废水</mark>排入河中。</p>' in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tm.checks.checked_units import CheckedUnit, CheckedVariant
@@ -13,6 +14,8 @@ from tm.checks.running import check_tmx
 from tm.checks.term_checks import TermChecks
 from tm.errors import ReviewError, TbxError
 from tm.tbx_reading import TermEntry, TermForm
+from tm.terms.exported_concepts import ExportedConcept, ExportedTerm, TermStatus
+from tm.terms.term_tables import write_terms_csv
 from tm.terms.termbase_reading import is_approved, is_preferred, read_termbase
 
 CASES = [
@@ -159,6 +162,7 @@ def test_a_language_without_terms_is_not_checked_and_one_beyond_the_six_is_by_it
         (NEW, True, False),
         (OLD, False, False), ("supersededTerm-admn-sts", False, False), ("forbidden", False, False),
         ("obsolete", False, False), ("notRecommended", False, False), ("Not-Recommended", False, False),
+        ("not recommended", False, False), ("Do not use", False, False), ("forbid", False, False),
     ],
 )  # fmt: skip
 def test_statuses_of_several_tools_are_known(status: str, approved: bool, preferred: bool) -> None:
@@ -195,6 +199,60 @@ def test_a_table_with_languages_is_a_termbase(tmp_path: Path, encoding: str, tex
         ("fr", "eaux usées", True), ("en", "waste water", True), ("en", "sewage", True),
         ("en", "drainage", False),
     ]  # fmt: skip
+
+
+SYNONYMS = {
+    "fr": ("eaux usées", "effluents"), "ar": ("المياه المستعملة", "مياه الصرف"),
+    "en": ("waste water", "sewage"), "es": ("aguas residuales", "efluentes"),
+    "ru": ("сточные воды", "стоки"), "zh": ("废水", "污水"),
+}  # fmt: skip
+
+
+def test_a_language_with_two_columns_has_synonyms_and_what_else_a_row_says_is_kept(tmp_path: Path) -> None:
+    header = [*SYNONYMS, *SYNONYMS, "Subject", "definition fr", "English_Def", "note", "status"]
+    first = [*(one for one, _ in SYNONYMS.values()), *(other for _, other in SYNONYMS.values())]
+    rows = [header, [*first, "eau", "Ce que la ville rejette.", "What a town lets out.", "v. aussi « eau »",
+                     "forbidden"], [*first, "", "", "", "", "preferred"]]  # fmt: skip
+    (tmp_path / "t.tsv").write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.create_sheet("About", 0).append(["made by", "hand"])
+    sheet = book["Sheet"]
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    for name in ("t.tsv", "t.xlsx"):
+        one, other = read_termbase(tmp_path / name)
+        for language, texts in SYNONYMS.items():
+            forms = [form for form in one.terms if form.language == language]
+            assert tuple(form.term for form in forms) == texts
+            assert not any(map(is_approved, forms))
+        assert (one.line, one.subject, one.note) == (2, "eau", "v. aussi « eau »")
+        assert one.definitions == ("Ce que la ville rejette.", "What a town lets out.")
+        assert all(map(is_preferred, other.terms))
+
+
+def test_the_status_of_each_term_of_a_table_of_the_command_comes_back(tmp_path: Path) -> None:
+    terms = [
+        ExportedTerm(language, text, status)
+        for language, texts in SYNONYMS.items()
+        for text, status in zip(texts, (TermStatus.ADMITTED, TermStatus.PREFERRED), strict=True)
+    ]
+    old = ExportedTerm("en", "drainage", TermStatus.DEPRECATED)
+    write_terms_csv([ExportedConcept("c", "fr", (*terms, old))], tmp_path / "t.csv", list(SYNONYMS))
+    (one,) = read_termbase(tmp_path / "t.csv")
+    assert {form.term for form in one.terms if is_preferred(form)} == {
+        other for _, other in SYNONYMS.values()
+    }
+    assert [form.term for form in one.terms if not is_approved(form)] == ["drainage"]
+
+
+def test_a_workbook_without_languages_and_another_encoding_say_what_to_do(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "x.xlsx")
+    with pytest.raises(TbxError, match="no sheet whose first line names languages"):
+        read_termbase(tmp_path / "x.xlsx")
+    (tmp_path / "x.csv").write_bytes("fr,en\nété,summer\n".encode("latin-1"))
+    with pytest.raises(ReviewError, match=r"is not UTF-8\. Save it again as CSV in UTF-8"):
+        read_termbase(tmp_path / "x.csv")
 
 
 def test_what_is_no_termbase_says_what_to_do(tmp_path: Path) -> None:

@@ -394,7 +394,7 @@ REFUSED = {
     "empty": (b"", "the first line has no columns"),
     "other pair": (b"unit_id,verdict,corrected de,fr\nx,accept,,y\n", 'no language "de"'),
     "no pair": (b"unit_id,verdict,corrected ar\nx,accept,\n", 'no language ""'),
-    "code page": ("unit_id,verdict,corrected ar,fr\nété,,,\n".encode("latin-1"), "the file is not utf-8-sig"),
+    "code page": ("unit_id,verdict,corrected ar,fr\nété,,,\n".encode("latin-1"), "the file is not UTF-8"),
     "open quote": (b'unit_id,verdict,corrected ar,fr\nx,"accept,,y\n', "line 2: the table is damaged"),
     "more cells": (b"unit_id,verdict,corrected ar,fr\nx,accept,,y,z\n", "line 2: a record has more cells"),
     "half a workbook": (b"PK\x03\x04" + b"\x00" * 100, "the file is no whole XLSX file"),

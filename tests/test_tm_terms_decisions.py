@@ -169,6 +169,28 @@ def test_the_same_file_again_changes_nothing(
     assert len(term_decisions(memory)) == 2
 
 
+def test_an_older_file_handed_in_again_is_decided_again(
+    tmp_path: Path, memory: Path, concepts: list[ExportedConcept]
+) -> None:
+    effluents = ("effluents", "مخلفات", "effluent", "efluentes", "стоки", "污水")
+    edited = {f"edited {code}": text for code, text in zip(SIX, effluents, strict=True)}
+    files = {}
+    for name, row in {
+        "accept": {"decision": "accept"},
+        "reject": {"decision": "reject"},
+        "edit": {"decision": "edit", **edited},
+    }.items():
+        (tmp_path / name).mkdir()
+        files[name] = returned(tmp_path / name, concepts, row)
+    for name in ("accept", "reject", "accept", "edit", "accept", "edit"):
+        assert outcomes(memory, files[name])[0] is TermOutcome.APPLIED
+    assert outcomes(memory, files["edit"])[0] is TermOutcome.REPEATED
+    decided = apply_term_decisions(concepts, term_decisions(memory))
+    assert decided.rejected == 0
+    assert [decided.concepts[0].terms_in(code)[0].text for code in SIX] == list(effluents)
+    assert len(term_decisions(memory)) == 6
+
+
 @pytest.mark.parametrize(
     ("cells", "outcome", "advice"),
     [
@@ -181,6 +203,9 @@ def test_the_same_file_again_changes_nothing(
         ({"decision": "accept", "merge into": "b"}, TermOutcome.BAD_DECISION, "clear it"),
         ({"decision": "accept", "en": "waste-water"}, TermOutcome.TOUCHED, "edited"),
         ({"decision": "accept", "other terms zh": "水"}, TermOutcome.TOUCHED, "edited"),
+        ({"decision": "accept", "concept_id": "c-invented"}, TermOutcome.TOUCHED, "Leave concept_id"),
+        ({"decision": "accept", "concept_id": ""}, TermOutcome.UNKNOWN, '"concept_id" is empty'),
+        ({"decision": "reject", "hash": ""}, TermOutcome.UNKNOWN, '"hash" is empty'),
         ({"decision": "edit", "edited en": "=1+1"}, TermOutcome.FORMULA, '"edited en"'),
         ({"decision": "prefer", "edited en": "effluent"}, TermOutcome.APPLIED, ""),
     ],
@@ -217,6 +242,32 @@ def test_csv_comes_back_too_and_two_rows_that_disagree_are_told(
         TermOutcome.APPLIED, TermOutcome.REPEATED, TermOutcome.CONTRADICTION,
     ]  # fmt: skip
     assert "row 2 counts" in report.outcomes[2].advice
+
+
+@pytest.mark.parametrize("header", ["concept_id,decision", "concept_id,decision,edited en"])
+def test_a_table_that_does_not_say_what_was_judged_is_refused_and_nothing_recorded(
+    tmp_path: Path, memory: Path, header: str
+) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text(f"{header}\nc-eaux-usees,reject,\n", encoding="utf-8")
+    with pytest.raises(ReviewError, match=r'no columns .*"hash"\. Make the file with: hexapla terms MEMORY'):
+        import_terms(memory, path)
+    assert term_decisions(memory) == []
+
+
+def test_a_term_for_a_language_that_the_table_lacks_is_told(
+    tmp_path: Path, memory: Path, concepts: list[ExportedConcept]
+) -> None:
+    path = returned(tmp_path, concepts, {"decision": "edit", "edited ru": "стоки"})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Terms"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value, sheet.cell(2, column).value = "edited xx", "co-op"
+    book.save(path)
+    row = import_terms(memory, path).outcomes[0]
+    assert (row.outcome, row.advice) == (
+        TermOutcome.BAD_DECISION, 'The column "edited xx" is about no language of the table.',
+    )  # fmt: skip
 
 
 def test_what_is_no_table_of_terms_is_refused(tmp_path: Path, memory: Path) -> None:

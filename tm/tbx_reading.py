@@ -38,13 +38,17 @@ class TermForm:
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """One concept: its id, "" for none, the line it begins at, from 1, and its terms in order."""
+    """One concept: its id, "" for none, the line it begins at, from 1, and its terms in order.
+
+    `note` is that of a table; notes of TBX are not read.
+    """
 
     identifier: str
     line: int
     terms: tuple[TermForm, ...]
     subject: str = ""
     definitions: tuple[str, ...] = ()
+    note: str = ""
 
 
 def read_tbx(path: Path) -> Iterator[TermEntry]:

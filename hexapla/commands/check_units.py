@@ -55,7 +55,7 @@ class CodePairType(click.ParamType[tuple[str, str]]):
     "--terms",
     "termbase",
     metavar="FILE|MEMORY",
-    help="Also check terms: a termbase (TBX, CSV, TSV), or the terms of a memory.",
+    help="Also check terms: a termbase (TBX, CSV, XLSX), or the terms of a memory.",
 )
 @click.option("--only", metavar="ID,...", help="Only these checks; a first part such as tmx names many.")
 @click.option("--skip", metavar="ID,...", help="All checks but these.")

@@ -48,7 +48,7 @@ FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
     show_default=True,
     help="Least probability (0 to 1) that a rendering means the same.",
 )
-@click.option("--seed", metavar="FILE", help="A termbase (TBX, CSV, TSV) to confirm, contradict and extend.")
+@click.option("--seed", metavar="FILE", help="A termbase (TBX, CSV, XLSX) to confirm, contradict and extend.")
 @click.option(
     "--work", metavar="FOLDER", help="Keep finished steps there: what was stopped goes on from where it was."
 )
@@ -90,9 +90,9 @@ def terms(
 
     With --seed the terms of a termbase are searched in the memory, and a table of outcomes is printed:
     confirmed, contradicted (the memory mostly has another rendering), extended (a language was
-    missing), not confirmed (the term is there, its rendering never beside it), not found. --to writes
-    the termbase so extended, then what it does not have. The exit status is 3 if something is
-    contradicted, not confirmed or not found.
+    missing), forbidden term in use, not confirmed (the term is there, its rendering never beside it),
+    not found. --to writes the termbase so extended, then what it does not have. The exit status is 3 if
+    something is contradicted, forbidden and in use, not confirmed or not found.
 
     Examples:
       hexapla terms memory --to tbx --out terms.tbx
@@ -253,7 +253,7 @@ def _print_outcomes(report: SeedReport) -> None:
             row.language,
             row.term,
             row.found,
-            f"{row.count} of {row.out_of}" if row.reference else "",
+            f"{row.count} of {row.out_of}" if row.reference or row.out_of else "",
             "" if row.probability is None else f"{row.probability:.2f}",
         )
         for row in report.rows

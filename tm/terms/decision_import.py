@@ -34,9 +34,10 @@ from tm.terms.term_columns import (
 from tm.unit_columns import COMMENT
 from tm.xlsx_rows import xlsx_rows
 
-_REQUIRED: Final = (CONCEPT_ID, DECISION)
+# Without the hash nobody knows whether a row is about a concept that there is.
+_REQUIRED: Final = (CONCEPT_ID, DECISION, HASH)
 _REVIEWER: Final = "reviewer"
-_MAKE_ONE: Final = "Make the file with: hexapla terms MEMORY --to xlsx --out terms.xlsx"
+_MAKE_ONE: Final = "hexapla terms MEMORY --to xlsx --out terms.xlsx"
 
 
 class TermOutcome(StrEnum):
@@ -48,7 +49,8 @@ class TermOutcome(StrEnum):
     BAD_DECISION = "bad decision"
     NO_TERMS = "edit without terms"
     NO_CONCEPT = "merge without another concept"
-    TOUCHED = "terms changed in their own column"
+    UNKNOWN = "concept unknown"
+    TOUCHED = "concept_id or terms changed"
     FORMULA = "formula"
     CONTRADICTION = "contradicts an earlier row"
 
@@ -121,8 +123,9 @@ def import_terms(memory: Path, file: Path, *, reviewer: str | None = None) -> Te
     """Record the decisions of a returned XLSX, CSV or TSV file in the journal; report every row.
 
     `reviewer` signs the rows that name nobody in a column "reviewer". The moment of a decision is that of
-    `tm.review_import`. The same file again changes nothing. Raises `ReviewError` for a file that cannot be
-    read, `MemoryMissing`, `MemoryDamaged`.
+    `tm.review_import`. An import is a new act: what it says goes before every earlier decision about the
+    concept, and is "recorded already" where that is the latest one anyway. Raises `ReviewError` for a file
+    that cannot be read, `MemoryMissing`, `MemoryDamaged`.
     """
     require_generation(memory)
     origin, digest, moment = file.name, _digest(file), saved_moment(file)
@@ -153,7 +156,7 @@ def term_rows(path: Path) -> Iterator[TermRow]:
         if is_workbook(path):
             yield from _sheet_rows(path)
             return
-        for line, cells in csv_rows(path, _REQUIRED):
+        for line, cells in csv_rows(path, _REQUIRED, _MAKE_ONE):
             yield TermRow("", line, {name: clean_text(text)[0] for name, text in cells.items()})
     except OSError as error:
         raise ReviewError(path, f"the file cannot be read ({error.strerror or error}).") from error
@@ -186,7 +189,7 @@ def _sheet_rows(path: Path) -> Iterator[TermRow]:
             yield TermRow(sheet, row.number, cells, formula)
     if not found:
         names = " and ".join(f'"{name}"' for name in _REQUIRED)
-        raise ReviewError(path, f"no sheet has the columns {names}. {_MAKE_ONE}")
+        raise ReviewError(path, f"no sheet has the columns {names}. Make the file with: {_MAKE_ONE}")
 
 
 def judge_row(row: TermRow) -> tuple[TermOutcome, str]:
@@ -198,8 +201,15 @@ def judge_row(row: TermRow) -> tuple[TermOutcome, str]:
         if edits or row.cell(COMMENT) or row.cell(MERGE):
             return TermOutcome.BAD_DECISION, f"The row has a text: choose {', '.join(DECISIONS)}."
         return TermOutcome.UNCHANGED, ""
+    if empty := next((name for name in (CONCEPT_ID, HASH) if not row.cell(name)), ""):
+        return TermOutcome.UNKNOWN, f'The column "{empty}" is empty: copy it from the table as it was made.'
     if _touched(row):
-        return TermOutcome.TOUCHED, f'Write the terms into a column "{EDITED}..." and "edit" as the decision.'
+        return TermOutcome.TOUCHED, (
+            f"Leave {CONCEPT_ID} and terms as the table was made with them; write other terms into a column "
+            f'"{EDITED}..." and "edit" as the decision.'
+        )
+    if stray := _stray(row):
+        return TermOutcome.BAD_DECISION, f'The column "{stray}" is about no language of the table.'
     return _judge_verdict(row, verdict, edited=bool(edits))
 
 
@@ -223,14 +233,20 @@ def _is_other(row: TermRow) -> bool:
     return row.cell(MERGE) != row.cell(CONCEPT_ID) and NCNAME.fullmatch(row.cell(MERGE)) is not None
 
 
+def _stray(row: TermRow) -> str:
+    """Return the header of a text for a language that the table was not made for, "" for none."""
+    known = {f"{prefix}{language}" for prefix in (EDITED, FORBIDDEN) for language in row.languages}
+    filled = (name for name, text in row.cells.items() if text and name.startswith((EDITED, FORBIDDEN)))
+    return next((name for name in filled if name not in known), "")
+
+
 def _touched(row: TermRow) -> bool:
-    """Whether the terms differ from those the file was made with: someone has written over them."""
+    """Whether id or terms differ from those the file was made with: someone has written over them."""
     shown = {CONCEPT_ID: row.cell(CONCEPT_ID)}
     for language in row.languages:
         for name in (language, f"{OTHERS}{language}", f"{NOT_TO_USE}{language}"):
             shown[name] = row.cell(name)
-    known = row.cell(HASH)
-    return bool(known) and known != shown_hash({name: text for name, text in shown.items() if text})
+    return row.cell(HASH) != shown_hash({name: text for name, text in shown.items() if text})
 
 
 def _second(before: tuple[TermRow, TermDecision], decision: TermDecision) -> tuple[TermOutcome, str]:

@@ -79,24 +79,21 @@ _TERMS = frozenset({"terms", "forbidden", "edited", "edited_forbidden"})
 def record_terms(memory: Path, decisions: Sequence[TermDecision]) -> list[bool]:
     """Add the decisions to the journal, all or none; return which were new.
 
-    Not new is a line of a file that was recorded before, whatever was decided since, and what the latest
-    decision about the concept says already. Raises `MemoryDamaged`.
+    Not new is only what the latest decision about the concept says already, or the very line that it was read
+    from: to hand in an older file again is to decide again. Raises `MemoryDamaged`.
     """
     if not decisions:
         return []
     with opened_journal(memory / TERMS_JOURNAL, _FORM, create=True) as database:
         database.execute("BEGIN IMMEDIATE")
-        known = list(_read(database))
-        lines = {_line(one) for one in known}
-        last = latest_by_concept(known)
+        last = latest_by_concept(_read(database))
         new = []
         for one in decisions:
             before = last.get(one.concept_id)
-            is_new = _line(one) not in lines and (before is None or _content(before) != _content(one))
+            is_new = before is None or (_line(before) != _line(one) and _content(before) != _content(one))
             new.append(is_new)
             if is_new:
                 last[one.concept_id] = one
-                lines.add(_line(one))
         marks = ", ".join("?" * len(_COLUMNS))
         database.executemany(
             f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({marks})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -26,24 +26,32 @@ _COLUMNS: Final = ("unit_id", "set_name", "language", "text", "document", "symbo
 
 
 class SeedTerm(NamedTuple):
-    """A term of the termbase: its entry, counted from 0, its text, and whether it may be used."""
+    """A term to search: its entry, counted from 0, its text, whether it may be used, and whose it is.
+
+    `own` are the terms of the termbase; the others are what the memory may have instead.
+    """
 
     entry: int
     text: str
     approved: bool
+    own: bool = True
 
 
 @dataclass
 class SeedCounts:
     """What was counted, in sentences. Keys are entries, counted from 0, languages and texts of terms.
 
-    `units` with a term that may be used, of an entry in a language; `frequency` of one term; `both`: with
-    such terms in two languages; `out_of`: with such a term in the first language and any text in the other.
+    `units` with a term that may be used, of an entry in a language; `own`: with any term of it; `frequency`
+    of one term; `both`: with terms that may be used in two languages; `beside`: with such a term in the first
+    language and this one text in the other; `out_of`: with such a term in the first language and any text in
+    the other.
     """
 
     units: Counter[tuple[int, str]] = field(default_factory=Counter)
+    own: Counter[tuple[int, str]] = field(default_factory=Counter)
     frequency: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     both: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    beside: Counter[tuple[int, str, str, str]] = field(default_factory=Counter)
     out_of: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     contexts: dict[tuple[int, str, str], list[TermContext]] = field(default_factory=dict)
 
@@ -53,12 +61,15 @@ def search_seed(
     entries: Sequence[TermEntry],
     languages: Sequence[str],
     progress: Callable[[str, float], None] | None = None,
+    proposed: Sequence[Collection[tuple[str, str]]] = (),
 ) -> SeedCounts:
-    """Search the terms in all sentences of a memory, inflected forms too; a longer term hides those in it.
+    """Search the terms in all sentences of a memory, inflected forms too.
 
-    `progress` is told "search" and the share done, 0 to 1.
+    A longer term hides those in it of the same entry, and forbidden ones of any. `proposed` are (language,
+    text) of renderings to count for each entry too; they hide no term of the entry. `progress` is told
+    "search" and the share done, 0 to 1.
     """
-    finders = _finders(entries, languages)
+    finders = _finders(entries, languages, proposed)
     table = (
         memory.units()
         .filter((pl.col("level") == "sentence") & pl.col("language").is_in(list(languages)))
@@ -80,13 +91,21 @@ def search_seed(
     return counts
 
 
-def _finders(entries: Sequence[TermEntry], languages: Sequence[str]) -> dict[str, TermFinder[SeedTerm]]:
+def _finders(
+    entries: Sequence[TermEntry], languages: Sequence[str], proposed: Sequence[Collection[tuple[str, str]]]
+) -> dict[str, TermFinder[SeedTerm]]:
     finders = {language: TermFinder[SeedTerm](language) for language in languages}
+    own: set[tuple[int, str, str]] = set()
     for number, entry in enumerate(entries):
         for form in entry.terms:
-            finder = finders.get(base_language(form.language))
-            if finder is not None:
-                finder.add(form.term, SeedTerm(number, form.term, is_approved(form)))
+            language = base_language(form.language)
+            own.add((number, language, form.term))
+            if language in finders:
+                finders[language].add(form.term, SeedTerm(number, form.term, is_approved(form)))
+    for number, renderings in enumerate(proposed):
+        for language, text in renderings:
+            if language in finders and (number, language, text) not in own:
+                finders[language].add(text, SeedTerm(number, text, approved=True, own=False))
     return finders
 
 
@@ -94,14 +113,17 @@ def _count(
     counts: SeedCounts, variants: Sequence[dict[str, Any]], finders: dict[str, TermFinder[SeedTerm]]
 ) -> None:
     approved: dict[int, set[str]] = defaultdict(set)
+    seen: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for row in variants:
         language = row["language"]
-        found = longest(finders[language].find(row["text"]))
+        found = _longest_of_entries(finders[language].find(row["text"]))
         for number, text in {(one.key.entry, one.key.text) for one in found}:
             counts.frequency[number, language, text] += 1
+            seen[number].add((language, text))
+        counts.own.update((number, language) for number in {one.key.entry for one in found if one.key.own})
         for one in found:
             _keep_context(counts, row, one)
-            if one.key.approved:
+            if one.key.own and one.key.approved:
                 approved[one.key.entry].add(language)
     present = [row["language"] for row in variants]
     for number, own in approved.items():
@@ -109,6 +131,26 @@ def _count(
         for source in own:
             counts.out_of.update((number, source, language) for language in present if language != source)
             counts.both.update((number, source, language) for language in own if language != source)
+            counts.beside.update(
+                (number, source, language, text) for language, text in seen[number] if language != source
+            )
+
+
+def _longest_of_entries(found: Sequence[FoundTerm[SeedTerm]]) -> list[FoundTerm[SeedTerm]]:
+    """Return of each entry the terms that no longer one of it hides; renderings hide renderings only.
+
+    A forbidden term inside a longer one of another entry is no use of it, as for `tm.checks.term_checks`.
+    """
+    by_entry: dict[int, list[FoundTerm[SeedTerm]]] = defaultdict(list)
+    for one in found:
+        by_entry[one.key.entry].append(one)
+    outermost = set(longest(one for one in found if one.key.own))
+    kept: list[FoundTerm[SeedTerm]] = []
+    for of_entry in by_entry.values():
+        own = longest(one for one in of_entry if one.key.own)
+        kept += [one for one in own if one.key.approved or one in outermost]
+        kept += [one for one in longest(of_entry) if not one.key.own]
+    return kept
 
 
 def _keep_context(counts: SeedCounts, row: dict[str, Any], found: FoundTerm[SeedTerm]) -> None:

@@ -6,9 +6,9 @@ instead, or in a language that the termbase lacks, comes from the concepts that 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -16,15 +16,15 @@ from tm.memory import Memory
 from tm.tbx_reading import TermEntry, TermForm
 from tm.terms.concepts import TermContext
 from tm.terms.exported_concepts import (
-    APPROVED,
     ExportedConcept,
     ExportedTerm,
     TermStatus,
     concept_name,
     ordered_terms,
 )
-from tm.terms.seed_search import SeedCounts, search_seed
-from tm.terms.term_finding import TermFinder, base_language, same_term
+from tm.terms.seed_entries import KnownConcepts, SeedEntry
+from tm.terms.seed_search import search_seed
+from tm.terms.term_finding import base_language, same_term
 from tm.terms.termbase_reading import is_approved, is_preferred
 
 ACCEPTED: Final = "accepted"
@@ -37,6 +37,7 @@ class SeedOutcome(StrEnum):
     CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"
     EXTENDED = "extended"
+    FORBIDDEN = "forbidden term in use"
     UNCONFIRMED = "not confirmed"
     NOT_FOUND = "not found"
 
@@ -47,7 +48,9 @@ class SeedRow:
 
     `term` is that of the termbase in `language`, "" for an extension; `found` what the memory has: the same,
     or another rendering. `count` is in how many of `out_of` units (with the reference term and a text in
-    `language`) it stands; `probability` in [0, 1] that it means the same, None where it was not measured.
+    `language`) it stands, both as the search of the termbase finds them; `probability` in [0, 1] that it
+    means the same, None where it was not measured. A forbidden term in the language of the reference, or of
+    an entry without one, is counted in the units with any term of the entry there.
     """
 
     entry: str
@@ -95,14 +98,14 @@ def seed_concepts(
     are ids of concepts that are left out.
     """
     wanted = tuple(dict.fromkeys((pivot, *languages)))
-    counts = search_seed(memory, entries, wanted, progress)
-    known = _Known(concepts)
+    known = KnownConcepts(concepts)
+    counts = search_seed(memory, entries, wanted, progress, [known.renderings(entry) for entry in entries])
     rows: list[SeedRow] = []
     seeded: list[ExportedConcept] = []
     used: set[str] = set()
     decided = {concept.concept_id: concept for concept in concepts if concept.moment}
     for number, entry in enumerate(entries):
-        one = _Entry(number, entry, wanted, counts, pivot)
+        one = SeedEntry(number, entry, wanted, counts, pivot)
         best = known.best(one)
         own = list(_rows(one, best))
         rows += own
@@ -115,69 +118,13 @@ def seed_concepts(
     return SeedReport(tuple(rows), _with_own_ids([*seeded, *others]))
 
 
-@dataclass
-class _Entry:
-    """An entry of the termbase with what was found of it."""
-
-    number: int
-    entry: TermEntry
-    languages: tuple[str, ...]
-    counts: SeedCounts
-    pivot: str
-    approved: dict[str, list[str]] = field(init=False)
-    reference: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        by_language: dict[str, list[str]] = defaultdict(list)
-        for form in sorted(self.entry.terms, key=lambda form: not is_preferred(form)):
-            if is_approved(form):
-                by_language[base_language(form.language)].append(form.term)
-        self.approved = dict(by_language)
-        units = {code: self.counts.units[self.number, code] for code in self.approved}
-        likeliest = max(units, key=lambda code: (units[code], code == self.pivot, code), default="")
-        self.reference = self.pivot if units.get(self.pivot) else likeliest if units.get(likeliest) else ""
-
-    def most_used(self, language: str) -> str:
-        """The term of a language that stands in most units; the first one where none does."""
-        terms = self.approved[language]
-        return max(terms, key=lambda text: self.counts.frequency[self.number, language, text])
-
-
-class _Known:
-    """The extracted concepts by their terms, in whatever form."""
-
-    def __init__(self, concepts: Iterable[ExportedConcept]) -> None:
-        self._by_id = {concept.concept_id: concept for concept in concepts}
-        self._finders: dict[str, TermFinder[str]] = {}
-        for concept in self._by_id.values():
-            for term in concept.terms:
-                finder = self._finders.setdefault(term.language, TermFinder(term.language))
-                finder.add(term.text, concept.concept_id)
-
-    def best(self, one: _Entry) -> ExportedConcept | None:
-        """The concept with terms of the entry in most languages, then in its reference, then the surest."""
-        shared: Counter[str] = Counter()
-        from_reference: set[str] = set()
-        for language, terms in one.approved.items():
-            finder = self._finders.get(language)
-            matched = {name for text in terms for name in finder.same(text)} if finder is not None else set()
-            shared.update(matched)
-            from_reference |= matched if language == one.reference else set()
-        by_id = {name: self._by_id[name] for name in shared}
-        return max(
-            by_id.values(),
-            key=lambda concept: (
-                shared[concept.concept_id], concept.concept_id in from_reference, concept.probability,
-                concept.concept_id,
-            ),
-            default=None,
-        )  # fmt: skip
-
-
-def _rows(one: _Entry, best: ExportedConcept | None) -> Iterator[SeedRow]:
+def _rows(one: SeedEntry, best: ExportedConcept | None) -> Iterator[SeedRow]:
+    for language, text in one.used_although_forbidden():
+        yield _row(one, SeedOutcome.FORBIDDEN, language, text, found=text)
     if not one.reference:
-        first = one.entry.terms[0]
-        yield _row(one, SeedOutcome.NOT_FOUND, base_language(first.language), first.term)
+        if not any(True for _ in one.used_although_forbidden()):
+            first = one.entry.terms[0]
+            yield _row(one, SeedOutcome.NOT_FOUND, base_language(first.language), first.term)
         return
     from_reference = best is not None and any(
         same_term(term.text, text, one.reference)
@@ -187,19 +134,14 @@ def _rows(one: _Entry, best: ExportedConcept | None) -> Iterator[SeedRow]:
     for language in one.languages:
         if language == one.reference:
             continue
-        proposed = best.terms_in(language) if best is not None else ()
-        if language not in one.approved:
-            yield from (_extended(one, language, term) for term in proposed[:1])
-        else:
-            yield _compared(one, language, proposed if from_reference else ())
+        proposed = one.proposals(best, language)
+        if language in one.approved:
+            yield _compared(one, language, proposed if from_reference else [])
+        elif proposed:
+            yield _row(one, SeedOutcome.EXTENDED, language, "", found=proposed[0].text, by=proposed[:1])
 
 
-def _extended(one: _Entry, language: str, term: ExportedTerm) -> SeedRow:
-    made = _row(one, SeedOutcome.EXTENDED, language, "")
-    return replace(made, found=term.text, count=term.count or 0, probability=term.probability)
-
-
-def _compared(one: _Entry, language: str, proposed: Sequence[ExportedTerm]) -> SeedRow:
+def _compared(one: SeedEntry, language: str, proposed: Sequence[ExportedTerm]) -> SeedRow:
     """Compare the terms of a language with the memory: the rendering in more units is the memory's."""
     text = one.most_used(language)
     both = one.counts.both[one.number, one.reference, language]
@@ -208,20 +150,25 @@ def _compared(one: _Entry, language: str, proposed: Sequence[ExportedTerm]) -> S
         for term in proposed
         if any(same_term(term.text, own, language) for own in one.approved[language])
     ]
-    others = [term for term in proposed if term not in same]
-    other = max(others, key=lambda term: (term.count or 0, term.probability or 0.0), default=None)
-    own = max([both, *(term.count or 0 for term in same)])
-    if other is not None and (other.count or 0) > own:
-        made = _row(one, SeedOutcome.CONTRADICTED, language, text)
-        return replace(made, found=other.text, count=other.count or 0, probability=other.probability)
+    other = next((term for term in proposed if term not in same), None)
+    if other is not None and one.count(language, other.text) > both:
+        return _row(one, SeedOutcome.CONTRADICTED, language, text, found=other.text, by=[other])
     if both:
-        probability = max((term.probability for term in same if term.probability is not None), default=None)
-        made = _row(one, SeedOutcome.CONFIRMED, language, text)
-        return replace(made, found=text, count=both, probability=probability)
+        made = _row(one, SeedOutcome.CONFIRMED, language, text, found=text, by=same)
+        return replace(made, count=both)
     return _row(one, SeedOutcome.UNCONFIRMED, language, text)
 
 
-def _row(one: _Entry, outcome: SeedOutcome, language: str, term: str) -> SeedRow:
+def _row(
+    one: SeedEntry,
+    outcome: SeedOutcome,
+    language: str,
+    term: str,
+    *,
+    found: str = "",
+    by: Sequence[ExportedTerm] = (),
+) -> SeedRow:
+    """Make a row; `by` are extracted terms whose greatest probability it has."""
     return SeedRow(
         entry=one.entry.identifier,
         line=one.entry.line,
@@ -230,16 +177,18 @@ def _row(one: _Entry, outcome: SeedOutcome, language: str, term: str) -> SeedRow
         reference=one.most_used(one.reference) if one.reference else "",
         language=language,
         term=term,
-        out_of=one.counts.out_of[one.number, one.reference, language] if one.reference else 0,
+        found=found,
+        count=one.count(language, found) if found else 0,
+        out_of=one.out_of(language),
+        probability=max((term.probability for term in by if term.probability is not None), default=None),
     )
 
 
-def _concept(one: _Entry, best: ExportedConcept | None, rows: Sequence[SeedRow]) -> ExportedConcept:
+def _concept(one: SeedEntry, best: ExportedConcept | None, rows: Sequence[SeedRow]) -> ExportedConcept:
     terms = [_term(one, form) for form in one.entry.terms]
     extended = {row.language for row in rows if row.outcome is SeedOutcome.EXTENDED}
-    terms += [
-        term for term in (best.terms if best else ()) if term.language in extended and term.status in APPROVED
-    ]
+    for language in sorted(extended):
+        terms += [_with_counts(one, term) for term in one.proposals(best, language)]
     pivot = one.pivot if one.pivot in one.approved else base_language(one.entry.terms[0].language)
     return ExportedConcept(
         concept_id=concept_name(one.entry.identifier, terms),
@@ -249,10 +198,11 @@ def _concept(one: _Entry, best: ExportedConcept | None, rows: Sequence[SeedRow])
         status=ACCEPTED,
         subject=one.entry.subject,
         definitions=one.entry.definitions,
+        comment=one.entry.note,
     )
 
 
-def _term(one: _Entry, form: TermForm) -> ExportedTerm:
+def _term(one: SeedEntry, form: TermForm) -> ExportedTerm:
     language = base_language(form.language)
     place = one.number, language, form.term
     contexts: tuple[TermContext, ...] = tuple(one.counts.contexts.get(place, ()))
@@ -262,8 +212,17 @@ def _term(one: _Entry, form: TermForm) -> ExportedTerm:
         text=form.term,
         status=_status(form),
         frequency=one.counts.frequency[place],
-        count=None if is_reference else one.counts.both[one.number, one.reference, language],
+        count=None if is_reference else one.count(language, form.term),
         contexts=contexts,
+    )
+
+
+def _with_counts(one: SeedEntry, term: ExportedTerm) -> ExportedTerm:
+    """Return an extracted term with the counts of the search, as those of the termbase have them."""
+    return replace(
+        term,
+        count=one.count(term.language, term.text),
+        frequency=one.counts.frequency[one.number, term.language, term.text],
     )
 
 

@@ -29,7 +29,7 @@ DECISIONS: Final = ("accept", "prefer", "edit", "reject", "forbid", "merge")
 SEPARATOR: Final = " | "
 # What a cell shows of a longer context, in characters around the term; whole it is in TBX and JSON.
 _CONTEXT_CHARS: Final = 300
-_EVIDENCE: Final = ("term status", "probability", "count", "context", "source")
+_EVIDENCE: Final = ("term status", "probability", "frequency", "units together", "context", "source")
 _STATUS_WORDS: Final = {
     TermStatus.PREFERRED: "preferred",
     TermStatus.ADMITTED: "admitted",
@@ -113,10 +113,11 @@ def _evidence(terms: Sequence[ExportedTerm]) -> list[Cell]:
     first = terms[0]
     statuses = SEPARATOR.join(_STATUS_WORDS[term.status] for term in terms)
     probability = None if first.probability is None else round(first.probability, 3)
-    count = first.frequency if first.count is None else first.count
+    counts = [first.frequency, first.count]
     if not first.contexts:
-        return [statuses, probability, count, None, None]
-    return [statuses, probability, count, shown_context(first.contexts[0]), context_source(first.contexts[0])]
+        return [statuses, probability, *counts, None, None]
+    context = first.contexts[0]
+    return [statuses, probability, *counts, shown_context(context), context_source(context)]
 
 
 def shown_context(context: TermContext) -> str:

@@ -32,14 +32,14 @@ from tm.xlsx_export import MAX_ROWS, new_workbook, write_text_cell
 # Widths in characters of the standard font.
 _WIDTHS: Final = {
     CONCEPT_ID: 22, "status": 10, "kind": 9, "probability": 10, "frequency": 9, DECISION: 9, MERGE: 14,
-    COMMENT: 20, "count": 7, "term status": 11, "context": 44, "source": 24,
+    COMMENT: 20, "units together": 9, "term status": 11, "context": 44, "source": 24,
 }  # fmt: skip
 _TERM_WIDTH: Final = 26
 # Height of a line of the standard font in points; the lines of a row, so that a screen shows many concepts.
 _LINE_POINTS: Final = 15
 _MOST_LINES: Final = 6
 _FILLED_IN: Final = "#EAF2FB"
-_NUMBERS: Final = {"probability": "0.000", "frequency": "0", "count": "0"}
+_NUMBERS: Final = {"probability": "0.000", "frequency": "0", "units together": "0"}
 
 
 def write_terms_xlsx(
@@ -155,8 +155,9 @@ _INSTRUCTIONS: Final = (
     (NOT_TO_USE.strip(), "Terms that are known not to be used."),
     (UNSURE.strip(), "Terms that may mean the same, below the least probability; no terms of the concept."),
     ("probability", "How probable it is that the terms mean the same, 0 to 1."),
-    ("count", "In how many units the term stands beside that of the first language; there: how often it "
-              "stands in the memory."),
+    ("frequency", "How often the term stands in the memory."),
+    ("units together", "In how many units the term stands beside that of the language that the concept was "
+                       "found from; nothing for that term itself."),
     ("Hidden column", "It tells whether the terms have changed since this file was made. Keep it."),
 )  # fmt: skip
 
