@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -208,3 +209,15 @@ def test_a_null_character_far_into_a_file_is_an_error_of_its_line(tmp_path: Path
     *before, last = read_search_queries(str(file))
     assert {one.error for one in before} == {None}
     assert last.error == "The query in line 100001 has null characters. Save the file as UTF-8."
+
+
+def test_on_a_page_each_query_is_read_in_its_own_direction(sample_memory: Path, tmp_path: Path) -> None:
+    file, out = tmp_path / "q.txt", tmp_path / "a.html"
+    file.write_text("\n".join(SIX.values()), encoding="utf-8")
+    arguments = ["search", str(sample_memory), "--queries", str(file), "-k", "1", "--show", "ar,fr"]
+    assert run([*arguments, "--out", str(out)]) == 0
+    rows = [re.findall("<td ?([^>]*)>([^<]*)", row) for row in out.read_text(encoding="utf-8").splitlines()]
+    answers = [row for row in rows if row]
+    assert [row[1] for row in answers] == [('dir="auto"', text) for text in SIX.values()]
+    assert {(row[-2][0], row[-1][0]) for row in answers} == {('lang="ar" dir="rtl"', 'lang="fr" dir="ltr"')}
+    assert {row[0][0] for row in answers} == {""}
