@@ -15,7 +15,10 @@ _WIDEST_MARK = 0.4
 
 @dataclass(frozen=True, slots=True)
 class KwicLine:
-    """A text with the words that are looked for: `before + marked + after`; `marked` is None if not sure."""
+    """A text with the words that are looked for: `before + marked + after`.
+
+    `marked` is None if it is not sure which they are, "" if none were looked for.
+    """
 
     language: str
     before: str
@@ -27,12 +30,14 @@ def kwic_lines(lines: list[KwicLine], *, isolate: bool, bold: bool, width: int =
     """Return the lines, each `width` cells at most (0: the output's), marked words in [brackets].
 
     Before them stands what a reader reads before: on the left, and on the right where the language is written
-    from right to left. Where it is not sure which words count there is a [?], and the text begins after it.
+    from right to left. Where it is not sure which words count there is a [?], and the text begins after it. A
+    text in which none were looked for has the whole line.
     """
     from hexapla.tables import output_width, printable
 
     room = (width or output_width()) - max((len(line.language) for line in lines), default=0) - 3 * len(_GAP)
-    marks = [f"[{'?' if line.marked is None else printable(line.marked)}]" for line in lines]
+    words = ["?" if line.marked is None else printable(line.marked) for line in lines]
+    marks = [f"[{word}]" if word else "" for word in words]
     widest = min(max(map(_cells, marks), default=0), int(_WIDEST_MARK * room))
     side = (room - widest) // 2
     size = max((len(line.language) for line in lines), default=0)
@@ -47,6 +52,10 @@ def _line(line: KwicLine, mark: str, widths: tuple[int, int], *, isolate: bool, 
     from hexapla.tables import printable
 
     side, widest = widths
+    if not mark:
+        whole = 2 * side + widest + 2 * len(_GAP)
+        text = _head(printable(line.before + line.after), whole)
+        return _padded(text, whole, isolate=isolate, at_right=is_right_to_left(line.language)).rstrip()
     before, after = _tail(printable(line.before), side), _head(printable(line.after), side)
     parts = [_padded(before, side, isolate=isolate, at_right=True)]
     parts.append(_padded(mark, widest, isolate=isolate, bold=bold))

@@ -29,7 +29,7 @@ def test_a_script_prints_what_the_page_shows(
     monkeypatch.setattr("hexapla.open_memory", _opening(sample_memory))
     monkeypatch.chdir(tmp_path)
     exec(compile(script, "docs/cookbook.md", "exec"), {})
-    assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == printed.splitlines()
+    assert capsys.readouterr().out.splitlines() == printed.splitlines()
 
 
 def test_the_spreadsheet_and_the_exchange_file_hold_what_was_found(

@@ -76,11 +76,40 @@ def test_plain_looks_for_no_renderings_and_whole_prints_whole_texts(
 ) -> None:
     words = ["concordance", str(sample_memory), PHRASE, "--in", "fr", "--show", "en", "--limit", "1"]
     assert run([*words, "--plain"]) == 0
-    assert "[human rights]" not in capsys.readouterr().out
+    plain = capsys.readouterr().out
+    assert (plain.count("["), plain.count(f"[{PHRASE}]")) == (1, 1)
+    assert re.search("^en  \\w", plain, re.MULTILINE)
     assert run([*words, "--whole"]) == 0
     out = capsys.readouterr().out
     assert "[human rights]" in out
     assert "…" not in out
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "أغلقت الجسور عند المساء"),
+        ("zh", "傍晚桥梁关闭"),
+        ("en", "Bridges were closed at dusk"),
+        ("fr", "Les ponts furent fermés au soir"),
+        ("ru", "Мосты закрыли вечером"),
+        ("es", "Los puentes se cerraron al anochecer"),
+    ],
+)
+def test_a_text_in_which_nothing_was_looked_for_has_its_whole_line(language: str, text: str) -> None:
+    lines = [KwicLine("fr", "les ", "ponts", " fermés"), KwicLine(language, "", "", text)]
+    (_, shown) = kwic_lines(lines, isolate=False, bold=False, width=60)
+    assert shown.split() == [language, *text.split()]
+    # Arabic ends at the right edge, where it begins to be read; others at the left.
+    assert (cells(shown) == 59, shown.startswith(f"{language}  {text}")) == (
+        language == "ar",
+        language != "ar",
+    )
+    (_, cut) = kwic_lines(
+        [lines[0], KwicLine(language, "", "", text * 9)], isolate=False, bold=False, width=60
+    )
+    assert cut.endswith("…")
+    assert 57 <= cells(cut) <= 60
 
 
 def test_renderings_are_counted(sample_memory: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -194,10 +194,17 @@ def test_an_unknown_mode_is_refused_with_those_there_are(memory: Memory) -> None
         memory.search("eau", mode="fast")
 
 
-def test_signs_alone_are_asked_for_by_meaning_in_hybrid_mode(memory: Memory) -> None:
-    assert [leg.name for leg in memory.search("?!", k=1, mode="hybrid")[0].legs] == ["dense"]
+def test_a_symbol_alone_is_asked_for_by_meaning_in_hybrid_mode(memory: Memory) -> None:
+    assert [leg.name for leg in memory.search("€", k=1, mode="hybrid")[0].legs] == ["dense"]
     with pytest.raises(QueryError, match="no word to look for"):
-        memory.search("?!", mode="lexical")
+        memory.search("€", mode="lexical")
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+@pytest.mark.parametrize("query", ['"', "?!", "***", "»", "“ ”", "،؟", "。！", "¿?", "—", "\u202e\u064e"])
+def test_punctuation_alone_is_nothing_to_look_for(memory: Memory, mode: str, query: str) -> None:
+    with pytest.raises(QueryError, match="no word to look for"):
+        memory.search(query, mode=mode)
 
 
 def test_the_same_sets_give_the_same_hits_however_often_they_are_published(

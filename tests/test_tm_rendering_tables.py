@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import re
+from dataclasses import replace
+
 import pytest
+from openpyxl import load_workbook
 
 from tm.concordance import ConcordanceHit, CounterpartSpan
-from tm.concordancing.rendering_tables import RenderingExample, rendering_key, rendering_tables
+from tm.concordancing.occurrence_exports import rendering_rows_table
+from tm.concordancing.rendering_tables import (
+    RenderingExample,
+    RenderingTable,
+    rendering_key,
+    rendering_tables,
+)
+from tm.marked_tables import write_html_table, write_xlsx_table
 from tm.memory import Memory
 
 
@@ -97,3 +109,55 @@ def test_a_memory_counts_the_renderings_of_every_language(sample_memory: object)
         assert table.occurrences == 5
         assert sum(one.count for one in table.renderings) + table.unsure + table.missing == 5
     assert "恐怖主义" in {one.text for one in tables[0].renderings}
+
+
+BRIDGES = {
+    "ar": "جسور خشبية قديمة",
+    "zh": "古老的木桥",
+    "en": "old wooden bridges",
+    "fr": "vieux ponts de bois",
+    "ru": "старые деревянные мосты",
+    "es": "viejos puentes de madera",
+}
+
+
+def bridges(language: str, other: str) -> list[RenderingTable]:
+    text, counterpart = BRIDGES[language], BRIDGES[other]
+    spans = {other: CounterpartSpan(0, 5, 0.9)}
+    one = ConcordanceHit(
+        "b:1", language, "", text[:5], text[5:], {other: counterpart}, "b.txt", "OP1", 1, 0.9, spans
+    )
+    unsure = replace(one, spans={})
+    return rendering_tables(text[:5], language, [one, unsure], [other], 1)
+
+
+@pytest.mark.parametrize("other", ["zh", "en", "fr", "ru", "es"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_page_of_renderings_gives_each_text_its_language_and_direction(other: str, turned: bool) -> None:
+    tables = bridges(other, "ar") if turned else bridges("ar", other)
+    out = io.BytesIO()
+    assert write_html_table(rendering_rows_table(tables), out) == 2
+    first, second = re.findall("<tr>(<td.*?)</tr>", out.getvalue().decode())
+    lang = {"zh": "zh-Hans"}.get(other, other)
+    ar, left = 'lang="ar" dir="rtl"', f'lang="{lang}" dir="ltr"'
+    phrase, rendering = (left, ar) if turned else (ar, left)
+    cells = re.findall("<td ?([^>]*)>", first)
+    assert [cells[0], cells[3], cells[7], cells[8], cells[9]] == [
+        phrase,
+        rendering,
+        rendering,
+        phrase,
+        rendering,
+    ]
+    assert cells[4] == cells[5] == ""
+    assert re.findall("<td ?([^>]*)>", second)[:4] == [phrase, 'dir="auto"', 'dir="auto"', 'dir="auto"']
+
+
+@pytest.mark.parametrize("other", ["zh", "en", "fr", "ru", "es"])
+def test_a_workbook_of_renderings_reads_arabic_from_the_right_and_the_rest_not(other: str) -> None:
+    out = io.BytesIO()
+    assert write_xlsx_table(rendering_rows_table(bridges("ar", other)), out) == 2
+    _, row, unsure = load_workbook(out).active.iter_rows()
+    assert [row[place].alignment.readingOrder for place in (0, 3, 7, 8, 9)] == [2, 0, 0, 2, 0]
+    assert [unsure[place].alignment.readingOrder for place in (0, 3)] == [2, 0]
+    assert row[8].value == BRIDGES["ar"]

@@ -35,11 +35,15 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with words of it marked: `before + marked + after` is the whole text."""
+    """A text with words of it marked: `before + marked + after` is the whole text.
+
+    `language` is its own where it differs from that of its column, which may have one a row.
+    """
 
     before: str
     marked: str
     after: str
+    language: str | None = None
 
     def __str__(self) -> str:
         return self.before + self.marked + self.after
@@ -156,46 +160,47 @@ def _html_opening(title: str, heads: str) -> str:
 
 
 def _html_cell(column: TableColumn, cell: Cell) -> str:
-    attributes = ""
-    if column.language is not None:
-        direction = "rtl" if is_right_to_left(column.language) else "ltr"
-        attributes = f' lang="{escape(bcp47_code(column.language))}" dir="{direction}"'
+    language = _language(column, cell)
+    # Of a text whose language nobody knows, as a query's, the first letters say the direction.
+    attributes = ' dir="auto"' if isinstance(cell, str | Marked) else ""
+    if language is not None:
+        direction = "rtl" if is_right_to_left(language) else "ltr"
+        attributes = f' lang="{escape(bcp47_code(language))}" dir="{direction}"'
     if isinstance(cell, Marked):
         mark = f"<mark>{escape(cell.marked)}</mark>" if cell.marked else ""
         return f"<td{attributes}>{escape(cell.before)}{mark}{escape(cell.after)}</td>"
     return f"<td{attributes}>{'' if cell is None else escape(str(cell))}</td>"
 
 
+def _language(column: TableColumn, cell: Cell) -> str | None:
+    own = cell.language if isinstance(cell, Marked) else None
+    return own or column.language
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The formats of a workbook: of texts by column, of whole marked cells by column, of words, of heads."""
+    """The formats of a workbook: of texts and of whole marked cells (from left, from right), words, heads."""
 
-    cells: tuple[Any, ...]
-    marked_cells: tuple[Any, ...]
+    cells: tuple[Any, Any]
+    marked_cells: tuple[Any, Any]
     words: Any
     head: Any
 
 
-def _look(workbook: Any, columns: Sequence[TableColumn]) -> _Look:
+def _look(workbook: Any) -> _Look:
     mark = {"bold": True, "font_color": _MARK_COLOUR}
-    forms = [_cell_format(column) for column in columns]
+    left: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+    right = left | {"reading_order": 2, "align": "right"}
     return _Look(
-        cells=tuple(workbook.add_format(form) for form in forms),
-        marked_cells=tuple(workbook.add_format(form | mark) for form in forms),
+        cells=(workbook.add_format(left), workbook.add_format(right)),
+        marked_cells=(workbook.add_format(left | mark), workbook.add_format(right | mark)),
         words=workbook.add_format(mark),
         head=workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
     )
 
 
-def _cell_format(column: TableColumn) -> dict[str, Any]:
-    form: dict[str, Any] = {"text_wrap": True, "valign": "top"}
-    if column.language is not None and is_right_to_left(column.language):
-        form |= {"reading_order": 2, "align": "right"}
-    return form
-
-
 def _write_sheets(workbook: Any, table: MarkedTable, rows_a_sheet: int) -> int:
-    look = _look(workbook, table.columns)
+    look = _look(workbook)
     rows, written, number = iter(table.rows), 0, 0
     following: Sequence[Cell] | None = next(rows, None)
     while following is not None or number == 0:
@@ -203,7 +208,7 @@ def _write_sheets(workbook: Any, table: MarkedTable, rows_a_sheet: int) -> int:
         sheet = _new_sheet(workbook, table.columns, number, look)
         used = 1
         while following is not None and used < rows_a_sheet:
-            _write_row(sheet, used, following, look)
+            _write_row(sheet, used, following, table.columns, look)
             used += 1
             written += 1
             following = next(rows, None)
@@ -220,38 +225,43 @@ def _new_sheet(workbook: Any, columns: Sequence[TableColumn], number: int, look:
     return sheet
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[Cell], look: _Look) -> None:
-    for place, cell in enumerate(row):
+def _write_row(
+    sheet: Any, number: int, row: Sequence[Cell], columns: Sequence[TableColumn], look: _Look
+) -> None:
+    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        language = _language(column, cell)
+        right = language is not None and is_right_to_left(language)
         if isinstance(cell, Marked):
-            _write_marked(sheet, number, place, _fitting(cell), look)
+            _write_marked(sheet, number, place, _fitting(cell), look, right=right)
         elif isinstance(cell, str) and cell:
-            _write_text(sheet, number, place, str(_fitting(Marked(cell, "", ""))), look.cells[place])
+            _write_text(sheet, number, place, str(_fitting(Marked(cell, "", ""))), look.cells[right])
         elif isinstance(cell, int | float):
-            sheet.write_number(number, place, cell, look.cells[place])
+            sheet.write_number(number, place, cell, look.cells[right])
 
 
-def _write_marked(sheet: Any, row: int, column: int, cell: Marked, look: _Look) -> None:
+def _write_marked(sheet: Any, row: int, column: int, cell: Marked, look: _Look, *, right: bool) -> None:
+    form = look.cells[right]
     if not cell.marked:
-        _write_text(sheet, row, column, str(cell), look.cells[column])
+        _write_text(sheet, row, column, str(cell), form)
     elif not cell.before and not cell.after:
-        _write_text(sheet, row, column, cell.marked, look.marked_cells[column])
+        _write_text(sheet, row, column, cell.marked, look.marked_cells[right])
     elif _ESCAPE.search(str(cell)):
-        _write_escaped(sheet, row, column, cell, look)
+        _write_escaped(sheet, row, column, cell, form)
     else:
         parts = [cell.before] if cell.before else []
         parts += [look.words, cell.marked, *([cell.after] if cell.after else [])]
-        sheet.write_rich_string(row, column, *parts, look.cells[column])
+        sheet.write_rich_string(row, column, *parts, form)
 
 
-def _write_escaped(sheet: Any, row: int, column: int, cell: Marked, look: _Look) -> None:
+def _write_escaped(sheet: Any, row: int, column: int, cell: Marked, form: Any) -> None:
     """Write runs as markup: XlsxWriter escapes what looks like an escape twice in the runs that it makes."""
     runs = ((cell.before, ""), (cell.marked, _MARK_RUN), (cell.after, ""))
     markup = "".join(
-        f'<r>{form}<t xml:space="preserve">{escape(text, quote=False)}</t></r>' for text, form in runs if text
+        f'<r>{run}<t xml:space="preserve">{escape(text, quote=False)}</t></r>' for text, run in runs if text
     )
     # It also counts the markup as text; what is too long so stays unmarked.
     marked = len(markup) <= MAX_CELL_CHARS
-    sheet.write_string(row, column, markup if marked else str(cell), look.cells[column])
+    sheet.write_string(row, column, markup if marked else str(cell), form)
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:

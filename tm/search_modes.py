@@ -73,8 +73,8 @@ class Searched(Protocol):
 def find_units(memory: Searched, request: SearchRequest) -> list[Found]:
     """Return the units that answer best, at most `request.count`, best first.
 
-    Raises `QueryError` for a query that is empty or too long, an unknown mode, a filter that nothing can
-    meet; in mode "lexical" also for a query without a word.
+    Raises `QueryError` for a query that is empty, too long or nothing but punctuation, an unknown mode, a
+    filter that nothing can meet; in mode "lexical" also for a query without a word.
     """
     if request.mode not in MODES:
         raise QueryError(f'There is no mode "{request.mode}". Use {", ".join(MODES)}.')

@@ -12,6 +12,8 @@ from tm.concordancing.word_statistics import WordStatistics
 
 # A phrase that stands in one paragraph says nothing by its counts; from a few on they say most.
 _TRUSTED_PARAGRAPHS = 2.0
+# Two paragraphs that are alike share many words that have nothing to do with the phrase.
+_LEAST_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ class Associations:
     def share(self, key: str) -> float:
         """Return the share of the paragraphs with the phrase that have a key."""
         return self.keys[key] / self.sampled if self.sampled else 0.0
+
+    def excess(self, key: str) -> float:
+        """Return by how much more often than by chance a key stands with the phrase: 1 always, 0 by chance.
+
+        A common word may always be in the rendering of a phrase that is much rarer than it is: its Dice
+        coefficient is low and this is 1. 0 also where fewer than three paragraphs were counted.
+        """
+        by_chance = self.statistics.with_key(key) / max(1, self.statistics.paragraphs)
+        if self.sampled < _LEAST_PARAGRAPHS or by_chance >= 1.0:
+            return 0.0
+        return max(0.0, (self.share(key) - by_chance) / (1.0 - by_chance))
 
     def dice(self, share: float, paragraphs_with: int) -> float:
         """Return the Dice coefficient of phrase and words: 1 where they always stand together."""

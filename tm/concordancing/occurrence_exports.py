@@ -108,23 +108,33 @@ def marked_counterpart(hit: ConcordanceHit, language: str) -> Marked:
 
 
 def _rendering_rows(table: RenderingTable) -> Iterator[list[Cell]]:
-    head: list[Cell] = [table.phrase, table.language, table.other_language]
+    other = table.other_language
+    head: list[Cell] = [_in(table.language, table.phrase), table.language, other]
     for one in table.renderings:
         forms = ", ".join(f"{form} ({count})" for form, count in one.forms)
-        yield [*head, one.text, one.count, one.share, one.score, forms, *_example(one.examples)]
+        texts: list[Cell] = [_in(other, one.text), one.count, one.share, one.score, _in(other, forms)]
+        yield [*head, *texts, *_example(one.examples, table.language, other)]
     for words, count in (("(not sure)", table.unsure), ("(no text)", table.missing)):
         if count:
             yield [*head, words, count, *[None] * 9]
 
 
-def _example(examples: Sequence[RenderingExample]) -> list[Cell]:
+def _in(language: str, text: str) -> Marked:
+    """Return a text with its language: a column of this table has texts in several."""
+    return Marked(text, "", "", language)
+
+
+def _example(examples: Sequence[RenderingExample], language: str, other: str) -> list[Cell]:
     if not examples:
         return [None] * 6
     one = examples[0]
-    texts: list[Cell] = [_marked(one.text, one.match), _marked(one.counterpart, one.span)]
+    texts: list[Cell] = [
+        _marked(one.text, one.match, language),
+        _marked(one.counterpart, one.span, other),
+    ]
     return [*texts, one.unit_id, one.document, one.path, one.page]
 
 
-def _marked(text: str, span: tuple[int, int]) -> Marked:
+def _marked(text: str, span: tuple[int, int], language: str) -> Marked:
     start, end = span
-    return Marked(text[:start], text[start:end], text[end:])
+    return Marked(text[:start], text[start:end], text[end:], language)

@@ -7,6 +7,7 @@ own; a query that stands in one pair of any kind («», “”, 「」) as a who
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from corpora.ordinals import HAN_NUMERALS
@@ -17,6 +18,9 @@ from tm.lexical.words import is_han, surface_words
 
 # Longer than any paragraph of a resolution; a longer query is a document, and ranks nothing.
 LONGEST_QUERY_CHARS = 8_000
+NOTHING_TO_LOOK_FOR = "The query has no word to look for. Give a word, a number or a symbol."
+# Unicode categories of punctuation, spaces, controls and marks: alone they say nothing, as "€" or "😀" may.
+_SAYS_NOTHING = frozenset("PZCM")
 _WHOLE_QUOTATION = re.compile('\\s*(?:«([^«»"]+)»|[“„]([^“”„"]+)[”“]|[「『《]([^」』》"]+)[」』》])\\s*')
 _QUOTED = re.compile('"([^"]*)"')
 _CUT_OFF = re.compile(r"(?<!\S)([^\s*]+)\*(?!\S)")
@@ -54,7 +58,7 @@ class LexicalQuery:
 def parse_query(query: str) -> LexicalQuery:
     """Return the parts of a query; a quotation mark without its partner counts as a space.
 
-    Raises `QueryError` for a query that is empty or too long.
+    Raises `QueryError` for a query that is empty, too long, or nothing but punctuation.
     """
     if len(query) > LONGEST_QUERY_CHARS:
         raise QueryError(
@@ -64,6 +68,8 @@ def parse_query(query: str) -> LexicalQuery:
     text, _ = clean_text(query)
     if not text:
         raise QueryError("The query is empty. Give a word or a sentence in any language of the memory.")
+    if all(unicodedata.category(sign)[0] in _SAYS_NOTHING for sign in text):
+        raise QueryError(NOTHING_TO_LOOK_FOR)
     whole = _WHOLE_QUOTATION.fullmatch(text)
     if whole is not None:
         text = f'"{whole[whole.lastindex or 0]}"'

@@ -16,7 +16,7 @@ from tm.lexical.figure_terms import symbol_terms
 from tm.lexical.index_queries import IndexQueries, filter_queries
 from tm.lexical.lexical_clauses import Asked, Best, Clause, Field, Phrase, Term
 from tm.lexical.lexical_index import LexicalIndex, tantivy_library
-from tm.lexical.lexical_query import LexicalQuery
+from tm.lexical.lexical_query import NOTHING_TO_LOOK_FOR, LexicalQuery
 from tm.lexical.lexical_wording import worded
 from tm.lexical.part_statistics import PartStatistics
 from tm.search_filters import Filters
@@ -66,7 +66,7 @@ def search_lexical(
     Raises `QueryError` where a query has nothing to look for: only stars, only signs.
     """
     if query.is_empty:
-        raise QueryError("The query has no word to look for. Give a word, a number or a symbol.")
+        raise QueryError(NOTHING_TO_LOOK_FOR)
     changed = changes or LexicalChanges()
     parts = {
         code: _Part.opened(index, (level, code), changed)
