@@ -28,6 +28,7 @@ import hexapla
 from align.embedded_text import embedded_text
 from align.encoders import Vectors
 from corpora.languages import LANGUAGES
+from tm.changes.change_journal import read_changes
 from tm.changes.new_unit import NewUnit
 from tm.errors import QueryError
 from tm.memory_folder import set_digest, write_set
@@ -172,7 +173,8 @@ def measure_changes(memory: Path, data: Path) -> None:
     """A thousand single changes, adds and deletes in turn, each looked for by the next query."""
     opened = hexapla.open_memory(memory)
     # Other ones each time: a memory that was measured before has the first ones.
-    chance = random.Random(_SEED + opened.known_changes)
+    known = len(read_changes(memory))
+    chance = random.Random(_SEED + known)
     sentences = {code: real_sentences(data, code) for code in _CODES}
     # The first of each kind loads what the others find loaded.
     opened.delete_unit(opened.add_unit(NewUnit({"fr": f"premier {chance.random()}", "en": "first"})))
@@ -181,7 +183,7 @@ def measure_changes(memory: Path, data: Path) -> None:
     there = [unit_id for unit_id in there if opened.pending.has(unit_id)]
     times: dict[str, list[float]] = {"add": [], "delete": [], "query after": []}
     for number in range(1000):
-        mark = opened.known_changes * 1000 + number
+        mark = known * 1000 + number
         texts = {code: f"{chance.choice(sentences[code])} {mark}" for code in _CODES}
         if number % 2:
             unit_id = there.pop(chance.randrange(len(there)))
