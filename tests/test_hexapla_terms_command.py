@@ -189,10 +189,15 @@ def test_decisions_go_out_and_come_back(memory: Path, capsys: Capture) -> None:
 
 def test_a_build_takes_a_folder_with_decisions_for_a_memory(memory: Path) -> None:
     from hexapla.earlier_sets import refuse_other_folder
+    from tm.errors import MemoryFolderError
     from tm.terms.decision_journal import TermDecision, TermVerdict, record_terms
 
     record_terms(memory, [TermDecision("c", "fr", TermVerdict.ACCEPT, {"fr": ("x",)})])
+    assert (memory / "terms.sqlite").is_file()
     refuse_other_folder(memory)
+    (memory / "terms.txt").write_text("", encoding="utf-8")
+    with pytest.raises(MemoryFolderError, match=r"terms\.txt"):
+        refuse_other_folder(memory)
 
 
 def test_check_takes_a_termbase_or_the_terms_of_a_memory(memory: Path, capsys: Capture) -> None:

@@ -285,3 +285,15 @@ def test_a_language_that_the_memory_did_not_have_can_be_added(
     unit_id = memory.add_unit(NewUnit({"zh": LAMPS["zh"], "ar": LAMPS["ar"]}))
     for mode in ("dense", "lexical", "hybrid"):
         assert ids(memory.search(LAMPS["zh"], mode=mode, languages=["zh"])) == [unit_id]
+
+
+def test_a_batch_that_sees_a_deletion_first_does_not_hide_it_from_the_memory(
+    memory: Memory, tm_sets: ModuleType, hash_encoder: Encoder
+) -> None:
+    """A batch works on a view of the memory that shares its changes."""
+    query = tm_sets.FIRST["zh"]
+    assert ids(memory.search(query, k=1)) == ["A/RES/68/999:OP1"]
+    open_memory(memory.folder, hash_encoder).delete_unit("A/RES/68/999:OP1")
+    (answer,) = memory.search_many([query], k=50)
+    assert "A/RES/68/999:OP1" not in ids(list(answer.hits))
+    assert "A/RES/68/999:OP1" not in ids(memory.search(query, k=50))

@@ -276,10 +276,7 @@ class Memory:
 
     def refresh(self) -> None:
         """Take in the single changes that were recorded since, by any process; a search does it by itself."""
-        if self.pending.refresh():
-            facets = scan_search_columns(self.generation, self.units())
-            gone = self.pending.gone
-            self._selections = RowSelections(self.index, self.search_table, facets, gone)
+        self.pending.refresh()
 
     def vector_search(self, level: str, languages: Sequence[str], filters: Filters) -> VectorSearch:
         """Return the vectors that a search may find."""
@@ -343,9 +340,11 @@ class Memory:
     @property
     def row_selections(self) -> RowSelections:
         """Which rows pass which filters."""
-        if self._selections is None:
+        # Compared, not told: views of this memory (`search_many`) share its changes.
+        gone = self.pending.gone
+        if self._selections is None or self._selections.gone is not gone:
             facets = scan_search_columns(self.generation, self.units())
-            self._selections = RowSelections(self.index, self.search_table, facets)
+            self._selections = RowSelections(self.index, self.search_table, facets, gone)
         return self._selections
 
     @cached_property

@@ -83,12 +83,7 @@ def publish(
         clean_memory(memory)
         digests = sorted(set(set_digests))
         units, entries, names = _merged([(digest, read_set(memory, digest)) for digest in digests])
-        changes = read_changes(memory)
-        net = net_changes(changes)
-        journal = decisions(memory)
-        # Reviews may be about added units, and deletions are about texts as reviewers left them.
-        reviewed = apply_decisions(with_added_units(units, net), journal)
-        units, stale = without_deleted_units(reviewed.units, net)
+        units, reviews, changes = _with_what_people_did(memory, units)
         generation = next_generation(memory)
         draft = generation.with_name(TEMPORARY_PREFIX + generation.name)
         write_units(units, units_path(draft))
@@ -115,19 +110,26 @@ def publish(
             index=_index_entry(index, units.height),
             counts=_counts(units),
             languages=dict(sorted(Counter(_paragraphs(units)["language"].to_list()).items())),
-            reviews=_review_entry(len(journal), reviewed),
-            changes=ChangeEntry(
-                number=changes[-1].number if changes else 0,
-                added=len(net.added),
-                deleted=len(net.deleted) - len(stale),
-                stale=stale,
-            ),
+            reviews=reviews,
+            changes=changes,
         )
         write_manifest(manifest, draft)
         draft.replace(generation)
         set_current(memory, generation)
         clean_memory(memory)
     return manifest
+
+
+def _with_what_people_did(memory: Path, units: pl.DataFrame) -> tuple[pl.DataFrame, ReviewEntry, ChangeEntry]:
+    """Return the units with single changes and reviews, and what the manifest says of both."""
+    changes = read_changes(memory)
+    net = net_changes(changes)
+    journal = decisions(memory)
+    # Reviews may be about added units, and deletions are about texts as reviewers left them.
+    reviewed = apply_decisions(with_added_units(units, net), journal)
+    left, gone, stale = without_deleted_units(reviewed.units, net)
+    number = changes[-1].number if changes else 0
+    return left, _review_entry(len(journal), reviewed), ChangeEntry(number, len(net.added), gone, stale)
 
 
 def _earlier_index(memory: Path, encoder: Encoder) -> VectorIndex | None:

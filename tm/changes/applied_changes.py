@@ -55,13 +55,13 @@ def with_added_units(units: pl.DataFrame, net: NetChanges) -> pl.DataFrame:
     return unit_table(pl.concat([units, added]))
 
 
-def without_deleted_units(units: pl.DataFrame, net: NetChanges) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Return the table without the deleted units and their sentences, and the ids of stale deletions.
+def without_deleted_units(units: pl.DataFrame, net: NetChanges) -> tuple[pl.DataFrame, int, tuple[str, ...]]:
+    """Return the table without the deleted units and their sentences, how many, and ids of stale deletions.
 
     A deletion is stale where the unit has other texts than those that were deleted: a build brought new ones.
     """
     if not net.deleted:
-        return units, ()
+        return units, 0, ()
     named = units.filter(pl.col("unit_id").is_in(list(net.deleted)))
     texts: dict[str, dict[str, str]] = {}
     for unit_id, language, text in named.select("unit_id", "language", "text").iter_rows():
@@ -69,4 +69,4 @@ def without_deleted_units(units: pl.DataFrame, net: NetChanges) -> tuple[pl.Data
     gone = [unit_id for unit_id, found in texts.items() if digest_of_texts(found) == net.deleted[unit_id]]
     stale = tuple(sorted(texts.keys() - set(gone)))
     is_gone = pl.col("unit_id").is_in(gone) | pl.col("parent_id").is_in(gone).fill_null(value=False)
-    return units.filter(~is_gone), stale
+    return units.filter(~is_gone), len(gone), stale

@@ -6,31 +6,29 @@ puts the lines after that into effect as they come. The next publication takes t
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
-from tm.errors import MemoryDamaged
+from tm.journal_files import JournalForm, opened_journal
 
 CHANGES_NAME = "changes.sqlite"
-_VERSION = 1
-_WAIT_SECONDS = 30.0
 # Where the file header keeps the number of its commits (SQLite file format, 1.3.7).
 _COUNTER = slice(24, 28)
-_SCHEMA = (
-    """CREATE TABLE changes (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL CHECK (kind IN ('add', 'delete', 'restore')),
-        unit_id TEXT NOT NULL, content TEXT NOT NULL, vectors BLOB NOT NULL, encoder TEXT NOT NULL,
-        moment TEXT NOT NULL
-    )""",
-    """CREATE TRIGGER no_change BEFORE UPDATE ON changes
-    BEGIN SELECT RAISE(ABORT, 'lines are only added'); END""",
-    """CREATE TRIGGER no_removal BEFORE DELETE ON changes
-    BEGIN SELECT RAISE(ABORT, 'lines are only added'); END""",
+_FORM = JournalForm(
+    name="the journal of changes",
+    schema="""
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('add', 'delete', 'restore')),
+    unit_id TEXT NOT NULL, content TEXT NOT NULL, vectors BLOB NOT NULL, encoder TEXT NOT NULL,
+    moment TEXT NOT NULL
+);
+CREATE TRIGGER no_change BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'lines are only added'); END;
+CREATE TRIGGER no_removal BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'lines are only added'); END;
+""",
+    version=1,
 )
 
 
@@ -67,7 +65,7 @@ def record_changes(memory: Path, changes: Sequence[Change]) -> list[Change]:
     """Add lines, all or none; return them with their numbers. Raises `MemoryDamaged`."""
     marks = ", ".join("?" * len(_COLUMNS))
     numbered = []
-    with _opened(memory, create=True) as database:
+    with opened_journal(memory / CHANGES_NAME, _FORM, create=True) as database:
         database.execute("BEGIN IMMEDIATE")
         for change in changes:
             values = astuple(change)[: len(_COLUMNS)]
@@ -81,7 +79,7 @@ def read_changes(memory: Path, after: int = 0) -> list[Change]:
     """Return the lines with a number above `after`, oldest first; raises `MemoryDamaged`."""
     if not (memory / CHANGES_NAME).exists():
         return []
-    with _opened(memory, create=False) as database:
+    with opened_journal(memory / CHANGES_NAME, _FORM, create=False) as database:
         rows = database.execute(
             f"SELECT {', '.join(_COLUMNS)}, number FROM changes WHERE number > ? ORDER BY number", (after,)
         )
@@ -95,35 +93,3 @@ def commits(memory: Path) -> bytes:
             return file.read(_COUNTER.stop)[_COUNTER]
     except FileNotFoundError:
         return b""
-
-
-@contextmanager
-def _opened(memory: Path, *, create: bool) -> Iterator[sqlite3.Connection]:
-    """Give the journal; an error of the database is a damaged memory, and nothing of the work is kept."""
-    path = memory / CHANGES_NAME
-    # Readers open it for writing as well: what a killed writer left has to be rolled back before reading.
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
-    try:
-        with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
-            _check_version(database, path, create=create)
-            yield database
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        reason = (
-            f"the journal of changes cannot be used ({error}). Bring it back from a copy, or move it away."
-        )
-        raise MemoryDamaged(path, reason) from error
-
-
-def _check_version(database: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if create and not version:
-        database.execute("BEGIN IMMEDIATE")
-        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in _SCHEMA:
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
-        database.execute("COMMIT")
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version != _VERSION:
-        reason = f"the journal of changes has version {version}, this program knows version {_VERSION}."
-        raise MemoryDamaged(path, f"{reason} Use the program that wrote it.")

@@ -30,7 +30,10 @@ Key = tuple[str, str]
 
 
 class PendingChanges:
-    """The changes of one open memory; `refresh` takes in what was recorded since, by any process."""
+    """The changes of one open memory; `refresh` takes in what was recorded since, by any process.
+
+    `gone` are the rows of the generation whose units are deleted, sorted.
+    """
 
     def __init__(self, published: Published) -> None:
         self._published = published
@@ -39,6 +42,7 @@ class PendingChanges:
         self._first_row = -1
         self._added = AddedRows()
         self._places: dict[str, range] = {}
+        self.gone: tuple[int, ...] = ()
         self._gone: set[int] = set()
         self._deleted: set[str] = set()
         self._parts: dict[Key, ChangedPart] = {}
@@ -48,12 +52,11 @@ class PendingChanges:
         # Rows that are gone or back since words were last asked for.
         self._moved: set[int] = set()
 
-    def refresh(self) -> bool:
-        """Take in new lines of the journal; return whether rows of the generation are gone or back."""
+    def refresh(self) -> None:
+        """Take in new lines of the journal."""
         now = commits(self._published.folder)
         if now == self._commits:
-            return False
-        before = frozenset(self._gone)
+            return
         changes = read_changes(self._published.folder, self._last)
         self._ready = self._vectors_of([one for one in changes if one.kind is ChangeKind.ADD])
         for change in changes:
@@ -61,7 +64,9 @@ class PendingChanges:
             self._last = change.number
         self._ready = {}
         self._commits = now
-        return before != self._gone
+        gone = tuple(sorted(self._gone))
+        # The same object as long as it says the same: what was worked out with it still holds.
+        self.gone = self.gone if gone == self.gone else gone
 
     @property
     def is_empty(self) -> bool:
@@ -72,11 +77,6 @@ class PendingChanges:
     def languages(self) -> frozenset[str]:
         """Languages of the added units."""
         return frozenset(self._added.languages)
-
-    @property
-    def gone(self) -> tuple[int, ...]:
-        """Rows of the generation whose units are deleted, sorted."""
-        return tuple(sorted(self._gone))
 
     def counts(self) -> tuple[int, int]:
         """Return how many units are added, and how many of the generation are deleted."""
