@@ -21,7 +21,6 @@ from tm.search_filters import Filters
 from tm.search_table import TABLE_NAME, load_search_table
 from tm.units import units_of
 from tm.vector_index import build_index
-from tm.vector_search import IndexSearch, WidenedSearch
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -122,20 +121,3 @@ def test_a_selection_allows_what_the_filters_and_languages_say_and_nothing_gone(
             assert np.array_equal(np.unpackbits(made.bits, bitorder="little")[: units.height], allowed)
             assert selections.selection(level, languages, Filters()) is made
     assert RowSelections(index, table, facets).selection("paragraph", LANGUAGES, Filters()) is None
-
-
-def test_added_vectors_are_ranked_among_those_of_the_index() -> None:
-    generator = np.random.default_rng(2)
-    rows = generator.standard_normal((300, 32)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    index = build_index(rows[:200], np.arange(200))
-    wanted = generator.random(100) < 0.5
-    search = WidenedSearch(IndexSearch(index, None), 200, rows[200:], wanted)
-    assert search.available == 200 + wanted.sum()
-    allowed = np.concatenate([np.ones(200, bool), wanted])
-    for query in rows[::17]:
-        cosines = np.where(allowed, rows @ query, -2)
-        found, scores = search.nearest(query, 25)
-        assert np.allclose(scores, np.sort(cosines)[::-1][:25], atol=2e-3)
-        assert np.allclose(cosines[found], scores, atol=2e-3)
-    assert search.nearest(np.zeros(32, np.float32), 5)[0].size == 0

@@ -64,8 +64,9 @@ def build_index(
     """Build the index of `vectors` float32 `(n, d)`, rows of unit length, under `vector_ids` `(n,)`.
 
     Row i of the arguments is row i of the table. Zero vectors (texts that the encoder cannot read) stay out.
-    The lists of an `earlier` index of nearly as many vectors are used again, not placed anew: that saves
-    minutes, and what changes have left alone is found as before. Its own vectors are taken out of it.
+    The lists of an `earlier` index of nearly as many vectors are used again, not placed anew, and as many of
+    them are visited: that saves minutes, and what changes have left alone is found as before. Its own vectors
+    are taken out of it.
     """
     faiss = faiss_library()
     rows = np.flatnonzero(np.any(vectors != 0, axis=1)).astype(np.int64)
@@ -80,10 +81,11 @@ def build_index(
         return VectorIndex(index, factory, rows, None)
     if earlier is not None and _serves(earlier, kept):
         # How many lists there are may differ a little from what as many vectors would get.
-        index, factory, trained = earlier.faiss_index, earlier.factory, earlier.trained
+        index = earlier.faiss_index
         index.reset()
-    else:
-        index, trained = _trained_index(factory, kept), len(kept)
+        index.add_with_ids(kept, vector_ids[rows])
+        return replace(earlier, rows=rows)
+    index, trained = _trained_index(factory, kept), len(kept)
     index.add_with_ids(kept, vector_ids[rows])
     built = VectorIndex(index, factory, rows, 1, trained)
     return replace(built, probes=_probes_for_recall(built, kept))
@@ -139,20 +141,35 @@ def search_index(
     wanted = min(count, available)
     if wanted <= 0 or not np.any(query):
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    found, scores = _search_positions(index, query, wanted, selection, _probes(index, available))
+    inner = stored_vectors(index)
+    probes = probes_for(index, available, len(index.rows))
+    found, scores = search_positions(inner, query, wanted, selection, probes)
     if len(found) < wanted:
         # The lists visited hold too few of the rows allowed: visit all.
-        found, scores = _search_positions(index, query, wanted, selection, _lists(index))
-    return index.rows[found], np.clip(scores, -1.0, 1.0)
+        found, scores = search_positions(inner, query, wanted, selection, list_count(index))
+    return index.rows[found], scores
 
 
-def as_index_keeps(index: VectorIndex, vectors: Vectors) -> Vectors:
-    """Return the vectors `(n, d)` as the index would store them, with its loss: so scores are comparable."""
-    inner = faiss_library().downcast_index(index.faiss_index.index)
-    if not len(vectors) or not inner.is_trained:
-        return vectors
-    kept: Vectors = inner.sa_decode(inner.sa_encode(np.ascontiguousarray(vectors, np.float32)))
-    return kept
+def stored_vectors(index: VectorIndex) -> Any:
+    """Return the index under the id map, which knows vectors by position: a bitmap can say which count."""
+    return faiss_library().downcast_index(index.faiss_index.index)
+
+
+def empty_beside(index: VectorIndex) -> Any:
+    """Return an empty index without ids that stores and finds vectors as this one: with its lists and loss.
+
+    What it gives for a vector is what this one would give, had it been added to it, bit for bit. It uses the
+    lists of `index`, which must outlive it.
+    """
+    faiss = faiss_library()
+    inner = stored_vectors(index)
+    if index.probes is None:
+        return faiss.IndexScalarQuantizer(inner.d, inner.sq.qtype, faiss.METRIC_INNER_PRODUCT)
+    made = faiss.IndexIVFScalarQuantizer(
+        inner.quantizer, inner.d, inner.nlist, inner.sq.qtype, faiss.METRIC_INNER_PRODUCT, inner.by_residual
+    )
+    made.sq, made.is_trained = inner.sq, True
+    return made
 
 
 def write_index(index: VectorIndex, folder: Path) -> None:
@@ -204,13 +221,12 @@ def _factory(count: int, flat_limit: int) -> str:
     return f"IDMap2,IVF{min(lists, max(1, count // 39))}{_LIST_CODES}"
 
 
-def _search_positions(
-    index: VectorIndex, query: Vectors, wanted: int, selection: Selection | None, probes: int | None
+def search_positions(
+    inner: Any, query: Vectors, wanted: int, selection: Selection | None, probes: int | None
 ) -> tuple[Rows, NDArray[np.float32]]:
-    """Search the index under the id map, where ids are positions and a bitmap can say which are allowed."""
+    """Return positions in an index without ids, best first, and cosines; `probes` are the lists visited."""
     faiss = faiss_library()
     selector = None if selection is None else faiss.IDSelectorBitmap(selection.bits)
-    inner = faiss.downcast_index(index.faiss_index.index)
     parameters = (
         faiss.SearchParameters(sel=selector)
         if probes is None
@@ -219,19 +235,20 @@ def _search_positions(
     scores, found = inner.search(query.reshape(1, -1).astype(np.float32), wanted, params=parameters)
     # FAISS pads with -1 where it finds fewer than asked.
     real = found[0] >= 0
-    return found[0][real], scores[0][real]
+    return found[0][real], np.clip(scores[0][real], -1.0, 1.0)
 
 
-def _probes(index: VectorIndex, available: int) -> int | None:
-    """Return how many lists to visit: the fewer rows are allowed, the farther lie the nearest of them."""
-    lists = _lists(index)
+def probes_for(index: VectorIndex, available: int, total: int) -> int | None:
+    """Return how many lists to visit: the fewer of all rows are allowed, the farther lie the nearest."""
+    lists = list_count(index)
     if lists is None or index.probes is None:
         return None
-    share = max(available, 1) / max(len(index.rows), 1)
+    share = max(available, 1) / max(total, 1)
     return min(lists, round(index.probes * float(np.sqrt(1 / share))))
 
 
-def _lists(index: VectorIndex) -> int | None:
+def list_count(index: VectorIndex) -> int | None:
+    """Return how many lists the index has; None for a flat one."""
     faiss = faiss_library()
     return None if index.probes is None else int(faiss.extract_index_ivf(index.faiss_index).nlist)
 
@@ -242,12 +259,12 @@ def _probes_for_recall(index: VectorIndex, vectors: Vectors) -> int:
     A query lies between two vectors: one that is a vector of the index finds its neighbours more easily than
     what people ask, in another language or in other words.
     """
-    lists = _lists(index) or 1
+    lists, inner = list_count(index) or 1, stored_vectors(index)
     queries = _between(vectors)
-    truth = [set(_search_positions(index, query, 10, None, lists)[0].tolist()) for query in queries]
+    truth = [set(search_positions(inner, query, 10, None, lists)[0].tolist()) for query in queries]
     probes = 1
     while probes < lists:
-        found = [_search_positions(index, query, 10, None, probes)[0].tolist() for query in queries]
+        found = [search_positions(inner, query, 10, None, probes)[0].tolist() for query in queries]
         hits = sum(len(right.intersection(ids)) for right, ids in zip(truth, found, strict=True))
         if hits >= WANTED_RECALL * sum(map(len, truth)):
             return probes

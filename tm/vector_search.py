@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import Vectors
-from tm.vector_index import Mask, Rows, Selection, VectorIndex, search_index
+from tm.vector_index import (
+    Mask,
+    Rows,
+    Selection,
+    VectorIndex,
+    list_count,
+    probes_for,
+    search_index,
+    search_positions,
+    stored_vectors,
+)
 
 Ranked = tuple[Rows, NDArray[np.float32]]
 
@@ -45,29 +55,51 @@ class IndexSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class WidenedSearch:
-    """A search and a few vectors more, `vectors` float32 `(n, d)`, of the rows from `first_row` on.
+class Beside:
+    """Vectors that count as if they were in an index: `faiss_index` is of `tm.vector_index.empty_beside`.
 
-    All of them are ranked that are `wanted`, a mask `(n,)`.
+    Position p is row `first_row + p`; `wanted` says which of them a search may find. `total` counts all
+    vectors that are there, those of the index included: what is gone is in none.
     """
 
-    within: VectorSearch
+    faiss_index: Any
     first_row: int
-    vectors: Vectors
     wanted: Mask
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WidenedSearch:
+    """A search of an index and of what stands beside it, ranked as one index with all of them would."""
+
+    within: IndexSearch
+    beside: Beside
 
     @property
     def available(self) -> int:
         """Rows of both."""
-        return self.within.available + int(np.count_nonzero(self.wanted))
+        return self.within.available + int(np.count_nonzero(self.beside.wanted))
 
     def nearest(self, query: Vectors, count: int) -> Ranked:
-        """Search both; among equals the rows of the first stand first."""
-        rows, scores = self.within.nearest(query, count)
-        if not np.any(query):
-            return rows, scores
-        places = np.flatnonzero(self.wanted)
-        own = np.clip(self.vectors @ query.astype(np.float32), -1.0, 1.0)[places]
-        all_rows, all_scores = np.concatenate([rows, places + self.first_row]), np.concatenate([scores, own])
-        best = np.argsort(-all_scores, kind="stable")[:count]
-        return all_rows[best], all_scores[best]
+        """Search both; among equals rows stand in order."""
+        index, available = self.within.index, self.available
+        wanted = min(count, available)
+        if wanted <= 0 or not np.any(query):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        found = self._ranked(query, wanted, probes_for(index, available, self.beside.total))
+        return found if len(found[0]) == wanted else self._ranked(query, wanted, list_count(index))
+
+    def _ranked(self, query: Vectors, wanted: int, probes: int | None) -> Ranked:
+        index, beside = self.within.index, self.beside
+        positions, scores = search_positions(
+            stored_vectors(index), query, wanted, self.within.selection, probes
+        )
+        added = Selection(np.packbits(beside.wanted, bitorder="little"), int(np.count_nonzero(beside.wanted)))
+        if added.count:
+            places, own = search_positions(beside.faiss_index, query, wanted, added, probes)
+            rows = np.concatenate([index.rows[positions], places + beside.first_row])
+            scores = np.concatenate([scores, own])
+        else:
+            rows = index.rows[positions]
+        best = np.lexsort((rows, -scores))[:wanted]
+        return rows[best], scores[best]

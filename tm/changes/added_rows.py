@@ -1,4 +1,4 @@
-"""The rows of added units, by place from 0: what they say, whether they are still there, their vectors."""
+"""The rows of added units, by place from 0: what they say, and whether they are still there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import polars as pl
 
-from align.encoders import Vectors
 from tm.changes.new_unit import Record
 from tm.search_filters import Filters, filter_expression, with_facets
 from tm.units import LEVELS, UNIT_SCHEMA
@@ -26,29 +25,27 @@ class AddedRows:
         self._is_sentence = np.zeros(_FEWEST, bool)
         self._has_vector = np.zeros(_FEWEST, bool)
         self._language_codes = np.zeros(_FEWEST, np.int8)
-        self._vectors: Vectors = np.zeros((_FEWEST, 0), np.float32)
 
     def __len__(self) -> int:
         """Rows, those of deleted units included."""
         return len(self.records)
 
-    @property
-    def vectors(self) -> Vectors:
-        """Return float32 `(n, d)`, a row each."""
-        return self._vectors[: len(self.records)]
-
-    def append(self, records: Sequence[Record], vectors: Vectors) -> range:
-        """Add rows with their vectors `(len(records), d)`; return their places."""
+    def append(self, records: Sequence[Record], has_vector: Sequence[bool]) -> range:
+        """Add rows, and whether each has a vector; return their places."""
         places = range(len(self.records), len(self.records) + len(records))
-        self._make_room(places.stop, vectors.shape[1])
+        self._make_room(places.stop)
         self.records += records
         own = slice(places.start, places.stop)
         self._alive[own] = True
         self._is_sentence[own] = [record["level"] == LEVELS[1] for record in records]
         self._language_codes[own] = [self._code(record["language"]) for record in records]
-        self._vectors[own] = vectors
-        self._has_vector[own] = vectors.any(axis=1)
+        self._has_vector[own] = has_vector
         return places
+
+    @property
+    def vector_count(self) -> int:
+        """Rows with a vector whose unit is still there."""
+        return int(np.count_nonzero(self._alive & self._has_vector))
 
     def is_alive(self, place: int) -> bool:
         """Return whether the unit of a row is still there."""
@@ -83,17 +80,13 @@ class AddedRows:
             self.languages.append(language)
         return self.languages.index(language)
 
-    def _make_room(self, needed: int, dimension: int) -> None:
+    def _make_room(self, needed: int) -> None:
         """Double the arrays when they are full."""
-        if needed <= len(self._alive) and self._vectors.shape[1] == dimension:
+        if needed <= len(self._alive):
             return
-        size, kept = max(2 * needed, _FEWEST), len(self.records)
+        kept = len(self.records)
         for name in ("_alive", "_is_sentence", "_has_vector", "_language_codes"):
             old = getattr(self, name)
-            new = np.zeros(size, old.dtype)
+            new = np.zeros(2 * needed, old.dtype)
             new[:kept] = old[:kept]
             setattr(self, name, new)
-        vectors = np.zeros((size, dimension), np.float32)
-        if kept:
-            vectors[:kept] = self._vectors[:kept]
-        self._vectors = vectors

@@ -9,7 +9,7 @@ import polars as pl
 
 from tm.changes.change_journal import Change, ChangeKind
 from tm.changes.new_unit import digest_of_texts, unit_of, unit_records
-from tm.units import UNIT_SCHEMA, unit_table
+from tm.units import UNIT_SCHEMA, refuse_repeated_ids, unit_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,33 @@ class NetChanges:
 
 def net_changes(journal: Sequence[Change]) -> NetChanges:
     """Return what is left of a journal, oldest first, where later lines undo earlier ones."""
-    added: dict[str, Change] = {}
+    added: set[str] = set()
     deleted: dict[str, str] = {}
-    # A unit that was added and deleted can be restored.
+    # A unit that was added and deleted can be restored; it keeps its place.
     known: dict[str, Change] = {}
     for change in journal:
         unit_id = change.unit_id
         if change.kind is ChangeKind.ADD:
-            known[unit_id] = change
-            added.setdefault(unit_id, change)
+            known.setdefault(unit_id, change)
+            added.add(unit_id)
             deleted.pop(unit_id, None)
         elif change.kind is ChangeKind.DELETE:
-            if added.pop(unit_id, None) is None:
+            if unit_id in added:
+                added.discard(unit_id)
+            else:
                 deleted[unit_id] = change.content
         elif unit_id in known:
-            added.setdefault(unit_id, known[unit_id])
+            added.add(unit_id)
         else:
             deleted.pop(unit_id, None)
-    return NetChanges(added, deleted)
+    return NetChanges({unit_id: one for unit_id, one in known.items() if unit_id in added}, deleted)
 
 
 def with_added_units(units: pl.DataFrame, net: NetChanges) -> pl.DataFrame:
-    """Return the table with the added units, in the order of a table of units."""
+    """Return the table with the added units behind the others, in the order in which they were added.
+
+    There searches have them before they are published, so that equals stay in their order.
+    """
     if not net.added:
         return units
     records = [
@@ -51,8 +56,10 @@ def with_added_units(units: pl.DataFrame, net: NetChanges) -> pl.DataFrame:
         for position, (unit_id, change) in enumerate(net.added.items())
         for record in unit_records(unit_of(change.content), unit_id, position)
     ]
-    added = pl.DataFrame(records, schema=UNIT_SCHEMA)
-    return unit_table(pl.concat([units, added]))
+    added = unit_table(pl.DataFrame(records, schema=UNIT_SCHEMA))
+    both = pl.concat([units, added])
+    refuse_repeated_ids(both, both["vector_id"].to_list())
+    return both
 
 
 def without_deleted_units(units: pl.DataFrame, net: NetChanges) -> tuple[pl.DataFrame, int, tuple[str, ...]]:

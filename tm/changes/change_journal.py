@@ -45,8 +45,8 @@ class Change:
     """One line of the journal.
 
     `content` is the unit that is added (`tm.changes.new_unit`), or the digest of the texts that are deleted;
-    `vectors` are those of the added texts as float16, little-endian, by language code, from the encoder with
-    the digest `encoder`. `moment` is ISO 8601 in UTC. `number` counts from 1; 0 before it is recorded.
+    `vectors` are those of the added texts by language code (`tm.changes.change_vectors`), from the encoder
+    with the digest `encoder`. `moment` is ISO 8601 in UTC. `number` counts from 1; 0 before it is recorded.
     """
 
     kind: ChangeKind

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
-import numpy as np
-
 from align.embedded_text import embedded_text
 from tm.changes.applied_changes import net_changes
 from tm.changes.change_journal import Change, ChangeKind, read_changes, record_changes
+from tm.changes.change_vectors import vectors_to_keep
 from tm.changes.new_unit import NewUnit, checked_unit, content_of, digest_of_texts, id_of_unit
 from tm.changes.pending_changes import PendingChanges
 from tm.changes.published import Published
@@ -38,7 +37,7 @@ def add_unit(memory: Changeable, unit: NewUnit) -> str:
     if memory.pending.has(unit_id):
         raise QueryError(f"The memory has this unit already, as {unit_id}.")
     vectors = memory.encoder.encode([embedded_text(text) for text in checked.texts.values()])
-    kept = np.ascontiguousarray(vectors, "<f2").tobytes()
+    kept = vectors_to_keep(vectors)
     digest = encoder_digest(memory.encoder.identity)
     _record(memory, Change(ChangeKind.ADD, unit_id, content_of(checked), kept, digest, _now()))
     return unit_id

@@ -8,6 +8,7 @@ memory; thousands of them are better published.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from align.embedded_text import embedded_text
 from align.encoders import Vectors
 from tm.changes.added_rows import AddedRows
 from tm.changes.change_journal import Change, ChangeKind, commits, read_changes
+from tm.changes.change_vectors import kept_vectors
 from tm.changes.new_unit import unit_of, unit_records
 from tm.changes.published import Published
 from tm.lexical.changed_part import ChangedPart
@@ -23,8 +25,8 @@ from tm.passage_store import COLUMNS, Record
 from tm.search_filters import Filters
 from tm.units import LEVELS
 from tm.vector_cache import encoder_digest
-from tm.vector_index import as_index_keeps
-from tm.vector_search import VectorSearch, WidenedSearch
+from tm.vector_index import empty_beside
+from tm.vector_search import Beside, IndexSearch, VectorSearch, WidenedSearch
 
 Key = tuple[str, str]
 
@@ -47,8 +49,9 @@ class PendingChanges:
         self._deleted: set[str] = set()
         self._parts: dict[Key, ChangedPart] = {}
         self._indexed = 0
-        # Vectors of the units that are being added, by the number of the change.
-        self._ready: dict[int, Vectors] = {}
+        # Beside those of the index, once something is added.
+        self._vectors: Any = None
+        self._waiting: list[Vectors] = []
         # Rows that are gone or back since words were last asked for.
         self._moved: set[int] = set()
 
@@ -58,11 +61,13 @@ class PendingChanges:
         if now == self._commits:
             return
         changes = read_changes(self._published.folder, self._last)
-        self._ready = self._vectors_of([one for one in changes if one.kind is ChangeKind.ADD])
         for change in changes:
             self._take(change)
             self._last = change.number
-        self._ready = {}
+        if self._waiting:
+            # All at one go: the lists are looked through for many vectors as fast as for one.
+            self._vectors.add(np.concatenate(self._waiting))
+            self._waiting.clear()
         self._commits = now
         gone = tuple(sorted(self._gone))
         # The same object as long as it says the same: what was worked out with it still holds.
@@ -140,13 +145,15 @@ class PendingChanges:
         return [self._first_row + place for place in places]
 
     def widened(
-        self, search: VectorSearch, level: str, languages: Collection[str], filters: Filters
+        self, search: IndexSearch, level: str, languages: Collection[str], filters: Filters
     ) -> VectorSearch:
         """Return the search with the added variants that it may find."""
-        if not len(self._added):
+        if self.is_empty:
             return search
+        rows = self._published.index.rows
+        total = len(rows) - int(np.isin(self.gone, rows, assume_unique=True).sum()) + self._added.vector_count
         wanted = self._added.wanted(level, languages, filters)
-        return WidenedSearch(search, self._first_row, self._added.vectors, wanted)
+        return WidenedSearch(search, Beside(self._vectors, self._first_row, wanted, total))
 
     def lexical_changes(self, filters: Filters) -> LexicalChanges | None:
         """Return what differs in the words; None for nothing."""
@@ -195,33 +202,19 @@ class PendingChanges:
             return
         if self._first_row < 0:
             self._first_row = len(self._published.search_table.unit)
+            self._vectors = empty_beside(self._published.index)
         records = unit_records(unit_of(change.content), change.unit_id, len(self._places))
-        vectors = self._ready[change.number]
         # The one sentence of a unit says what its paragraph says.
-        self._places[change.unit_id] = self._added.append(records, np.concatenate([vectors, vectors]))
+        vectors = np.tile(self._vectors_of(change), (2, 1))
+        self._waiting.append(vectors)
+        self._places[change.unit_id] = self._added.append(records, [bool(one.any()) for one in vectors])
 
-    def _vectors_of(self, changes: Sequence[Change]) -> dict[int, Vectors]:
-        """Return by number the vectors of added texts, in order of the languages, as the index keeps them.
-
-        All at one go: the lists of an index are looked through for many vectors as fast as for one.
-        """
-        if not changes:
-            return {}
-        encoder = self._published.encoder
-        own = encoder_digest(encoder.identity)
-        made = []
-        for change in changes:
-            if change.encoder == own:
-                kept = np.frombuffer(change.vectors, "<f2").astype(np.float32)
-                made.append(kept.reshape(-1, encoder.dimension))
-            else:
-                texts = unit_of(change.content).texts.values()
-                made.append(encoder.encode([embedded_text(text) for text in texts]))
-        kept_all = as_index_keeps(self._published.index, np.concatenate(made))
-        ends = np.cumsum([len(vectors) for vectors in made])[:-1]
-        return {
-            change.number: vectors for change, vectors in zip(changes, np.split(kept_all, ends), strict=True)
-        }
+    def _vectors_of(self, change: Change) -> Vectors:
+        """Return the vectors of added texts `(texts, d)`, in order of the languages."""
+        encoder, texts = self._published.encoder, unit_of(change.content).texts.values()
+        if change.encoder == encoder_digest(encoder.identity):
+            return kept_vectors(change.vectors, len(texts), encoder.dimension)
+        return encoder.encode([embedded_text(text) for text in texts])
 
     def _set_alive(self, unit_id: str, *, alive: bool) -> None:
         for place in self._places[unit_id]:
