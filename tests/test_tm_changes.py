@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,6 @@ from tm.search_filters import Filters
 from tm.units import units_of
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-TOLERANCE = {"dense": {"abs": 1e-5}, "lexical": {"rel": 0.06}, "hybrid": {"abs": 0.02}}
 WELL = {
     "ar": "يُحفر بئر سابع وعشرون قرب مدرسة القرية، وتتولى اللجنة المحلية صيانته.",
     "en": "A twenty-seventh well is dug near the village school; the local committee keeps it in repair.",
@@ -158,33 +156,28 @@ def changed(memory: Memory, count: int, chance: random.Random) -> Iterator[str]:
 def test_a_changed_memory_finds_what_one_built_anew_finds(
     memory: Memory, hash_encoder: Encoder, mode: str
 ) -> None:
-    """The oracle: the same memory published anew.
+    """The oracle: the same memory published anew. Hits, order, scores and texts are the same.
 
-    Only the mean length that BM25 compares with is that of before; here half of the passages are others.
+    Scores of words are kept to three decimals: now and then one that was reckoned otherwise rounds otherwise.
     """
     chance = random.Random(11)
     list(changed(memory, 60, chance))
     queries = [sentence(language, chance) for language in LANGUAGES for _ in range(6)]
-    got = {query: memory.search(query, mode=mode, k=200) for query in queries}
+    queries += [f"{query[:3]}*" for query in queries[::7]]
+    got = {(query, k): memory.search(query, mode=mode, k=k) for query in queries for k in (3, 200)}
+    assert sum("added:" in hit.unit_id for hits in got.values() for hit in hits) > 100
     publish(memory.folder, ["rivers00", "others00"], hash_encoder)
     anew = open_memory(memory.folder, hash_encoder)
     assert anew.pending.counts() == (0, 0)
-    for query in queries:
-        wanted = {hit.unit_id: hit for hit in anew.search(query, mode=mode, k=200)}
-        assert {hit.unit_id for hit in got[query]} == set(wanted)
-        for hit in got[query]:
-            other = wanted[hit.unit_id]
-            assert hit.texts == other.texts
-            # Hybrid scores rest on the variant with the highest BM25: of near equals it may be another one.
-            assert hit.score == pytest.approx(other.score, **TOLERANCE[mode])
-        in_order = [wanted[hit.unit_id].score for hit in got[query]]
-        assert all(
-            later <= earlier + 0.06 * max(1.0, earlier) for earlier, later in itertools.pairwise(in_order)
-        )
-        if mode == "dense":
-            assert [hit.score for hit in got[query]] == pytest.approx(
-                [hit.score for hit in anew.search(query, mode=mode, k=200)], abs=1e-5
-            )
+    differing = 0
+    for (query, k), hits in got.items():
+        expected = anew.search(query, mode=mode, k=k)
+        differing += hits != expected
+        scores = [(hit.score, other.score) for hit, other in zip(hits, expected, strict=True)]
+        assert all(one == pytest.approx(other, abs=0.0011) for one, other in scores)
+        if k == 200:
+            assert set(ids(hits)) == set(ids(expected))
+    assert differing <= (0 if mode == "dense" else len(got) // 20)
 
 
 def test_a_publication_takes_all_changes_in_and_later_ones_keep_them(

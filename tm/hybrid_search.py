@@ -83,7 +83,8 @@ def fuse(dense: Sequence[Found], lexical: Sequence[LexicalUnit]) -> list[Found]:
             legs.append(_lexical_leg(rank, hit))
             row = hit.row if near is None or hit.coverage * hit.rarity > 0.5 else row
         fused.append(Found(unit, row, score, tuple(legs)))
-    return sorted(fused, key=lambda found: (-found.score, found.row))
+    # What differs by less than is shown are equals.
+    return sorted(fused, key=lambda found: (-round(found.score, 6), found.row))
 
 
 def lexical_score(hit: LexicalHit, best_score: float) -> float:

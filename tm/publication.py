@@ -19,7 +19,7 @@ from tm.changes.change_journal import read_changes
 from tm.changes.new_unit import ID_PREFIX
 from tm.errors import MemoryDamaged
 from tm.kept_findings import KeptFinding, renamed, write_findings
-from tm.lexical.lexical_index import write_lexical_index
+from tm.lexical.lexical_index import Means, read_means, write_lexical_index
 from tm.manifest import ChangeEntry, IndexEntry, Manifest, ReviewEntry, SetEntry, write_manifest
 from tm.memory_folder import (
     REPORT_NAME,
@@ -98,7 +98,7 @@ def publish(
             earlier=_earlier_index(memory, fresh),
         )
         write_index(index, vectors_folder(draft))
-        write_lexical_index(units, lexical_folder(draft))
+        write_lexical_index(units, lexical_folder(draft), _earlier_means(memory))
         write_passages(units, draft)
         write_search_table(units, draft)
         write_text_atomically(draft / REPORT_NAME, report_html)
@@ -145,6 +145,15 @@ def _earlier_index(memory: Path, encoder: Encoder) -> VectorIndex | None:
         return read_index(vectors_folder(generation), entry.factory, entry.probes, entry.trained)
     except MemoryDamaged:
         # What is published now takes the place of what is damaged.
+        return None
+
+
+def _earlier_means(memory: Path) -> Means | None:
+    """Return the mean lengths of the published generation, where they can be read."""
+    try:
+        generation = published_generation(memory)
+        return None if generation is None else read_means(lexical_folder(generation))
+    except (OSError, ValueError, KeyError, TypeError, MemoryDamaged):
         return None
 
 

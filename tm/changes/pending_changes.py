@@ -250,7 +250,7 @@ class PendingChanges:
     def _part(self, level: str, language: str) -> ChangedPart:
         key = level, language
         if key not in self._parts:
-            self._parts[key] = ChangedPart(language, self._published.lexical_index.lengths.get(key))
+            self._parts[key] = ChangedPart(language, self._published.lexical_index.means.get(key))
         return self._parts[key]
 
     def _number_within(self, place: int, level: str) -> int:

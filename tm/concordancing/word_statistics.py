@@ -17,7 +17,8 @@ class WordStatistics:
         self._schema = part.schema
         self._terms: dict[str, int] = {}
         self._runs: dict[tuple[str, ...], int] = {}
-        self.paragraphs = int(self._searcher.num_docs)
+        # All but the filler (`tm.lexical.mean_length`).
+        self.paragraphs = int(self._searcher.num_docs) - 1
 
     def with_key(self, key: str) -> int:
         """Return how many paragraphs have a key (`tm.concordancing.counterpart_words`), or two characters."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tm.lexical.analysis import analyse
 from tm.lexical.lexical_clauses import Best, Clause, Field, OneOf, Phrase, Term
+from tm.lexical.mean_length import stepped_mean
 
 _K1, _B = 1.2, 0.75
 # Lengths to 40 are kept exactly; of longer ones, less 24, the four highest bits (Lucene's SmallFloat).
@@ -32,18 +33,21 @@ class Weights:
 
 
 class ChangedPart:
-    """Changes of the index of one level and language. `written` gives documents and tokens a field of it."""
+    """Changes of the index of one level and language.
 
-    def __init__(self, language: str, written: Mapping[str, int] | None = None) -> None:
+    `means` are the lengths by field that it compares passages with; without it, the added passages have their
+    own (`tm.lexical.mean_length`).
+    """
+
+    def __init__(self, language: str, means: Mapping[str, int] | None = None) -> None:
         self.language = language
-        self._written = dict(written or {})
+        self._means = means
         self._words: dict[int, list[str]] = {}
         self._counts: dict[int, dict[Field, Counter[str]]] = {}
         # By word, how often each row has it; and the lengths of the rows as an index keeps them.
         self._holders: dict[Field, dict[str, dict[int, int]]] = {field: {} for field in _FIELDS}
         self._lengths: dict[Field, dict[int, int]] = {field: {} for field in _FIELDS}
         self._changed: dict[Field, Counter[str]] = {field: Counter() for field in _FIELDS}
-        self._tokens: Counter[Field] = Counter()
         self.deleted: set[int] = set()
 
     @property
@@ -66,7 +70,6 @@ class ChangedPart:
         self._words[row], self._counts[row] = analysed.words, counts
         for field, counter in counts.items():
             self._changed[field].update(counter.keys())
-            self._tokens[field] += counter.total()
             self._lengths[field][row] = _kept_length(counter.total())
             for word, count in counter.items():
                 self._holders[field].setdefault(word, {})[row] = count
@@ -76,7 +79,6 @@ class ChangedPart:
         del self._words[row]
         for field, counter in self._counts.pop(row).items():
             self._changed[field].subtract(counter.keys())
-            self._tokens[field] -= counter.total()
             del self._lengths[field][row]
             for word in counter:
                 del self._holders[field][word][row]
@@ -99,7 +101,6 @@ class ChangedPart:
         for field, texts in texts_of.items():
             change = self._changed[field].subtract if sign > 0 else self._changed[field].update
             change(set(texts))
-            self._tokens[field] -= sign * len(texts)
 
     def frequency(self, field: Field, text: str) -> int:
         """Return how many more passages have a word or term than in the index as written; may be below 0."""
@@ -114,21 +115,21 @@ class ChangedPart:
     def penalties(self) -> dict[Field, dict[int, float]]:
         """Return by field and row what BM25 adds to a count below the line: k1 (1 - b + b length).
 
-        Lengths are shares of the mean; that of the added passages where no more is known.
+        Lengths are shares of the mean.
         """
         found: dict[Field, dict[int, float]] = {}
         for field in _FIELDS:
-            mean = self._mean_length(field) or 1.0
+            mean = self._mean_length(field)
             found[field] = {
                 row: _K1 * (1 - _B + _B * length / mean) for row, length in self._lengths[field].items()
             }
         return found
 
-    def _mean_length(self, field: Field) -> float:
-        if not self._written:
-            return sum(counts[field].total() for counts in self._counts.values()) / max(self.added_count, 1)
-        documents = self._written.get("documents", 0) + self.added_count - self.deleted_count
-        return (self._written.get(field, 0) + self._tokens[field]) / max(documents, 1)
+    def _mean_length(self, field: Field) -> int:
+        if self._means is not None:
+            return self._means[field]
+        tokens = sum(counts[field].total() for counts in self._counts.values())
+        return stepped_mean(tokens, self.added_count)
 
     def rows(self, clause: Clause) -> set[int]:
         """Return the added passages that meet the clause."""

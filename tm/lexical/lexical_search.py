@@ -28,11 +28,11 @@ Key = tuple[str, str]
 class LexicalHit:
     """A row of the table of units.
 
-    `score` is BM25 (k1 1.2, b 0.75), above 0. `coverage` in [0, 1]: how much of the query the passage has,
-    each word weighing its inverse document frequency, words that no passage has included; 1 where it has
-    every word as typed. `rarity` in [0, 1]: how rare the rarest word of the query is that the language has;
-    1 where one passage has it. `is_numbered_so`: the query is a figure with at most one word ("Article 21"),
-    and the passage has its figures.
+    `score` is BM25 (k1 1.2, b 0.75), above 0, to three decimals. `coverage` in [0, 1]: how much of the query
+    the passage has, each word weighing its inverse document frequency, words that no passage has included; 1
+    where it has every word as typed. `rarity` in [0, 1]: how rare the rarest word of the query is that the
+    language has; 1 where one passage has it. `is_numbered_so`: the query is a figure with at most one word
+    ("Article 21"), and the passage has its figures.
     """
 
     row: int
@@ -113,11 +113,12 @@ class _Part:
         found = self._written(asked, count, filters, is_numbered=is_numbered)
         if self.changes is not None:
             found += self._added(asked, self.changes, is_numbered=is_numbered)
-        found.sort(key=lambda one: (-one[1], one[0]))
-        return [
-            LexicalHit(row, language, score, coverage, asked.rarity, numbered)
-            for row, score, coverage, numbered in found[:count]
+        hits = [
+            # Passages with the same words differ by less than is kept, whoever scored them.
+            LexicalHit(row, language, round(score, 3), round(coverage, 6), asked.rarity, numbered)
+            for row, score, coverage, numbered in found
         ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:count]
 
     def _written(
         self, asked: Asked, count: int, filters: Filters, *, is_numbered: bool

@@ -23,7 +23,7 @@ class PartStatistics:
 
     @property
     def documents(self) -> int:
-        """Passages there are."""
+        """Passages there are, and the filler (`tm.lexical.mean_length`)."""
         changes = self._changes
         return int(self._searcher.num_docs) + (changes.added_count - changes.deleted_count if changes else 0)
 
@@ -51,7 +51,7 @@ class PartStatistics:
         return now / before
 
     def words_that_begin(self, prefix: str, limit: int) -> list[str]:
-        """Return words that begin so, at most `limit` of the index as written, and those that were added."""
-        found = self._searcher.terms_with_prefix("words", prefix, limit=limit)
+        """Return the first words that begin so, in order, at most `limit`."""
+        found = [word for word, _ in self._searcher.terms_with_prefix("words", prefix, limit=limit)]
         added = self._changes.words_that_begin(prefix) if self._changes else ()
-        return list(dict.fromkeys([*(word for word, _ in found), *added]))
+        return sorted({*found, *added})[:limit]
