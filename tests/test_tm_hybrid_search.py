@@ -27,6 +27,24 @@ NAMES = {
 }  # fmt: skip
 
 
+MANY = {
+    "ar": "تخزين مياه الأمطار",
+    "en": "storage of rainwater",
+    "es": "almacenamiento de agua de lluvia",
+    "fr": "stockage des eaux de pluie",
+    "ru": "хранение дождевой воды",
+    "zh": "雨水的储存",
+}
+MORE = {
+    "ar": "في خزانات تحت ساحات المدارس وأسواق المدينة القديمة",
+    "en": "in tanks below school yards and the markets of the old town",
+    "es": "en depósitos bajo los patios escolares y los mercados del casco antiguo",
+    "fr": "dans des citernes sous les cours des écoles et les marchés de la vieille ville",
+    "ru": "в резервуарах под школьными дворами и рынками старого города",
+    "zh": "在学校操场和老城集市下面的水箱里",
+}
+
+
 def obvious(
     dense: dict[int, float], lexical: dict[int, tuple[float, float, float]]
 ) -> list[tuple[int, float]]:
@@ -83,6 +101,42 @@ def test_a_leg_that_finds_nothing_leaves_the_order_of_the_other() -> None:
     ]
     assert [one.unit for one in fuse([], worded)] == [3, 1]
     assert fuse([], []) == []
+
+
+def test_words_of_what_the_meaning_found_count_though_the_lexical_leg_found_others_first() -> None:
+    near = [Found(1, 1, 0.7), Found(2, 2, 0.65)]
+    worded = [LexicalUnit(9, LexicalHit(9, "ru", 10.0, 0.4, 0.5))]
+    beyond = [LexicalUnit(2, LexicalHit(2, "ru", 5.0, 0.9, 0.5))]
+    assert [one.unit for one in fuse(near, worded)] == [1, 9, 2]
+    first, second, third = fuse(near, worded, beyond)
+    assert (first.unit, second.unit, third.unit) == (2, 1, 9)
+    assert first.score == pytest.approx(0.65 + 0.1 * 0.9**2 + (0.9 * 0.5) ** 4 + 0.02 * 0.9 * 5 / 10)
+    # It is no hit of the lexical leg, which has a rank for each of its own.
+    assert first.legs == (Leg("dense", 2, 0.65),)
+
+
+@pytest.mark.parametrize("language", sorted(MANY))
+def test_a_passage_that_fifty_others_outdo_in_words_still_counts_with_its_own(
+    tmp_path: Path, tm_sets: ModuleType, hash_encoders: ModuleType, language: str
+) -> None:
+    texts = [{code: f"{text} {text} {number}" for code, text in MANY.items()} for number in range(101, 171)]
+    meant = {code: f"{text} {MORE[code]} 42" for code, text in MANY.items()}
+    encoder = hash_encoders.HashEncoder()
+    plain, alike = encoder._vector, {*MANY.values(), *meant.values()}
+    encoder._vector = lambda text: plain("alike" if text in alike else text)
+    write_set(tmp_path, "many0000", units_of(tm_sets.simple_set("A/RES/70/5", [*texts, meant])))
+    publish(tmp_path, ["many0000"], encoder)
+    memory = open_memory(tmp_path, encoder)
+    dense, lexical, hybrid = (
+        memory.search(MANY[language], languages=[language], mode=mode, k=50)
+        for mode in ("dense", "lexical", "hybrid")
+    )
+    assert dense[0].texts == meant
+    assert meant not in [hit.texts for hit in lexical]
+    assert hybrid[0].texts == meant
+    assert [leg.name for leg in hybrid[0].legs] == ["dense"]
+    # All of the words are there: .1 more than the cosine, and more as they are rare.
+    assert hybrid[0].score > 1.1
 
 
 def test_few_shared_words_do_not_turn_the_meaning_over_and_all_rare_ones_do() -> None:

@@ -18,6 +18,8 @@ from tm.vector_search import VectorSearch
 
 # Neighbours asked for per hit wanted, at first: a unit has several variants and sentences, and counts once.
 _FIRST_DEPTH = 12
+# Where more rows than these are as near as the last unit wanted, some of them decide.
+_MOST_EQUALS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,12 @@ def nearest_units(
     while True:
         rows, scores = vectors.nearest(query, depth)
         found = _best_of_each(units, level, rows, scores)
-        # One more than wanted, so that the last one's score is known to be complete.
-        if len(found) > count or len(rows) < depth or depth >= available:
+        if len(rows) < depth or depth >= available:
+            return found[:count]
+        # All that are as near as the last one wanted are to be there: then its score is complete, and equals
+        # are in the order of the memory.
+        is_settled = len(found) > count and found[count - 1].score > scores[-1]
+        if is_settled or (len(found) > count and depth > _MOST_EQUALS):
             return found[:count]
         depth = min(available, depth * 4)
 

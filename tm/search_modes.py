@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -23,8 +23,8 @@ from tm.hybrid_search import (
     with_dense_legs,
 )
 from tm.lexical.lexical_index import LexicalIndex
-from tm.lexical.lexical_query import parse_query
-from tm.lexical.lexical_search import LexicalChanges, search_lexical
+from tm.lexical.lexical_query import LexicalQuery, parse_query
+from tm.lexical.lexical_search import LexicalChanges, LexicalHit, LexicalSearch
 from tm.search import Found, NumberedUnits, nearest_units
 from tm.search_filters import Filters, check_filters
 from tm.units import LEVELS
@@ -81,16 +81,27 @@ def find_units(memory: Searched, request: SearchRequest) -> list[Found]:
     check_filters(request.filters)
     query = parse_query(request.query)
     if request.mode == LEXICAL:
-        return lexical_found(_lexical(memory, request, request.count))[: request.count]
+        found = _lexical_search(memory, request, query).best(request.count)
+        return lexical_found(_units(memory, request, found))[: request.count]
     if request.mode == DENSE:
         return with_dense_legs(_dense(memory, request, request.count))
+    return _hybrid(memory, request, query)[: request.count]
+
+
+def _hybrid(memory: Searched, request: SearchRequest, query: LexicalQuery) -> list[Found]:
     depth = max(LEAST_DEPTH, request.count)
     # FAISS searches without holding up the interpreter: both legs run at once.
     with ThreadPoolExecutor(1) as pool:
         near = pool.submit(_dense, memory, request, depth)
         # A query of signs alone has no words; what it means can still be asked for.
-        worded = [] if query.is_empty else _lexical(memory, request, depth)
-        return fuse(near.result(), worded[:depth])[: request.count]
+        if query.is_empty:
+            return fuse(near.result(), [])
+        search = _lexical_search(memory, request, query)
+        worded = _units(memory, request, search.best(depth))[:depth]
+        found = near.result()
+    known, units = {one.unit for one in worded}, memory.numbered_units
+    rows = [row for one in found if one.unit not in known for row in units.variants(one.unit, request.level)]
+    return fuse(found, worded, _units(memory, request, search.among(rows)))
 
 
 def _dense(memory: Searched, request: SearchRequest, count: int) -> list[Found]:
@@ -100,15 +111,13 @@ def _dense(memory: Searched, request: SearchRequest, count: int) -> list[Found]:
     return nearest_units(vectors, memory.numbered_units, vector, count=count, level=request.level)
 
 
-def _lexical(memory: Searched, request: SearchRequest, count: int) -> list[LexicalUnit]:
-    units = memory.numbered_units
-    hits = search_lexical(
-        memory.lexical_index,
-        parse_query(request.query),
-        languages=request.languages,
-        level=request.level,
-        count=count,
-        filters=request.filters,
-        changes=memory.lexical_changes(request.filters),
+def _lexical_search(memory: Searched, request: SearchRequest, query: LexicalQuery) -> LexicalSearch:
+    changes = memory.lexical_changes(request.filters) or LexicalChanges()
+    return LexicalSearch(
+        memory.lexical_index, query, request.languages, request.level, request.filters, changes
     )
+
+
+def _units(memory: Searched, request: SearchRequest, hits: Iterable[LexicalHit]) -> list[LexicalUnit]:
+    units = memory.numbered_units
     return units_of_hits(hits, lambda row: units.number(row, request.level))

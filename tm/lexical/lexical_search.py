@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from tm.errors import QueryError
 from tm.lexical.changed_part import ChangedPart, Weights
@@ -65,21 +66,45 @@ def search_lexical(
 
     Raises `QueryError` where a query has nothing to look for: only stars, only signs.
     """
-    if query.is_empty:
-        raise QueryError(NOTHING_TO_LOOK_FOR)
-    changed = changes or LexicalChanges()
-    parts = {
-        code: _Part.opened(index, (level, code), changed)
-        for code in languages
-        if (level, code) in index.indexes or (level, code) in changed.parts
-    }
-    # Where a symbol is known in any language, its digits would only find others of that session or year.
-    known = _known_to(part.statistics for part in parts.values())
-    symbols = [term for symbol in query.symbols for term in symbol_terms(symbol)]
-    asked = query if any(map(known, symbols)) else replace(query, symbols=())
-    hits: list[LexicalHit] = []
-    for language, part in parts.items():
-        hits.extend(part.search(asked, language, count, filters or Filters()))
+    found = LexicalSearch(index, query, languages, level, filters or Filters(), changes or LexicalChanges())
+    return found.best(count)
+
+
+class LexicalSearch:
+    """One query, read in each language searched; raises `QueryError` where it has nothing to look for."""
+
+    def __init__(
+        self,
+        index: LexicalIndex,
+        query: LexicalQuery,
+        languages: Sequence[str],
+        level: str,
+        filters: Filters,
+        changes: LexicalChanges,
+    ) -> None:
+        if query.is_empty:
+            raise QueryError(NOTHING_TO_LOOK_FOR)
+        parts = {
+            code: _Part.opened(index, (level, code), changes)
+            for code in languages
+            if (level, code) in index.indexes or (level, code) in changes.parts
+        }
+        # Where a symbol is known in any language, its digits would only find others of that session or year.
+        known = _known_to(part.statistics for part in parts.values())
+        symbols = [term for symbol in query.symbols for term in symbol_terms(symbol)]
+        asked = query if any(map(known, symbols)) else replace(query, symbols=())
+        self._parts = [_AskedPart(part, code, asked, filters) for code, part in parts.items()]
+
+    def best(self, count: int) -> list[LexicalHit]:
+        """Return the rows that answer best, at most `count` a language, best first; equals by row."""
+        return _in_order(hit for part in self._parts for hit in part.best(count))
+
+    def among(self, rows: Sequence[int]) -> list[LexicalHit]:
+        """Return what the query finds among these rows, best first; all of it."""
+        return _in_order(hit for part in self._parts for hit in part.among(rows)) if rows else []
+
+
+def _in_order(hits: Iterable[LexicalHit]) -> list[LexicalHit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.row))
 
 
@@ -87,6 +112,49 @@ def _known_to(parts: Iterable[PartStatistics]) -> Callable[[str], bool]:
     """Return what says whether any of these indexes has a term."""
     all_parts = list(parts)
     return lambda term: any(part.frequency("terms", term) for part in all_parts)
+
+
+# Row, score, coverage, whether the query is a figure that the row has.
+Scored: TypeAlias = tuple[int, float, float, bool]
+
+
+class _AskedPart:
+    """What a query asks of one language."""
+
+    def __init__(self, part: _Part, language: str, query: LexicalQuery, filters: Filters) -> None:
+        self._part, self._language = part, language
+        self._asked = worded(query, language, part.statistics)
+        self._is_numbered = query.is_numbered
+        self._wanted = filter_queries(part.queries.schema, part.searcher, filters)
+
+    def best(self, count: int) -> list[LexicalHit]:
+        """Return the best rows, at most `count`, best first."""
+        return self._hits(count, [], self._added)[:count]
+
+    def among(self, rows: Sequence[int]) -> list[LexicalHit]:
+        """Return those of these rows that answer."""
+        own = set(rows)
+        added = [scored for scored in self._added if scored[0] in own]
+        return self._hits(len(rows), [self._part.queries.of_rows(rows)], added)
+
+    @cached_property
+    def _added(self) -> list[Scored]:
+        if self._asked is None:
+            return []
+        return self._part.added(self._asked, is_numbered=self._is_numbered)
+
+    def _hits(self, count: int, conditions: Sequence[Any], added: Sequence[Scored]) -> list[LexicalHit]:
+        asked, written = self._asked, list[Scored]()
+        if asked is None:
+            return []
+        if self._wanted is not None:
+            wanted = [*self._wanted, *conditions]
+            written = self._part.written(asked, count, wanted, is_numbered=self._is_numbered)
+        return _in_order(
+            # Passages with the same words differ by less than is kept, whoever scored them.
+            LexicalHit(row, self._language, round(score, 3), round(coverage, 6), asked.rarity, numbered)
+            for row, score, coverage, numbered in (*written, *added)
+        )
 
 
 class _Part:
@@ -104,28 +172,9 @@ class _Part:
         """Open a part; a language that was added since has an empty index."""
         return cls(index.part(key), changes.parts.get(key), changes.passing)
 
-    def search(self, query: LexicalQuery, language: str, count: int, filters: Filters) -> list[LexicalHit]:
-        """Return the best rows, at most `count`, best first."""
-        asked = worded(query, language, self.statistics)
-        if asked is None:
-            return []
-        is_numbered = query.is_numbered
-        found = self._written(asked, count, filters, is_numbered=is_numbered)
-        if self.changes is not None:
-            found += self._added(asked, self.changes, is_numbered=is_numbered)
-        hits = [
-            # Passages with the same words differ by less than is kept, whoever scored them.
-            LexicalHit(row, language, round(score, 3), round(coverage, 6), asked.rarity, numbered)
-            for row, score, coverage, numbered in found
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:count]
-
-    def _written(
-        self, asked: Asked, count: int, filters: Filters, *, is_numbered: bool
-    ) -> list[tuple[int, float, float, bool]]:
-        """Return row, score, coverage and whether it is numbered so, of the index as written."""
-        wanted = filter_queries(self.queries.schema, self.searcher, filters)
-        query = None if wanted is None else self._query(asked, wanted)
+    def written(self, asked: Asked, count: int, wanted: Sequence[Any], *, is_numbered: bool) -> list[Scored]:
+        """Return the best of the index as written; `wanted` must hold besides."""
+        query = self._query(asked, wanted)
         if query is None:
             return []
         hits = self._living(query, count)
@@ -187,10 +236,11 @@ class _Part:
         hits = self.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
         return set(self.searcher.fast_field_values("row", [address for _, address in hits]))
 
-    def _added(
-        self, asked: Asked, changes: ChangedPart, *, is_numbered: bool
-    ) -> list[tuple[int, float, float, bool]]:
-        """Return the same of what was added since."""
+    def added(self, asked: Asked, *, is_numbered: bool) -> list[Scored]:
+        """Return all of what was added since."""
+        changes = self.changes
+        if changes is None:
+            return []
         weights = self._weights(asked, changes)
         totals: defaultdict[int, float] = defaultdict(float)
         for clause in (*asked.conditions, *asked.clauses):
