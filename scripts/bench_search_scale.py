@@ -31,6 +31,7 @@ from corpora.languages import LANGUAGES
 from tm.changes.change_journal import read_changes
 from tm.changes.new_unit import NewUnit
 from tm.errors import QueryError
+from tm.hybrid_search import MODES
 from tm.memory_folder import set_digest, write_set
 from tm.publication import publish
 from tm.search_filters import Filters
@@ -217,19 +218,29 @@ def measure_changes(memory: Path, data: Path) -> None:
 def measure_rebuilt(memory: Path, passages: Path, asked: Sequence[str]) -> None:
     """What a memory with pending changes finds, beside what it finds once it is published with them."""
     before = hexapla.open_memory(memory)
-    found = {query: _first_ten(before, query) for query in asked}
+    found = {mode: [_first_ten(before, query, mode) for query in asked] for mode in MODES}
     start = time.perf_counter()
     digests = [entry.digest for entry in before.manifest.sets]
     publish(memory, digests, GivenVectors(passages, memory / "vectors-cache"))
     print(f"published with {before.pending.counts()} changes in {time.perf_counter() - start:.0f} s")
     after = hexapla.open_memory(memory)
-    same = [len(set(found[query]) & set(_first_ten(after, query))) for query in asked]
-    first = sum(found[query][:1] == _first_ten(after, query)[:1] for query in asked)
-    print(f"of the first ten {sum(same) / (10 * len(asked)):.4f} the same, first {first / len(asked):.4f}")
+    for mode in MODES:
+        pairs = [(old, _first_ten(after, query, mode)) for query, old in zip(asked, found[mode], strict=True)]
+        whole = sum(list(old) == list(new) for old, new in pairs)
+        first = sum(list(old)[:1] == list(new)[:1] for old, new in pairs)
+        same = sum(len(old.keys() & new.keys()) for old, new in pairs)
+        told = f"{whole} of {len(pairs)} queries have the same ten hits in order, {first} the same first hit"
+        print(f"{mode:8} {told}; of all hits {same / sum(len(new) for _, new in pairs):.4f} are the same")
+        apart = [
+            abs(one - other)
+            for old, new in pairs
+            for one, other in zip(old.values(), new.values(), strict=True)
+        ]
+        print(f"{'':8} scores, place by place, differ by {max(apart):.6f} at most")
 
 
-def _first_ten(memory: hexapla.Memory, query: str) -> list[str]:
-    return [hit.unit_id for hit in memory.search(query, mode="hybrid")]
+def _first_ten(memory: hexapla.Memory, query: str, mode: str) -> dict[str, float]:
+    return {hit.unit_id: hit.score for hit in memory.search(query, mode=mode)}
 
 
 HOSTILE = {
