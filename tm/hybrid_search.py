@@ -7,8 +7,8 @@ The fused score of a unit, from its legs:
 `coverage` is the part of the query's weight in words that the passage has (`tm.lexical.lexical_search`). A
 query in another language than the passage shares few words with it: the cosine decides alone. A symbol, a
 number or a rare name has coverage and rarity 1, and what has it comes first. A unit that the dense leg did
-not reach counts as near as the last that it did; what the dense leg found counts with its words, whether or
-not they are among the best of the other leg. A query that is a figure with at most one word ("Article
+not reach counts as near as the last that it did; what the dense leg found counts with its coverage, whether
+or not it is among the best of the other leg (BM25 is then 0). A query that is a figure with at most one word ("Article
 21") is `numbered`: 1 for what both legs found and has the figure. Ranks alone (reciprocal rank fusion, k =
 60) cannot tell these cases apart: docs/search.md has the figures that this rule was chosen by.
 """
@@ -65,13 +65,17 @@ def fuse(
 ) -> list[Found]:
     """Return the units of both legs, best first by the fused score; equals in the order of the memory.
 
-    Both come best first, each unit once; `beyond` are the words of units that the dense leg alone found. The
-    row of a unit is the dense leg's, unless the words say more than the meaning: at half the coverage.
+    Both come best first, each unit once; `beyond` are the words of others, which count for what the
+    dense leg found. The row of a unit is the dense leg's, unless the words say more than the meaning: at half
+    the coverage.
     """
     floor = min((one.score for one in dense), default=0.0)
     best_score = lexical[0].hit.score if lexical else 1.0
     of_dense = {one.unit: (rank, one) for rank, one in enumerate(dense, start=1)}
-    of_lexical: dict[int, tuple[int | None, LexicalHit]] = {one.unit: (None, one.hit) for one in beyond}
+    of_lexical: dict[int, tuple[int | None, LexicalHit]] = {}
+    for one in beyond:
+        if one.unit in of_dense:
+            of_lexical.setdefault(one.unit, (None, one.hit))
     of_lexical |= {one.unit: (rank, one.hit) for rank, one in enumerate(lexical, start=1)}
     fused = []
     for unit in of_dense.keys() | of_lexical.keys():

@@ -73,6 +73,10 @@ class NumberedUnits(Protocol):
         """Return the rows of a unit's variants at this level, in order."""
         ...
 
+    def language(self, row: int) -> str:
+        """Return the language of a row."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -24,7 +24,7 @@ from tm.hybrid_search import (
 )
 from tm.lexical.lexical_index import LexicalIndex
 from tm.lexical.lexical_query import LexicalQuery, parse_query
-from tm.lexical.lexical_search import LexicalChanges, LexicalHit, LexicalSearch
+from tm.lexical.lexical_search import LexicalChanges, LexicalHit, LexicalSearch, Ranked
 from tm.search import Found, NumberedUnits, nearest_units
 from tm.search_filters import Filters, check_filters
 from tm.units import LEVELS
@@ -81,8 +81,9 @@ def find_units(memory: Searched, request: SearchRequest) -> list[Found]:
     check_filters(request.filters)
     query = parse_query(request.query)
     if request.mode == LEXICAL:
-        found = _lexical_search(memory, request, query).best(request.count)
-        return lexical_found(_units(memory, request, found))[: request.count]
+        search = _lexical_search(memory, request, query)
+        hits = search.hits(search.ranked(request.count))
+        return lexical_found(_units(memory, request, hits))[: request.count]
     if request.mode == DENSE:
         return with_dense_legs(_dense(memory, request, request.count))
     return _hybrid(memory, request, query)[: request.count]
@@ -97,11 +98,24 @@ def _hybrid(memory: Searched, request: SearchRequest, query: LexicalQuery) -> li
         if query.is_empty:
             return fuse(near.result(), [])
         search = _lexical_search(memory, request, query)
-        worded = _units(memory, request, search.best(depth))[:depth]
+        ranked = search.ranked(depth)
         found = near.result()
-    known, units = {one.unit for one in worded}, memory.numbered_units
-    rows = [row for one in found if one.unit not in known for row in units.variants(one.unit, request.level)]
-    return fuse(found, worded, _units(memory, request, search.among(rows)))
+    beside = _beside(memory, request, ranked, found)
+    # What the passages have of the query is asked once for both.
+    hits = search.hits([*ranked, *beside])
+    worded = _units(memory, request, hits[: len(ranked)])
+    others = sorted(hits[len(ranked) :], key=lambda hit: (-hit.coverage, hit.row))
+    return fuse(found, worded[:depth], [*worded[depth:], *_units(memory, request, others)])
+
+
+def _beside(
+    memory: Searched, request: SearchRequest, ranked: Sequence[Ranked], found: Sequence[Found]
+) -> list[Ranked]:
+    """Return the variants of what the dense leg found that the words did not rank."""
+    units, known = memory.numbered_units, {one.row for one in ranked}
+    rows = (row for one in found for row in units.variants(one.unit, request.level) if row not in known)
+    beside = (Ranked(row, units.language(row), 0.0) for row in rows)
+    return [one for one in beside if one.language in request.languages]
 
 
 def _dense(memory: Searched, request: SearchRequest, count: int) -> list[Found]:

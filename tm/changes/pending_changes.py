@@ -126,6 +126,14 @@ class PendingChanges:
             if self._number_within(place, level) == within and self._added.records[place]["level"] == level
         ]
 
+    def language(self, row: int) -> str:
+        """Return the language of a row."""
+        table = self._published.search_table
+        if self._first_row < 0 or row < self._first_row:
+            return table.language(row)
+        language: str = self._added.records[row - self._first_row]["language"]
+        return language
+
     def rows(self, numbers: Collection[int]) -> dict[int, Record]:
         """Return rows by number, those of the generation and the added ones."""
         if self._first_row < 0:

@@ -7,7 +7,7 @@ BM25 (k1 1.2, b .75, lengths rounded down as tantivy and Lucene keep them).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tm.lexical.analysis import analyse
@@ -105,6 +105,10 @@ class ChangedPart:
     def frequency(self, field: Field, text: str) -> int:
         """Return how many more passages have a word or term than in the index as written; may be below 0."""
         return self._changed[field][text]
+
+    def known(self, rows: Iterable[int]) -> set[int]:
+        """Return which of these rows are added passages."""
+        return {row for row in rows if row in self._words}
 
     def words_that_begin(self, prefix: str) -> list[str]:
         """Return the words of added passages that begin so, sorted."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 from tm.errors import QueryError
 from tm.lexical.changed_part import ChangedPart, Weights
@@ -45,6 +44,15 @@ class LexicalHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row and its BM25; 0 for a row that was not ranked by its words."""
+
+    row: int
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class LexicalChanges:
     """Changes by (level, language), and which of the added rows pass the filters of a search; None: all."""
 
@@ -66,8 +74,8 @@ def search_lexical(
 
     Raises `QueryError` where a query has nothing to look for: only stars, only signs.
     """
-    found = LexicalSearch(index, query, languages, level, filters or Filters(), changes or LexicalChanges())
-    return found.best(count)
+    search = LexicalSearch(index, query, languages, level, filters or Filters(), changes or LexicalChanges())
+    return search.hits(search.ranked(count))
 
 
 class LexicalSearch:
@@ -93,29 +101,29 @@ class LexicalSearch:
         known = _known_to(part.statistics for part in parts.values())
         symbols = [term for symbol in query.symbols for term in symbol_terms(symbol)]
         asked = query if any(map(known, symbols)) else replace(query, symbols=())
-        self._parts = [_AskedPart(part, code, asked, filters) for code, part in parts.items()]
+        self._parts = {code: _AskedPart(part, code, asked, filters) for code, part in parts.items()}
 
-    def best(self, count: int) -> list[LexicalHit]:
+    def ranked(self, count: int) -> list[Ranked]:
         """Return the rows that answer best, at most `count` a language, best first; equals by row."""
-        return _in_order(hit for part in self._parts for hit in part.best(count))
+        return _in_order(one for part in self._parts.values() for one in part.ranked(count))
 
-    def among(self, rows: Sequence[int]) -> list[LexicalHit]:
-        """Return what the query finds among these rows, best first; all of it."""
-        return _in_order(hit for part in self._parts for hit in part.among(rows)) if rows else []
+    def hits(self, ranked: Sequence[Ranked]) -> list[LexicalHit]:
+        """Return these rows as hits, in their order."""
+        of_language: defaultdict[str, list[Ranked]] = defaultdict(list)
+        for one in ranked:
+            of_language[one.language].append(one)
+        found = {hit.row: hit for code, ones in of_language.items() for hit in self._parts[code].hits(ones)}
+        return [found[one.row] for one in ranked]
 
 
-def _in_order(hits: Iterable[LexicalHit]) -> list[LexicalHit]:
-    return sorted(hits, key=lambda hit: (-hit.score, hit.row))
+def _in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda one: (-one.score, one.row))
 
 
 def _known_to(parts: Iterable[PartStatistics]) -> Callable[[str], bool]:
     """Return what says whether any of these indexes has a term."""
     all_parts = list(parts)
     return lambda term: any(part.frequency("terms", term) for part in all_parts)
-
-
-# Row, score, coverage, whether the query is a figure that the row has.
-Scored: TypeAlias = tuple[int, float, float, bool]
 
 
 class _AskedPart:
@@ -127,34 +135,36 @@ class _AskedPart:
         self._is_numbered = query.is_numbered
         self._wanted = filter_queries(part.queries.schema, part.searcher, filters)
 
-    def best(self, count: int) -> list[LexicalHit]:
+    def ranked(self, count: int) -> list[Ranked]:
         """Return the best rows, at most `count`, best first."""
-        return self._hits(count, [], self._added)[:count]
-
-    def among(self, rows: Sequence[int]) -> list[LexicalHit]:
-        """Return those of these rows that answer."""
-        own = set(rows)
-        added = [scored for scored in self._added if scored[0] in own]
-        return self._hits(len(rows), [self._part.queries.of_rows(rows)], added)
-
-    @cached_property
-    def _added(self) -> list[Scored]:
         if self._asked is None:
             return []
-        return self._part.added(self._asked, is_numbered=self._is_numbered)
-
-    def _hits(self, count: int, conditions: Sequence[Any], added: Sequence[Scored]) -> list[LexicalHit]:
-        asked, written = self._asked, list[Scored]()
-        if asked is None:
-            return []
-        if self._wanted is not None:
-            wanted = [*self._wanted, *conditions]
-            written = self._part.written(asked, count, wanted, is_numbered=self._is_numbered)
+        written = [] if self._wanted is None else self._part.written(self._asked, count, self._wanted)
+        # Passages with the same words differ by less than is kept, whoever scored them.
         return _in_order(
-            # Passages with the same words differ by less than is kept, whoever scored them.
-            LexicalHit(row, self._language, round(score, 3), round(coverage, 6), asked.rarity, numbered)
-            for row, score, coverage, numbered in (*written, *added)
-        )
+            Ranked(row, self._language, round(score, 3))
+            for row, score in (*written, *self._part.added(self._asked).items())
+        )[:count]
+
+    def hits(self, ranked: Sequence[Ranked]) -> list[LexicalHit]:
+        """Return these rows as hits: what they have of the query."""
+        asked = self._asked
+        if asked is None:
+            return [LexicalHit(one.row, one.language, one.score, 0.0, 0.0) for one in ranked]
+        rows = [one.row for one in ranked]
+        covered = self._part.coverage(asked, rows)
+        numbered = self._part.rows_with_all(asked.figures, rows) if self._is_numbered else set()
+        return [
+            LexicalHit(
+                one.row,
+                one.language,
+                one.score,
+                round(covered.get(one.row, 0.0), 6),
+                asked.rarity,
+                one.row in numbered,
+            )
+            for one in ranked
+        ]
 
 
 class _Part:
@@ -172,16 +182,10 @@ class _Part:
         """Open a part; a language that was added since has an empty index."""
         return cls(index.part(key), changes.parts.get(key), changes.passing)
 
-    def written(self, asked: Asked, count: int, wanted: Sequence[Any], *, is_numbered: bool) -> list[Scored]:
-        """Return the best of the index as written; `wanted` must hold besides."""
+    def written(self, asked: Asked, count: int, wanted: Sequence[Any]) -> list[tuple[int, float]]:
+        """Return the best rows of the index as written and their scores; `wanted` must hold besides."""
         query = self._query(asked, wanted)
-        if query is None:
-            return []
-        hits = self._living(query, count)
-        rows = [row for row, _ in hits]
-        covered = self._coverage(asked, rows)
-        numbered = self._rows_with_all(asked.figures, rows) if is_numbered else set()
-        return [(row, score, covered.get(row, 0.0), row in numbered) for row, score in hits]
+        return [] if query is None else self._living(query, count)
 
     def _living(self, query: Any, count: int) -> list[tuple[int, float]]:
         """Return rows and scores of the best, without those that are gone."""
@@ -210,37 +214,59 @@ class _Part:
             return query
         return library.Query.boolean_query([(must, query), *((must, clause) for clause in wanted)])
 
-    def _coverage(self, asked: Asked, rows: Sequence[int]) -> dict[int, float]:
-        """Return by row how much of the weight of a query it has."""
+    def coverage(self, asked: Asked, rows: Sequence[int]) -> dict[int, float]:
+        """Return by row how much of the weight of a query it has; none that fails its conditions."""
         if not rows or not asked.parts or not asked.weight:
             return {}
-        library = tantivy_library()
-        made = [(self.queries.query_of(part), weight) for part, weight in asked.parts]
-        clauses = [(library.Occur.Must, self.queries.of_rows(rows))]
-        clauses += [
-            (library.Occur.Should, library.Query.const_score_query(part, weight))
-            for part, weight in made
-            if part is not None
-        ]
-        hits = self.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
-        found = self.searcher.fast_field_values("row", [address for _, address in hits])
-        return {row: min(1.0, score / asked.weight) for (score, _), row in zip(hits, found, strict=True)}
+        totals = {**self._written_coverage(asked, rows), **self._added_coverage(asked, rows)}
+        return {row: min(1.0, total / asked.weight) for row, total in totals.items()}
 
-    def _rows_with_all(self, figures: Sequence[Clause], rows: Sequence[int]) -> set[int]:
+    def _written_coverage(self, asked: Asked, rows: Sequence[int]) -> dict[int, float]:
+        query = tantivy_library().Query
+        must, should = tantivy_library().Occur.Must, tantivy_library().Occur.Should
+        conditions = [self.queries.query_of(condition) for condition in asked.conditions]
+        if None in conditions:
+            return {}
+        clauses = [(must, self.queries.of_rows(rows))]
+        clauses += [(must, query.const_score_query(condition, 0.0)) for condition in conditions]
+        made = [(self.queries.query_of(part), weight) for part, weight in asked.parts]
+        clauses += [
+            (should, query.const_score_query(part, weight)) for part, weight in made if part is not None
+        ]
+        hits = self.searcher.search(query.boolean_query(clauses), len(rows), count=False).hits
+        found = self.searcher.fast_field_values("row", [address for _, address in hits])
+        return {row: score for (score, _), row in zip(hits, found, strict=True)}
+
+    def _added_coverage(self, asked: Asked, rows: Sequence[int]) -> dict[int, float]:
+        if self.changes is None:
+            return {}
+        own = self.changes.known(rows).intersection(*map(self.changes.rows, asked.conditions))
+        totals = dict.fromkeys(own, 0.0)
+        for part, weight in asked.parts if own else ():
+            for row in own & self.changes.rows(part):
+                totals[row] += weight
+        return totals
+
+    def rows_with_all(self, figures: Sequence[Clause], rows: Sequence[int]) -> set[int]:
         """Return which of these rows have each of these figures; none where there is no figure."""
-        made = [self.queries.query_of(figure) for figure in figures]
-        if not rows or not made or None in made:
+        if not rows or not figures:
             return set()
+        added = set() if self.changes is None else self.changes.known(rows)
+        if self.changes is not None:
+            added = added.intersection(*map(self.changes.rows, figures))
+        made = [self.queries.query_of(figure) for figure in figures]
+        if None in made:
+            return added
         library = tantivy_library()
         clauses = [(library.Occur.Must, clause) for clause in (self.queries.of_rows(rows), *made)]
         hits = self.searcher.search(library.Query.boolean_query(clauses), len(rows), count=False).hits
-        return set(self.searcher.fast_field_values("row", [address for _, address in hits]))
+        return added | set(self.searcher.fast_field_values("row", [address for _, address in hits]))
 
-    def added(self, asked: Asked, *, is_numbered: bool) -> list[Scored]:
-        """Return all of what was added since."""
+    def added(self, asked: Asked) -> dict[int, float]:
+        """Return the scores of what was added since, by row."""
         changes = self.changes
-        if changes is None:
-            return []
+        if changes is None or not changes.added_count:
+            return {}
         weights = self._weights(asked, changes)
         totals: defaultdict[int, float] = defaultdict(float)
         for clause in (*asked.conditions, *asked.clauses):
@@ -249,14 +275,7 @@ class _Part:
         rows = set(totals).intersection(*map(changes.rows, asked.conditions))
         if self.passing is not None:
             rows &= set(self.passing)
-        covered: defaultdict[int, float] = defaultdict(float)
-        for part, weight in asked.parts:
-            for row in changes.rows(part):
-                covered[row] += weight
-        figures = [changes.rows(figure) for figure in asked.figures] if is_numbered else []
-        numbered = rows.intersection(*figures) if figures else set()
-        whole = asked.weight or 1.0
-        return [(row, totals[row], min(1.0, covered[row] / whole), row in numbered) for row in rows]
+        return {row: totals[row] for row in rows}
 
     def _weights(self, asked: Asked, changes: ChangedPart) -> Weights:
         texts: dict[tuple[Field, str], float] = {}
