@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpora.readers.pdf_pages_apart import SECONDS, Undrawn, draw_apart
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -63,23 +65,26 @@ def count_pages(data: bytes) -> int:
         pdf.close()
 
 
-def draw_pages(data: bytes, pages: Sequence[int]) -> Iterator[PageImage]:
-    """Yield the image of each of these pages (from 1), in this order; never raises for a bad PDF."""
+def draw_pages(data: bytes, pages: Sequence[int], seconds: int = SECONDS) -> Iterator[PageImage]:
+    """Yield the image of each of these pages (from 1), in this order; never raises for a bad PDF.
+
+    A page that takes over `seconds` of processor time has a problem.
+    """
     import pypdfium2
 
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        pypdfium2.PdfDocument(data).close()
     except pypdfium2.PdfiumError as error:
         yield from (PageImage(page, problem=f"the PDF cannot be opened ({error})") for page in pages)
         return
-    try:
-        for number in pages:
-            yield _draw(pypdfium2, pdf, number)
-    finally:
-        pdf.close()
+    for drawn in draw_apart("hexapla.page_images:page_image", data, pages, seconds):
+        yield PageImage(drawn.page, problem=drawn.problem) if isinstance(drawn, Undrawn) else drawn
 
 
-def _draw(pypdfium2: Any, pdf: Any, number: int) -> PageImage:
+def page_image(pdf: Any, number: int) -> PageImage:
+    """Return the image of one page of a `pypdfium2.PdfDocument`."""
+    import pypdfium2
+
     try:
         page = pdf[number - 1]
     except (pypdfium2.PdfiumError, IndexError) as error:

@@ -8,9 +8,9 @@ The fused score of a unit, from its legs:
 query in another language than the passage shares few words with it: the cosine decides alone. A symbol, a
 number or a rare name has coverage and rarity 1, and what has it comes first. A unit that the dense leg did
 not reach counts as near as the last that it did; what the dense leg found counts with its coverage, whether
-or not it is among the best of the other leg (BM25 is then 0). A query that is a figure with at most one word ("Article
-21") is `numbered`: 1 for what both legs found and has the figure. Ranks alone (reciprocal rank fusion, k =
-60) cannot tell these cases apart: docs/search.md has the figures that this rule was chosen by.
+or not it is among the best of the other leg (BM25 is then 0). A query that is a figure with at most one word
+("Article 21") is `numbered`: 1 for what both legs found and has the figure. Ranks alone (reciprocal rank
+fusion, k = 60) cannot tell these cases apart: docs/search.md has the figures that this rule was chosen by.
 """
 
 from __future__ import annotations

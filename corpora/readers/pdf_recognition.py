@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-import math
 import os
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from corpora.languages import identify_language
+from corpora.readers.pdf_drawing import DOTS_PER_INCH, Drawn, draw_pages, image_file
 from corpora.readers.pdf_lines import PdfLine, reads_from_right
+from corpora.readers.pdf_pages_apart import Undrawn
 from corpora.text_recognition import (
     MODELS,
     Engine,
@@ -26,10 +27,6 @@ from corpora.text_recognition import (
     turn_of,
 )
 
-_DOTS_PER_INCH = 300
-# Larger pages are drawn smaller: A3 at the usual resolution fits.
-_LARGEST_PIXELS = 20_000_000
-_POINTS_PER_INCH = 72
 # Below this a page may lie on its side.
 _POOR = 0.6
 _SAME_SIZE = 0.18
@@ -60,18 +57,6 @@ class Recognised:
     models: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """One page as an image file, and how many pixels a point is."""
-
-    page: int
-    image: bytes
-    pixels_per_point: float
-    width: float
-    height: float
-    turn: int = 0
-
-
 def recognise_pages(data: bytes, numbers: Sequence[int], language: str | None, engine: Engine) -> Recognised:
     """Read the pages `numbers` (from 1) of a PDF; `language` where it is known.
 
@@ -93,54 +78,63 @@ class _Bytes:
 
 @functools.lru_cache(maxsize=2)
 def _recognised(pdf: _Bytes, numbers: tuple[int, ...], language: str | None, engine: Engine) -> Recognised:
-    drawn = _draw(pdf.data, numbers)
-    first = next(drawn)
+    drawn = draw_pages(pdf.data, numbers)
+    found: list[RecognisedPage] = []
+    first = next((one for one in drawn if _is_drawn(one, found)), None)
+    if first is None:
+        problem = found[0].problem if found else "there is nothing to draw"
+        raise RecognitionError(f"no page could be drawn: {problem}")
+    assert isinstance(first, Drawn)
     models = models_for(engine, _languages(engine, first, language))
+    found.append(_read(engine, first, models))
     workers = max(1, os.cpu_count() or 1)
-    found = [_read(engine, first, models)]
     with ThreadPoolExecutor(workers) as pool:
-        waiting: list[_Drawn] = []
-        for page in drawn:
-            waiting.append(page)
-            if len(waiting) == 2 * workers:
-                found += pool.map(lambda one: _read(engine, one, models), waiting)
-                waiting = []
-        found += pool.map(lambda one: _read(engine, one, models), waiting)
+        while waiting := list(islice(drawn, 2 * workers)):
+            found += pool.map(lambda one: _read(engine, one, models), waiting)
     return Recognised(tuple(found), models)
 
 
-def _languages(engine: Engine, first: _Drawn, language: str | None) -> Sequence[str]:
+def _is_drawn(one: Drawn | Undrawn, problems: list[RecognisedPage]) -> bool:
+    """Whether a page was drawn; notes the problem of one that was not."""
+    if isinstance(one, Undrawn):
+        problems.append(RecognisedPage(one.page, problem=one.problem))
+    return isinstance(one, Drawn)
+
+
+def _languages(engine: Engine, first: Drawn, language: str | None) -> Sequence[str]:
     if language in MODELS:
         return (language,)
     likely = [one for one in likely_languages(engine, first.image) if MODELS[one] in engine.models] or ["en"]
     if len(likely) == 1:
         return likely
-    lines = recognise(engine, first.image, models_for(engine, likely), _DOTS_PER_INCH)
+    lines = recognise(engine, first.image, models_for(engine, likely), DOTS_PER_INCH)
     told, _ = identify_language("\n".join(line.text for line in lines))
     return (told,) if told in likely else likely
 
 
-def _read(engine: Engine, drawn: _Drawn, models: str) -> RecognisedPage:
+def _read(engine: Engine, drawn: Drawn | Undrawn, models: str) -> RecognisedPage:
+    if isinstance(drawn, Undrawn):
+        return RecognisedPage(drawn.page, problem=drawn.problem)
     try:
-        page = _page(drawn, recognise(engine, drawn.image, models, _DOTS_PER_INCH))
+        page = _page(drawn, recognise(engine, drawn.image, models, DOTS_PER_INCH))
         if page.lines and page.confidence >= _POOR:
             return page
         turn = turn_of(engine, drawn.image)
         if turn:
             turned = _turned(drawn, turn)
-            upright = _page(turned, recognise(engine, turned.image, models, _DOTS_PER_INCH))
+            upright = _page(turned, recognise(engine, turned.image, models, DOTS_PER_INCH))
             return max(page, upright, key=lambda one: one.confidence)
         return page
     except RecognitionError as error:
         return RecognisedPage(drawn.page, problem=str(error))
 
 
-def _page(drawn: _Drawn, lines: Sequence[RecognisedLine]) -> RecognisedPage:
+def _page(drawn: Drawn, lines: Sequence[RecognisedLine]) -> RecognisedPage:
     usual = statistics.median_low([line.size for line in lines]) if lines else 0.0
     return RecognisedPage(drawn.page, tuple(_line(drawn, line, usual) for line in lines))
 
 
-def _line(drawn: _Drawn, line: RecognisedLine, usual_size: float) -> PdfLine:
+def _line(drawn: Drawn, line: RecognisedLine, usual_size: float) -> PdfLine:
     # Heights of lines vary with the letters that they happen to have: those near the usual one have it.
     size = usual_size if abs(line.size - usual_size) < _SAME_SIZE * usual_size else line.size
     left, right = line.left / drawn.pixels_per_point, line.right / drawn.pixels_per_point
@@ -160,33 +154,10 @@ def _line(drawn: _Drawn, line: RecognisedLine, usual_size: float) -> PdfLine:
     )
 
 
-def _draw(data: bytes, numbers: Sequence[int]) -> Iterator[_Drawn]:
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        for number in numbers:
-            page = pdf[number - 1]
-            width, height = page.get_size()
-            usual = _DOTS_PER_INCH / _POINTS_PER_INCH
-            scale = min(usual, math.sqrt(_LARGEST_PIXELS / max(1.0, width * height)))
-            image = page.render(scale=scale, grayscale=True).to_pil()
-            page.close()
-            yield _Drawn(number, _file_of(image), scale, width, height)
-    finally:
-        pdf.close()
-
-
-def _turned(drawn: _Drawn, degrees: int) -> _Drawn:
+def _turned(drawn: Drawn, degrees: int) -> Drawn:
     from PIL import Image
 
     with Image.open(io.BytesIO(drawn.image)) as image:
         upright = image.rotate(-degrees, expand=True)
     width, height = (drawn.height, drawn.width) if degrees % 180 else (drawn.width, drawn.height)
-    return _Drawn(drawn.page, _file_of(upright), drawn.pixels_per_point, width, height, degrees)
-
-
-def _file_of(image: Any) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "PNG", compress_level=1)
-    return file.getvalue()
+    return Drawn(drawn.page, image_file(upright), drawn.pixels_per_point, width, height, degrees)
