@@ -90,16 +90,11 @@ def _find(block: RawBlock, language: str) -> _Found | None:
         chain = tuple(split_label_chain(block.label, language))
         return _Found(block.label, chain, block.text, from_markup=True)
     text = block.text
-    if (
-        not text
-        or enacting_organ(text) is not None
-        or is_title(text)
-        or is_vote_list(text)
-        or is_closing(text)
-    ):
+    # Most texts begin with no label: what else they may be is asked only of those that do.
+    labels, rest = _split_all(text, language) if text else ((), "")
+    if not labels or enacting_organ(text) is not None:
         return None
-    labels, rest = _split_all(text, language)
-    if not labels:
+    if is_title(text) or is_vote_list(text) or is_closing(text):
         return None
     return _Found(text[: len(text) - len(rest)].strip() if rest else text, labels, rest)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -108,7 +109,7 @@ class Head:
 def head_of(text: str) -> Head:
     """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
     head = text[:_HEAD_CHARS]
-    if head.isascii():
+    if head.isascii() or _AS_SHOWN.fullmatch(head):
         return Head(head, _PLACES[: len(head)])
     plain: list[str] = []
     ends: list[int] = []
@@ -121,7 +122,9 @@ def head_of(text: str) -> Head:
     return Head("".join(plain), tuple(ends))
 
 
-# Where each character of a head that is ASCII ends.
+# Common characters of the six languages that `_shown` leaves as they are, so that none need be asked about.
+_AS_SHOWN = re.compile(r"[\x00-\x7f«»À-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0482ء-\u063fف-ي،؛؟‐–—‘’“”、。《》一-\u9fff]*")
+# Where each character of such a head ends.
 _PLACES = tuple(range(1, _HEAD_CHARS + 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle
@@ -81,8 +82,10 @@ def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> 
         if match is None:
             continue
         style = _style(match["word"])
+        if style is None:
+            continue
         value, lettered = _value(match["ordinal"], language)
-        if style is not None and value is not None:
+        if value is not None:
             return _accepted(match, style, value, head, text, lettered=lettered, whole=whole)
     return None
 
@@ -98,6 +101,8 @@ def _unnumbered(head: Head, text: str) -> tuple[Label, int] | None:
     return Label(text.strip(), style, form=LabelForm.WORD, masked=text.strip()), len(text)
 
 
+# Most paragraphs begin with a word, and with the same ones.
+@functools.lru_cache(maxsize=4096)
 def _style(word: str) -> LabelStyle | None:
     return WORDS.get(fold_word(word)) or _HAN_COUNTERS.get(word) or _HAN_WORDS.get(word)
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 # After so many bytes the state does not depend on where a walk began: no feature of the model is longer.
-_MEMORY = 8
+_MEMORY = 6
 # Bytes that one walk counts; short texts take short walks, that there are many side by side.
-_STRIDES = (_MEMORY, 32)
+_STRIDES = (8, 32)
 _BYTES_A_STEP = 600
 
 
@@ -32,14 +32,15 @@ class LanguageModel:
     """The tables of a py3langid model, for some languages.
 
     `next_state[row_start[state] + byte]` is the next state; `feature[state]` the feature that is found there,
-    or -1; `weights` are log probabilities (features, languages) and `priors` those of the languages.
+    or -1; `weights` are log probabilities (features, languages) and `priors` those of the languages. A row of
+    `weights` lies together: a few thousand of them, far apart, are taken for each document.
     """
 
     languages: tuple[str, ...]
     next_state: npt.NDArray[np.uint32]
     row_start: Ints
     feature: Ints
-    weights: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float64]
     priors: npt.NDArray[np.float32]
 
 
@@ -50,22 +51,33 @@ def language_model(identifier: LanguageIdentifier) -> LanguageModel:
         np.asarray(identifier.tk_nextmove),
         np.asarray(identifier.tk_row, dtype=np.intp) << 8,
         np.asarray(identifier.tk_output, dtype=np.intp),
-        np.asarray(identifier.nb_ptc, dtype=np.float32),
+        np.ascontiguousarray(identifier.nb_ptc, dtype=np.float64),
         np.asarray(identifier.nb_pc, dtype=np.float32),
     )
 
 
 def classify_texts(model: LanguageModel, texts: Sequence[str]) -> list[tuple[str, float]]:
     """The likeliest language of each text and its probability among those of the model."""
+    return classify_whole_and_texts(model, texts, 0)[1:]
+
+
+def classify_whole_and_texts(
+    model: LanguageModel, texts: Sequence[str], chars: int
+) -> list[tuple[str, float]]:
+    """As `classify_texts`; first what the first `chars` characters of all texts joined by line breaks are.
+
+    Each byte is walked over once for both.
+    """
     encoded = [_encode(text) for text in texts]
-    numbers, features = _features(model, encoded)
-    scores = _scores(model, numbers, features, len(texts))
-    lengths = np.array([len(text) or 1 for text in encoded], dtype=np.float32)
+    whole_bytes = len(_encode("\n".join(texts)[:chars]))
+    numbers, features = _features(model, encoded, whole_bytes)
+    scores = _scores(model, numbers, features, len(texts) + 1)
+    lengths = np.array([whole_bytes or 1, *(len(text) or 1 for text in encoded)], dtype=np.float32)
     scores /= np.sqrt(lengths)[:, None]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
-    best = chances.argmax(axis=1)
-    return [(model.languages[k], float(row[k])) for k, row in zip(best, chances, strict=True)]
+    best = scores.argmax(axis=1)
+    scores -= scores[np.arange(len(best)), best][:, None]
+    chances = 1 / np.exp(scores).sum(axis=1)
+    return [(model.languages[k], chance) for k, chance in zip(best.tolist(), chances.tolist(), strict=True)]
 
 
 def _encode(text: str) -> bytes:
@@ -73,28 +85,60 @@ def _encode(text: str) -> bytes:
     return unicodedata.normalize("NFC", lower).encode("utf-8", "surrogatepass")
 
 
-def _features(model: LanguageModel, encoded: Sequence[bytes]) -> tuple[Ints, Ints]:
-    """Every feature found, with the number of its text, in no order."""
-    gap = bytes(_MEMORY)
-    lengths = [len(text) + _MEMORY for text in encoded]
-    size = sum(lengths)
-    stride = min(max(size // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
-    walks = -(-size // stride)
-    # Zeros between the texts, where no feature goes on, lead back to the first state.
-    joined = gap.join(encoded).ljust(walks * stride, b"\0")
-    counted = np.frombuffer(joined, dtype=np.uint8).reshape(walks, stride).T
-    before = np.zeros((_MEMORY, walks), dtype=np.uint8)
-    before[:, 1:] = counted[-_MEMORY:, :-1]
+def _features(model: LanguageModel, encoded: Sequence[bytes], whole_bytes: int) -> tuple[Ints, Ints]:
+    """Every feature found, with its number: 0 in the whole, from 1 in each text; sorted by that."""
+    # A line break at the end: there is a byte even where all texts are empty.
+    joined = b"\n".join([*encoded, b""])
+    bounds = np.cumsum([len(text) + 1 for text in encoded])
+    found = _walk(model, joined)
+    whole = found[:whole_bytes]
+    whole = whole[whole >= 0]
+    found = _from_starts(model, found, joined, bounds)
+    places = np.flatnonzero(found >= 0)
+    numbers = np.zeros(len(whole) + len(places), dtype=np.intp)
+    numbers[len(whole) :] = bounds.searchsorted(places, side="right")
+    numbers[len(whole) :] += 1
+    return numbers, np.concatenate((whole, found[places]))
+
+
+def _walk(model: LanguageModel, text: bytes) -> Ints:
+    """Feature that ends at each byte, or -1."""
+    stride = min(max(len(text) // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
+    walks = -(-len(text) // stride)
+    counted = np.frombuffer(text.ljust(walks * stride, b"\0"), dtype=np.uint8).reshape(walks, stride)
+    columns = counted.T.astype(np.intp)
+    before = np.zeros((_MEMORY, walks), dtype=np.intp)
+    before[:, 1:] = columns[-_MEMORY:, :-1]
     states = np.zeros(walks, dtype=np.intp)
     for column in before:
-        states = model.next_state[model.row_start[states] + column]
+        states = _step(model, states, column)
     walked = np.empty((stride, walks), dtype=np.intp)
-    for step, column in enumerate(np.ascontiguousarray(counted)):
-        states = model.next_state[model.row_start[states] + column]
+    for step, column in enumerate(columns):
+        states = _step(model, states, column)
         walked[step] = states
-    found = model.feature[walked.T.ravel()]
-    places = np.flatnonzero(found >= 0)
-    return np.searchsorted(np.cumsum(lengths), places, side="right"), found[places]
+    return model.feature.take(walked.T.ravel()[: len(text)])
+
+
+def _step(model: LanguageModel, states: Ints, column: Ints) -> Ints:
+    rows = model.row_start.take(states)
+    rows += column
+    return model.next_state.take(rows)
+
+
+def _from_starts(model: LanguageModel, found: Ints, joined: bytes, bounds: Ints) -> Ints:
+    """The features found, where each text is walked from its own start and line breaks between are none's."""
+    own = found.copy()
+    own[bounds - 1] = -1
+    places = np.append(0, bounds[:-1])[:, None] + np.arange(_MEMORY - 1)
+    inside = places < bounds[:, None] - 1
+    characters = np.frombuffer(joined, dtype=np.uint8).astype(np.intp).take(places.T, mode="clip")
+    states = np.zeros(len(bounds), dtype=np.intp)
+    walked = np.empty(places.shape, dtype=np.intp)
+    for step, column in enumerate(characters):
+        states = _step(model, states, column)
+        walked[:, step] = states
+    own[places[inside]] = model.feature.take(walked[inside])
+    return own
 
 
 def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> npt.NDArray[np.float64]:
@@ -105,6 +149,7 @@ def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> 
     firsts = np.searchsorted(keys, np.arange(texts + 1) * size)
     owners = np.flatnonzero(firsts[1:] > firsts[:-1])
     if len(owners):
-        weighted = np.log1p(counts)[:, None] * model.weights[keys % size]
+        weighted = model.weights.take(keys % size, axis=0)
+        weighted *= np.log1p(counts)[:, None]
         scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
     return scores

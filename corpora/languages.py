@@ -6,8 +6,8 @@ import functools
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +56,7 @@ _ONE_LANGUAGE_SCRIPTS = {
 # Letters that Arabic, or Russian, does not have but its neighbours in the same script do.
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہ]")
 _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IGNORECASE)
+_NO_LATIN = re.compile(r"[^a-zà-ɏḁ-ỿ'’\s]+")
 _ASCII_LETTERS = string.ascii_letters.encode()
 _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
@@ -100,14 +101,31 @@ def identify_language(text: str) -> tuple[str | None, float]:
 def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     """As `identify_language`, for each of some texts: faster than one by one."""
     samples = [text[:_SAMPLE_CHARS] for text in texts]
-    scripts = list(map(_script_of, samples))
-    latin = iter(
-        _latin_languages([s for s, (script, _, _) in zip(samples, scripts, strict=True) if script == "latin"])
-    )
+    letters = _count_letters(samples)
+    scripts = list(map(_script_of, letters))
+    latin = _latin_languages([s for s, (script, _) in zip(samples, scripts, strict=True) if script == "latin"])
+    return _told(samples, letters, scripts, latin)
+
+
+class _Letters(NamedTuple):
+    """How many letters a text has (some code points of a script are none), and how many of each script."""
+
+    count: int
+    of_scripts: dict[str, int]
+
+
+def _told(
+    samples: Sequence[str],
+    letters: Sequence[_Letters],
+    scripts: Sequence[tuple[str, float]],
+    latin: Iterable[tuple[str, float]],
+) -> list[tuple[str | None, float]]:
+    """The language of each sample; `latin` are those of the samples in Latin letters, in order."""
+    in_latin = iter(latin)
     found: list[tuple[str | None, float]] = []
-    for sample, (script, share, counts) in zip(samples, scripts, strict=True):
+    for sample, (_, counts), (script, share) in zip(samples, letters, scripts, strict=True):
         if script == "latin":
-            language, probability = next(latin)
+            language, probability = next(in_latin)
             certainty = probability * min(1.0, counts["latin"] / _ENOUGH_LETTERS)
         elif script:
             language, certainty = _language_of_script(script, sample, counts)
@@ -115,26 +133,56 @@ def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     return found
 
 
-def _script_of(sample: str) -> tuple[str, float, dict[str, int]]:
-    """Script that most letters are of, its share of them, the letters of each; "" without letters."""
-    if sample.isascii():
-        letters = _count_letters(sample)
-        return "latin" if letters else "", 1.0, {"latin": letters}
-    counts = _letters_of_scripts(sample)
+def _script_of(letters: _Letters) -> tuple[str, float]:
+    """Script that most letters are of and its share of them; "" without letters."""
+    counts = letters.of_scripts
     if not any(counts.values()):
-        return "", 0.0, counts
+        return "", 0.0
+    if len(counts) == 1:
+        return "latin", 1.0
     weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
     script = max(weights, key=lambda name: weights[name])
-    return script, weights[script] / sum(weights.values()), counts
+    return script, weights[script] / sum(weights.values())
 
 
-def _letters_of_scripts(sample: str) -> dict[str, int]:
+def _count_letters(samples: Sequence[str]) -> list[_Letters]:
+    """Letters of each text; of one in ASCII only the Latin script is told."""
+    others = iter(_letters_of_scripts([sample for sample in samples if not sample.isascii()]))
+    return [_ascii_letters(sample) if sample.isascii() else next(others) for sample in samples]
+
+
+def _ascii_letters(sample: str) -> _Letters:
+    count = len(sample) - len(sample.encode("ascii").translate(None, _ASCII_LETTERS))
+    return _Letters(count, {"latin": count})
+
+
+def _letters_of_scripts(samples: Sequence[str]) -> list[_Letters]:
+    """Letters of each of some texts, counted in all of them at once."""
+    if not samples:
+        return []
     import numpy as np
 
-    points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table = _script_of_point()
-    counts = np.bincount(table[np.minimum(points, len(table) - 1)], minlength=len(_SCRIPTS) + 1)
-    return dict(zip(_SCRIPTS, counts[1:].tolist(), strict=True))
+    points = np.frombuffer("".join(samples).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    plane = np.minimum(points, 0xFFFF)
+    width = len(_SCRIPTS) + 1
+    texts = np.repeat(np.arange(len(samples)), list(map(len, samples)))
+    scripts = np.bincount(texts * width + _script_of_point().take(plane), minlength=len(samples) * width)
+    alphabetic = np.bincount(texts, weights=_is_letter().take(plane), minlength=len(samples))
+    beyond = len(points) > 0 and int(points.max()) > 0xFFFF
+    return [
+        _Letters(sum(map(str.isalpha, sample)) if beyond else int(count), dict(zip(_SCRIPTS, row, strict=True)))
+        for sample, count, row in zip(
+            samples, alphabetic, scripts.reshape(-1, width)[:, 1:].tolist(), strict=True
+        )
+    ]
+
+
+@functools.cache
+def _is_letter() -> npt.NDArray[np.bool_]:
+    """Whether each code point up to U+FFFF is a letter."""
+    import numpy as np
+
+    return np.fromiter(map(str.isalpha, map(chr, range(0x10000))), dtype=np.bool_, count=0x10000)
 
 
 @functools.cache
@@ -164,9 +212,12 @@ def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tup
 def _latin_languages(samples: Sequence[str]) -> list[tuple[str, float]]:
     from corpora.language_features import classify_texts
 
-    # All-capital words tell the model nothing: headings are read in lower case.
-    plain = [re.sub(r"[^a-zà-ɏḁ-ỿ'’\s]+", " ", sample.lower()) for sample in samples]
-    return classify_texts(_model(), plain) if plain else []
+    return classify_texts(_model(), list(map(_latin_words, samples))) if samples else []
+
+
+def _latin_words(text: str) -> str:
+    """What the model is shown: all-capital words tell it nothing, so that headings are read in lower case."""
+    return _NO_LATIN.sub(" ", text.lower())
 
 
 @functools.cache
@@ -178,12 +229,6 @@ def _model() -> LanguageModel:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LATIN_CANDIDATES)
     return language_model(identifier)
-
-
-def _count_letters(text: str) -> int:
-    if text.isascii():
-        return len(text) - len(text.encode("ascii").translate(None, _ASCII_LETTERS))
-    return sum(map(str.isalpha, text))
 
 
 # Paragraphs that tell a mixture: a share of 15 % is one of seven of them.
@@ -205,13 +250,13 @@ def identify_with_mixture(
     A paragraph too short to tell takes the language that the longer ones have most. Of many paragraphs some
     are looked at, evenly spread.
     """
-    # Both in one go: the texts of most documents are few and short.
-    texts = texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]
+    texts = [text[:_SAMPLE_CHARS] for text in texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]]
     sizes: Counter[str] = Counter()
     undecided = 0
-    whole, *each = identify_languages([sample, *texts])
-    for text, (language, probability) in zip(texts, each, strict=True):
-        size = _count_letters(text[:_SAMPLE_CHARS])
+    samples = [sample[:_SAMPLE_CHARS], *texts]
+    letters = _count_letters(samples)
+    whole, *each = _identify_whole_and_texts(samples, letters)
+    for (size, _), (language, probability) in zip(letters[1:], each, strict=True):
         # A code point among those of a script may be no letter: U+FAFF stands after Han characters.
         if language is None or not size:
             continue
@@ -227,3 +272,25 @@ def identify_with_mixture(
         language: round(size / total, 4)
         for language, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
     }
+
+
+def _identify_whole_and_texts(
+    samples: Sequence[str], letters: Sequence[_Letters]
+) -> list[tuple[str | None, float]]:
+    """As `identify_languages`; the first sample mostly is the others joined, as far as it goes.
+
+    Then its words, which are theirs, are looked at once.
+    """
+    from corpora.language_features import classify_whole_and_texts
+
+    scripts = list(map(_script_of, letters))
+    whole, *texts = samples
+    joined = "\n".join(texts)
+    if scripts[0][0] == "latin" and joined.startswith(whole):
+        words = list(map(_latin_words, texts))
+        chars = len("\n".join(words)) if len(whole) == len(joined) else len(_latin_words(whole))
+        told = classify_whole_and_texts(_model(), words, chars)
+        kept = [each for each, (script, _) in zip(told, scripts, strict=True) if script == "latin"]
+        return _told(samples, letters, scripts, kept)
+    latin = [sample for sample, (script, _) in zip(samples, scripts, strict=True) if script == "latin"]
+    return _told(samples, letters, scripts, _latin_languages(latin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -175,7 +176,8 @@ def _language_of_text(raw: RawDocument) -> tuple[str | None, bool, list[ReaderNo
     (language, probability), shares = identify_with_mixture(
         sample, [block.text[:2000] for block in raw.blocks]
     )
-    letters = sum(map(str.isalpha, sample[:2000]))
+    # Letters beyond the first that are enough need not be counted.
+    letters = len(list(itertools.islice(filter(str.isalpha, sample[:2000]), ENOUGH_LETTERS)))
     enough = letters >= ENOUGH_LETTERS or (language in ("ar", "zh", "ru") and letters > 3)
     return language, probability >= SURE_LANGUAGE and enough, _mixture(shares)
 
