@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpora.block_kinds import (
     enacting_organ,
@@ -60,8 +61,7 @@ class ReadLabel:
     from_markup: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     written: str
     labels: tuple[Label, ...]
     rest: str
@@ -105,7 +105,7 @@ def _as_rule(each: _Found) -> _Found:
         dataclasses.replace(label, style=LabelStyle.RULE) if label.style is LabelStyle.ARTICLE else label
         for label in each.labels
     )
-    return dataclasses.replace(each, labels=labels)
+    return each._replace(labels=labels)
 
 
 def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[bool]:

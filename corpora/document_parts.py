@@ -8,8 +8,8 @@ such parts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpora.block_kinds import (
     enacting_organ,
@@ -58,8 +58,7 @@ class Part(StrEnum):
     SIGNED = "below a signature"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One paragraph and what is known when it is reached.
 
     `resolution`: the document is one;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -91,15 +92,14 @@ _HEAD_CHARS = 120
 _TATWEEL = "\u0640"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Beginning of a paragraph in plain characters.
 
     `ends[i]` is the offset in the paragraph after `plain[i]`.
     """
 
     plain: str
-    ends: tuple[int, ...]
+    ends: Sequence[int]
 
     def offset(self, position: int) -> int:
         """Offset in the paragraph of a position in `plain`."""
@@ -110,7 +110,7 @@ def head_of(text: str) -> Head:
     """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
     head = text[:_HEAD_CHARS]
     if head.isascii() or _AS_SHOWN.fullmatch(head):
-        return Head(head, _PLACES[: len(head)])
+        return Head(head, range(1, len(head) + 1))
     plain: list[str] = []
     ends: list[int] = []
     for offset, character in enumerate(head):
@@ -124,8 +124,6 @@ def head_of(text: str) -> Head:
 
 # Common characters of the six languages that `_shown` leaves as they are, so that none need be asked about.
 _AS_SHOWN = re.compile(r"[\x00-\x7f«»À-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0482ء-\u063fف-ي،؛؟‐–—‘’“”、。《》一-\u9fff]*")
-# Where each character of such a head ends.
-_PLACES = tuple(range(1, _HEAD_CHARS + 1))
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -40,7 +40,7 @@ class LanguageModel:
     next_state: npt.NDArray[np.uint32]
     row_start: Ints
     feature: Ints
-    weights: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float32]
     priors: npt.NDArray[np.float32]
 
 
@@ -51,7 +51,7 @@ def language_model(identifier: LanguageIdentifier) -> LanguageModel:
         np.asarray(identifier.tk_nextmove),
         np.asarray(identifier.tk_row, dtype=np.intp) << 8,
         np.asarray(identifier.tk_output, dtype=np.intp),
-        np.ascontiguousarray(identifier.nb_ptc, dtype=np.float64),
+        np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32),
         np.asarray(identifier.nb_pc, dtype=np.float32),
     )
 
@@ -144,12 +144,19 @@ def _from_starts(model: LanguageModel, found: Ints, joined: bytes, bounds: Ints)
 def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> npt.NDArray[np.float64]:
     """Log probabilities (texts, languages); zeros for a text without a feature."""
     size = len(model.weights)
-    keys, counts = np.unique(numbers * size + features, return_counts=True)
     scores = np.zeros((texts, len(model.languages)))
-    firsts = np.searchsorted(keys, np.arange(texts + 1) * size)
+    if not len(features):
+        return scores
+    keys = numbers * size
+    keys += features
+    keys.sort()
+    new = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    starts = np.concatenate(([0], new))
+    counts = np.concatenate((new, [len(keys)])) - starts
+    keys = keys.take(starts)
+    firsts = keys.searchsorted(np.arange(texts + 1) * size)
     owners = np.flatnonzero(firsts[1:] > firsts[:-1])
-    if len(owners):
-        weighted = model.weights.take(keys % size, axis=0)
-        weighted *= np.log1p(counts)[:, None]
-        scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
+    weighted = model.weights.take(keys % size, axis=0).astype(np.float64)
+    weighted *= np.log1p(counts)[:, None]
+    scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
     return scores

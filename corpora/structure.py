@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpora.block_kinds import (
@@ -59,8 +58,7 @@ class Structure(NamedTuple):
     notes: tuple[ReaderNote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """A paragraph with its kind, before its path is known."""
 
     kind: BlockKind
