@@ -45,6 +45,7 @@ LONGEST_HEADING_CHARS = 120
 LONGEST_ANNEX_TITLE_CHARS = 300
 
 _UNSEEN = re.compile("[\u200b-\u200f\u061c\u0640]")
+_TO_FOLD = re.compile("[’\u02bc\u00a0\u202f\u200b-\u200f\u061c\u0640]")
 # What `fold` takes off the beginning. The patterns are long, and most texts cannot match any of them: where all
 # alternatives begin with, or contain, one of few characters, that is asked first.
 _SKIPPED = r"[\s\u200b-\u200f\u061c\u0640]*"
@@ -63,7 +64,7 @@ _ENDINGS = (".", "。", ";", "；", "؛", ",", "，", "،", ":", "：", "?", "�
 
 def fold(text: str) -> str:
     """Straight apostrophes and ordinary spaces, without marks of direction; the length may change."""
-    if text.isascii():
+    if text.isascii() or _TO_FOLD.search(text) is None:
         return text.strip()
     plain = text.replace("’", "'").replace("\u02bc", "'").replace("\u00a0", " ").replace("\u202f", " ")
     return _UNSEEN.sub("", plain).strip()

@@ -32,6 +32,8 @@ _LONGEST_HEAD_CHARS = 80
 _OUTERMOST = 1
 
 _NAMED = re.compile(r"(?:ART|SEC|CH|PART|RULE|PRINCIPLE|GOAL)[\dA-Z]")
+_HEAD = re.compile(r"H[A-Z\d]")
+_PARAGRAPH = re.compile(r"P\d")
 
 
 class LabelRank(StrEnum):
@@ -227,11 +229,11 @@ def _rank(each: _Found, path: str) -> LabelRank:
         return LabelRank.ANNEX
     if _NAMED.match(last):
         return LabelRank.NAMED
-    if re.match(r"H[A-Z\d]", last):
+    if _HEAD.match(last):
         return LabelRank.HEADING
     form = each.labels[0].form if each.labels else LabelForm.BARE
     below_named = len(segments) > 1 and _NAMED.match(segments[-2]) is not None
     # "(1)" below an article is one of its paragraphs, "(1)" elsewhere an item.
-    if (form is not LabelForm.ROUND and re.match(r"P\d", last)) or (last[:1].isdecimal() and below_named):
+    if (form is not LabelForm.ROUND and _PARAGRAPH.match(last)) or (last[:1].isdecimal() and below_named):
         return LabelRank.NUMBER
     return LabelRank.ITEM

@@ -109,8 +109,12 @@ class Head(NamedTuple):
 def head_of(text: str) -> Head:
     """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
     head = text[:_HEAD_CHARS]
-    if head.isascii() or _AS_SHOWN.fullmatch(head):
+    if head.isascii():
         return Head(head, range(1, len(head) + 1))
+    changed = set(_NOT_AS_SHOWN.findall(head))
+    if all(len(_shown(character)) == 1 for character in changed):
+        plain_head = _NOT_AS_SHOWN.sub(lambda match: _shown(match.group()), head) if changed else head
+        return Head(plain_head, range(1, len(head) + 1))
     plain: list[str] = []
     ends: list[int] = []
     for offset, character in enumerate(head):
@@ -122,8 +126,8 @@ def head_of(text: str) -> Head:
     return Head("".join(plain), tuple(ends))
 
 
-# Common characters of the six languages that `_shown` leaves as they are, so that none need be asked about.
-_AS_SHOWN = re.compile(r"[\x00-\x7f«»À-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0482ء-\u063fف-ي،؛؟‐–—‘’“”、。《》一-\u9fff]*")
+# All but common characters of the six languages, which `_shown` leaves as they are.
+_NOT_AS_SHOWN = re.compile(r"[^\x00-\x7f«»À-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0482ء-\u063fف-ي،؛؟‐–—‘’“”、。《》一-\u9fff]")
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -225,9 +225,10 @@ def _is_running_text(block: RawBlock) -> bool:
 
 
 def _is_resolution(paragraphs: Sequence[RawBlock], language: str) -> bool:
-    if any(enacting_organ(block.text) for block in paragraphs):
+    organs = {enacting_organ(block.text) for block in paragraphs}
+    if any(organs):
         return True
-    enacted = any(enacting_organ(block.text) is not None for block in paragraphs)
+    enacted = "" in organs
     if any(_opens_preamble(paragraphs[i : i + 3], language) for i in range(len(paragraphs[:_HEAD_BLOCKS]))):
         return True
     titled = any(starts_resolution_title(b.text) and is_title(b.text) for b in paragraphs[:8])
