@@ -101,22 +101,32 @@ class Hit:
 
 def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:
     """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
-    found: list[Hit] = []
+    found = [hit for hit in _possible_hits(text) if hit.mark in marks]
+    end = -1
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def marks_in(text: str) -> frozenset[str]:
+    """Every mark that `sure_hits` or `spaced_hits` would find alone in a text."""
+    if _MARK_CHARACTER.search(text) is None:
+        return frozenset()
+    return frozenset(hit.mark for hits in (_possible_hits(text), _spaced_hits(text)) for hit in hits)
+
+
+def _possible_hits(text: str) -> Iterator[Hit]:
+    """Whatever one of the patterns takes for a sure mark; spans may overlap."""
     if _MARK_CHARACTER.search(text) is None:
         return
     for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
         if not _may_match(pattern, text):
             continue
         for match in pattern.finditer(text):
-            mark = western_digits(match["mark"].translate(SUPERSCRIPTS))
-            if mark in marks and _is_note(pattern, match, text):
-                start = match.start("mark") if pattern is _GLUED else match.start()
-                found.append(Hit(start, match.end(), mark))
-    end = -1
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:
-            yield hit
-            end = hit.end
+            if _is_note(pattern, match, text):
+                mark = western_digits(match["mark"].translate(SUPERSCRIPTS))
+                yield Hit(match.start("mark") if pattern is _GLUED else match.start(), match.end(), mark)
 
 
 def _may_match(pattern: re.Pattern[str], text: str) -> bool:
@@ -173,8 +183,13 @@ def unset_hits(text: str, mark: str) -> Iterator[Hit]:
 
 def spaced_hits(text: str, mark: str) -> Iterator[Hit]:
     """Digits of a mark that spaces set off, and those that stand behind a symbol: "72/2491"."""
+    return (hit for hit in _spaced_hits(text, mark) if hit.mark == mark)
+
+
+def _spaced_hits(text: str, mark: str | None = None) -> Iterator[Hit]:
+    """As `spaced_hits`, of any mark without `mark`."""
     for match in _SPACED.finditer(text):
-        if match["mark"] != mark or _COUNTS.match(text, match.end()):
+        if (mark is not None and match["mark"] != mark) or _COUNTS.match(text, match.end()):
             continue
         word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
         if match["stop"] is None and not (_may_carry_mark(word) and _goes_on(word, text[match.end() :])):
@@ -183,10 +198,9 @@ def spaced_hits(text: str, mark: str) -> Iterator[Hit]:
             continue
         if match["stop"] == "," and word.isdigit() and len(word) < 4:
             continue
-        yield Hit(match.start("mark") - 1, match.end("mark"), mark)
+        yield Hit(match.start("mark") - 1, match.end("mark"), match["mark"])
     for match in _AFTER_SYMBOL.finditer(text):
-        if match["mark"] == mark:
-            yield Hit(match.start("mark"), match.end("mark"), mark)
+        yield Hit(match.start("mark"), match.end("mark"), match["mark"])
 
 
 def _goes_on(word: str, rest: str) -> bool:

@@ -78,6 +78,8 @@ def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> 
         (_HAN_ORDINAL, _HAN_WORD) if "\u4e00" <= head.plain.lstrip()[:1] <= "\u9fff" else _LETTER_PATTERNS
     )
     for pattern in patterns:
+        if pattern is _WORD_LABEL and not _may_begin_with_word(head.plain):
+            continue
         match = pattern.match(head.plain)
         if match is None:
             continue
@@ -91,6 +93,16 @@ def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> 
 
 
 _LETTER_PATTERNS = (_WORD_LABEL, _ORDINAL_FIRST)
+
+
+# How the words of labels begin, folded.
+_BEGINNINGS = frozenset(word[:2] for word in WORDS)
+
+
+def _may_begin_with_word(plain: str) -> bool:
+    """Whether a text begins as one of the words does, or with white space: the pattern is long to try."""
+    begins = fold_word(plain[:2])
+    return len(begins) < 2 or begins[0].isspace() or begins[:2] in _BEGINNINGS
 
 
 def _unnumbered(head: Head, text: str) -> tuple[Label, int] | None:

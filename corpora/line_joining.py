@@ -31,15 +31,15 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
     what follows it on the next line.
     """
-    words: set[str] = set()
+    kept: list[str] = []
     broken: re.Match[str] | None = None
     for text in texts:
         rest = _FRAGMENT.match(text) if broken and not continued and text[:1].islower() else None
         end = text.rstrip()
         broken = _broken_end(end)
-        kept = end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None]
-        words.update(map(str.casefold, _WORD.findall(kept)))
-    return frozenset(words)
+        kept.append(end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None])
+    # Most words come again and again: each is folded once.
+    return frozenset(map(str.casefold, set(_WORD.findall("\n".join(kept)))))
 
 
 def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
