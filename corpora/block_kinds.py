@@ -46,7 +46,7 @@ LONGEST_ANNEX_TITLE_CHARS = 300
 
 _UNSEEN = re.compile("[\u200b-\u200f\u061c\u0640]")
 _TO_FOLD = re.compile("[’\u02bc\u00a0\u202f\u200b-\u200f\u061c\u0640]")
-# What `fold` takes off the beginning. The patterns are long, and most texts cannot match any of them: where all
+# What `fold` takes off the beginning. The patterns are long, and most texts match none of them: where all
 # alternatives begin with, or contain, one of few characters, that is asked first.
 _SKIPPED = r"[\s\u200b-\u200f\u061c\u0640]*"
 _MAY_BE_MEETING = re.compile(_SKIPPED + r"[\d第ا]")
@@ -196,9 +196,7 @@ def is_distribution_line(text: str) -> bool:
 def is_meeting_line(text: str) -> bool:
     """Only the number of a meeting: "70th plenary meeting", "70 e séance plénière", "第70次全体会议"."""
     return (
-        len(text) <= 80
-        and _MAY_BE_MEETING.match(text) is not None
-        and MEETING.match(fold(text)) is not None
+        len(text) <= 80 and _MAY_BE_MEETING.match(text) is not None and MEETING.match(fold(text)) is not None
     )
 
 
@@ -233,7 +231,8 @@ def is_title(text: str) -> bool:
         return True
     if len(text) > 200 or not starts_resolution_title(text):
         return False
-    return not text.endswith((",", ";", "，", "；")) or TITLE_OF_NUMBER_ALONE.fullmatch(fold(text)) is not None
+    goes_on = text.endswith((",", ";", "，", "；"))
+    return not goes_on or TITLE_OF_NUMBER_ALONE.fullmatch(fold(text)) is not None
 
 
 def starts_resolution_title(text: str) -> bool:

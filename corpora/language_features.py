@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
     Ints = npt.NDArray[np.intp]
+    _States = npt.NDArray[np.uint32]
 
 # After so many bytes the state does not depend on where a walk began: no feature of the model is longer.
 _MEMORY = 6
@@ -109,7 +110,7 @@ def _walk(model: LanguageModel, text: bytes) -> Ints:
     columns = counted.T.astype(np.intp)
     before = np.zeros((_MEMORY, walks), dtype=np.intp)
     before[:, 1:] = columns[-_MEMORY:, :-1]
-    states = np.zeros(walks, dtype=np.intp)
+    states = np.zeros(walks, dtype=np.uint32)
     for column in before:
         states = _step(model, states, column)
     walked = np.empty((stride, walks), dtype=np.intp)
@@ -119,7 +120,7 @@ def _walk(model: LanguageModel, text: bytes) -> Ints:
     return model.feature.take(walked.T.ravel()[: len(text)])
 
 
-def _step(model: LanguageModel, states: Ints, column: Ints) -> Ints:
+def _step(model: LanguageModel, states: _States, column: Ints) -> _States:
     rows = model.row_start.take(states)
     rows += column
     return model.next_state.take(rows)
@@ -132,7 +133,7 @@ def _from_starts(model: LanguageModel, found: Ints, joined: bytes, bounds: Ints)
     places = np.append(0, bounds[:-1])[:, None] + np.arange(_MEMORY - 1)
     inside = places < bounds[:, None] - 1
     characters = np.frombuffer(joined, dtype=np.uint8).astype(np.intp).take(places.T, mode="clip")
-    states = np.zeros(len(bounds), dtype=np.intp)
+    states = np.zeros(len(bounds), dtype=np.uint32)
     walked = np.empty(places.shape, dtype=np.intp)
     for step, column in enumerate(characters):
         states = _step(model, states, column)

@@ -102,15 +102,22 @@ def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     """As `identify_language`, for each of some texts: faster than one by one."""
     samples = [text[:_SAMPLE_CHARS] for text in texts]
     letters = _count_letters(samples)
+    return _told(samples, letters, *_scripts_and_latin(samples, letters))
+
+
+def _scripts_and_latin(
+    samples: Sequence[str], letters: Sequence[_Letters]
+) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Script of each sample with its share, and the languages of those in Latin letters."""
     scripts = list(map(_script_of, letters))
-    latin = _latin_languages([s for s, (script, _) in zip(samples, scripts, strict=True) if script == "latin"])
-    return _told(samples, letters, scripts, latin)
+    latin = [sample for sample, (script, _) in zip(samples, scripts, strict=True) if script == "latin"]
+    return scripts, _latin_languages(latin)
 
 
 class _Letters(NamedTuple):
     """How many letters a text has (some code points of a script are none), and how many of each script."""
 
-    count: int
+    all: int
     of_scripts: dict[str, int]
 
 
@@ -152,8 +159,8 @@ def _count_letters(samples: Sequence[str]) -> list[_Letters]:
 
 
 def _ascii_letters(sample: str) -> _Letters:
-    count = len(sample) - len(sample.encode("ascii").translate(None, _ASCII_LETTERS))
-    return _Letters(count, {"latin": count})
+    letters = len(sample) - len(sample.encode("ascii").translate(None, _ASCII_LETTERS))
+    return _Letters(letters, {"latin": letters})
 
 
 def _letters_of_scripts(samples: Sequence[str]) -> list[_Letters]:
@@ -168,12 +175,13 @@ def _letters_of_scripts(samples: Sequence[str]) -> list[_Letters]:
     texts = np.repeat(np.arange(len(samples)), list(map(len, samples)))
     scripts = np.bincount(texts * width + _script_of_point().take(plane), minlength=len(samples) * width)
     alphabetic = np.bincount(texts, weights=_is_letter().take(plane), minlength=len(samples))
-    beyond = len(points) > 0 and int(points.max()) > 0xFFFF
+    every = list(map(int, alphabetic))
+    if len(points) and int(points.max()) > 0xFFFF:
+        every = [sum(map(str.isalpha, sample)) for sample in samples]
+    rows = scripts.reshape(-1, width)[:, 1:].tolist()
     return [
-        _Letters(sum(map(str.isalpha, sample)) if beyond else int(count), dict(zip(_SCRIPTS, row, strict=True)))
-        for sample, count, row in zip(
-            samples, alphabetic, scripts.reshape(-1, width)[:, 1:].tolist(), strict=True
-        )
+        _Letters(letters, dict(zip(_SCRIPTS, row, strict=True)))
+        for letters, row in zip(every, rows, strict=True)
     ]
 
 
@@ -283,14 +291,13 @@ def _identify_whole_and_texts(
     """
     from corpora.language_features import classify_whole_and_texts
 
-    scripts = list(map(_script_of, letters))
     whole, *texts = samples
     joined = "\n".join(texts)
-    if scripts[0][0] == "latin" and joined.startswith(whole):
+    if _script_of(letters[0])[0] == "latin" and joined.startswith(whole):
+        scripts = list(map(_script_of, letters))
         words = list(map(_latin_words, texts))
         chars = len("\n".join(words)) if len(whole) == len(joined) else len(_latin_words(whole))
         told = classify_whole_and_texts(_model(), words, chars)
         kept = [each for each, (script, _) in zip(told, scripts, strict=True) if script == "latin"]
         return _told(samples, letters, scripts, kept)
-    latin = [sample for sample, (script, _) in zip(samples, scripts, strict=True) if script == "latin"]
-    return _told(samples, letters, scripts, _latin_languages(latin))
+    return _told(samples, letters, *_scripts_and_latin(samples, letters))

@@ -45,7 +45,7 @@ def own_symbol(stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = 
 def named_and_told_symbol(
     stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = ()
 ) -> tuple[str | None, str | None]:
-    """`own_symbol`, and what `symbol_of_text` tells of the blocks alone; the masthead is read once for both."""
+    """`own_symbol`, and what `symbol_of_text` tells of the blocks alone, the masthead read once for both."""
     from corpora.document_names import symbol_from_name
 
     masthead = _of_masthead(blocks)

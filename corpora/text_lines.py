@@ -89,7 +89,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _split_at_newlines(text: str) -> list[Line]:
-    """As `split_lines`, for a text that only "\\n" divides: most are."""
+    """As `split_lines`, for a text that only line feeds divide: most are."""
     contents = text.split("\n")
     if not contents[-1]:
         contents.pop()
