@@ -34,6 +34,8 @@ _BRACKETED = re.compile(
 _STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+# Found sooner than the whole pattern, which looks back at each character.
+_FIGURE_ALONE = re.compile(r"\s\d{1,3}(?:$|[\s,;.:])")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
 _AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
 # After a Han character or stop and before no counted thing, or after a year and its comma: "2023,2".
@@ -188,7 +190,7 @@ def spaced_hits(text: str, mark: str) -> Iterator[Hit]:
 
 def _spaced_hits(text: str, mark: str | None = None) -> Iterator[Hit]:
     """As `spaced_hits`, of any mark without `mark`."""
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _FIGURE_ALONE.search(text) else ():
         if (mark is not None and match["mark"] != mark) or _COUNTS.match(text, match.end()):
             continue
         word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]

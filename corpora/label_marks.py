@@ -62,6 +62,10 @@ _QUANTITIES = re.compile(
 )
 
 
+_SET_OFF = ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF))
+_SET_OFF_WITHOUT_BRACKET = _SET_OFF[1:2]
+
+
 def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | None:
     """Label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
     first = head.plain.lstrip()[:1]
@@ -69,12 +73,12 @@ def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | No
         return _match_bullet(head, text)
     if not (first.isdecimal() or _MAY_BE_MARKED.match(head.plain)):
         return None
-    for pattern, form in ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF)):
+    for pattern, form in _SET_OFF if ")" in head.plain else _SET_OFF_WITHOUT_BRACKET:
         match = pattern.match(head.plain)
         label = _label(match, form, head, text, language) if match else None
         if match and label:
             return label, head.offset(match.end())
-    before = _BEFORE_ROUND.match(head.plain)
+    before = _BEFORE_ROUND.match(head.plain) if "(" in head.plain else None
     label = _label(before, LabelForm.BARE, head, text, language) if before else None
     if before and label:
         return replace(label, sure=False), head.offset(before.end())
@@ -165,7 +169,7 @@ def _begins_sentence(rest: str, language: str) -> bool:
 def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, language: str) -> Label | None:
     ordinal = match["ordinal"]
     raw = text[: head.offset(match.end())].strip()
-    suffix = suffix_of(match["suffix"] or match.groupdict().get("after") or "")
+    suffix = suffix_of(match["suffix"] or _group(match, "after"))
     if match.re is _DASHED or _ONLY_SUBNUMBER.fullmatch(ordinal):
         sure = match.re not in (_SPACED, _DASHED) or ordinal.count(".") > 1
         return _subnumber(ordinal, suffix, raw, form, language, sure=sure)
@@ -178,9 +182,14 @@ def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, languag
     doubtful = (
         form is LabelForm.FULL and ordinal.isalpha() and len(ordinal) == 1 and han_value(ordinal) is None
     )
-    touching = form is LabelForm.FULL and match.groupdict().get("mark", "").strip() == ","
+    touching = form is LabelForm.FULL and _group(match, "mark").strip() == ","
     bare = doubtful and (ordinal.isascii() or "\u0400" <= ordinal <= "\u04ff")
     return Label(raw, first.style, (first.value,), form, suffix, tuple(others), sure=not (bare or touching))
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    """What a group matched; "" where the pattern has no such group."""
+    return match[name] or "" if name in match.re.groupindex else ""
 
 
 def suffix_of(written: str) -> str:
