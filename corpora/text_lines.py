@@ -18,8 +18,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-
 _EDGE_MARKS = "\u200b\u200e\u200f\u061c \t"
 
 
-# Narrow up to here: the first character that fills two columns is the Hangul letter U+1100.
-_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
+# All but letters and marks of Western, Cyrillic and Arabic texts, which fill one column each.
+_MAY_BE_WIDE = re.compile("[^\x00-\u0377\u0400-\u052f\u0600-\u06ff\u2010-\u205e]")
 # Breaks beside "\n".
 _OTHER_BREAK = re.compile("[\r\f\v\u2028\u2029]")
 
