@@ -59,15 +59,25 @@ _COLONS = (":", "：")
 _LONGEST_ORGAN_CHARS = 40
 # The same beginnings are asked about by several steps of reading; they are short.
 _REMEMBERED = 1024
+_LONGEST_REMEMBERED_CHARS = 400
 _ENDINGS = (".", "。", ";", "；", "؛", ",", "，", "،", ":", "：", "?", "？", "؟", "!", "…")
 
 
 def fold(text: str) -> str:
     """Straight apostrophes and ordinary spaces, without marks of direction; the length may change."""
-    if text.isascii() or _TO_FOLD.search(text) is None:
+    if text.isascii():
+        return text.strip()
+    return _fold_short(text) if len(text) <= _LONGEST_REMEMBERED_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if _TO_FOLD.search(text) is None:
         return text.strip()
     plain = text.replace("’", "'").replace("\u02bc", "'").replace("\u00a0", " ").replace("\u202f", " ")
     return _UNSEEN.sub("", plain).strip()
+
+
+_fold_short = functools.lru_cache(maxsize=_REMEMBERED)(_fold)
 
 
 def enacting_organ(text: str) -> str | None:

@@ -61,6 +61,7 @@ class Part(StrEnum):
 class View(NamedTuple):
     """One paragraph and what is known when it is reached.
 
+    `text` is its text with its label, `rank` the rank of the label, None without one;
     `resolution`: the document is one;
     `titled`: a title with its number stands in the head;
     `titles`: this paragraph is a title without one;
@@ -71,7 +72,9 @@ class View(NamedTuple):
     """
 
     block: RawBlock
+    text: str
     label: ReadLabel | None
+    rank: LabelRank | None
     language: str
     part: Part
     numbered_ahead: bool
@@ -83,16 +86,6 @@ class View(NamedTuple):
     masthead: bool = False
     begun: bool = False
     below_annex: bool = False
-
-    @property
-    def rank(self) -> LabelRank | None:
-        """Rank of the label; None without one."""
-        return self.label.rank if self.label else None
-
-    @property
-    def text(self) -> str:
-        """Text with its label."""
-        return self.block.text
 
 
 def kind_and_part(view: View) -> tuple[BlockKind, Part]:

@@ -34,6 +34,9 @@ class LabelStyle(StrEnum):
     APPENDIX = "appendix"
     BULLET = "bullet"
 
+    # As a string is hashed: `Enum` does it in Python, and styles are looked up for each label.
+    __hash__ = str.__hash__
+
 
 class LabelForm(StrEnum):
     """How a label is set off.
@@ -47,6 +50,8 @@ class LabelForm(StrEnum):
     QUOTED = "quoted"
     WORD = "word"
     BARE = "bare"
+
+    __hash__ = str.__hash__
 
 
 class Reading(NamedTuple):

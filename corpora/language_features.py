@@ -90,15 +90,15 @@ def _features(model: LanguageModel, encoded: Sequence[bytes], whole_bytes: int) 
     """Every feature found, with its number: 0 in the whole, from 1 in each text; sorted by that."""
     # A line break at the end: there is a byte even where all texts are empty.
     joined = b"\n".join([*encoded, b""])
-    bounds = np.cumsum([len(text) + 1 for text in encoded])
+    lengths = [len(text) + 1 for text in encoded]
+    bounds = np.cumsum(lengths)
     found = _walk(model, joined)
     whole = found[:whole_bytes]
     whole = whole[whole >= 0]
     found = _from_starts(model, found, joined, bounds)
     places = np.flatnonzero(found >= 0)
     numbers = np.zeros(len(whole) + len(places), dtype=np.intp)
-    numbers[len(whole) :] = bounds.searchsorted(places, side="right")
-    numbers[len(whole) :] += 1
+    numbers[len(whole) :] = np.repeat(np.arange(1, len(encoded) + 1), lengths).take(places)
     return numbers, np.concatenate((whole, found[places]))
 
 

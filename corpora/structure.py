@@ -115,9 +115,12 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
     first = _first_after_masthead(paragraphs)
     typed: list[_Typed] = []
     for i, block in enumerate(paragraphs):
+        label = labels[i]
         view = View(
             block,
-            labels[i],
+            block.text,
+            label,
+            label.rank if label is not None else None,
             language,
             part,
             numbered_ahead[i],
