@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from corpora.letter_counts import Letters, count_letters
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from corpora.language_features import LanguageModel
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -32,19 +30,6 @@ _ALIASES = {
     for alias in aliases.split()
 }
 
-# First and last code points of the letters of each script.
-_SCRIPTS = {
-    "arabic": ((0x621, 0x64A), (0x671, 0x6D3), (0x6FA, 0x6FC), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
-    "han": ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)),
-    "kana": ((0x3041, 0x30FF),),
-    "hangul": ((0xAC00, 0xD7AF), (0x1100, 0x11FF)),
-    "cyrillic": ((0x400, 0x4FF),),
-    "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
-    "greek": ((0x370, 0x3FF),),
-    "hebrew": ((0x5D0, 0x5EA),),
-    "devanagari": ((0x900, 0x97F),),
-    "thai": ((0xE01, 0xE5B),),
-}
 _ONE_LANGUAGE_SCRIPTS = {
     "han": "zh",
     "hangul": "ko",
@@ -57,7 +42,6 @@ _ONE_LANGUAGE_SCRIPTS = {
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہ]")
 _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IGNORECASE)
 _NO_LATIN = re.compile(r"[^a-zà-ɏḁ-ỿ'’\s]+")
-_ASCII_LETTERS = string.ascii_letters.encode()
 _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
 _ENOUGH_LETTERS = 12
@@ -101,12 +85,12 @@ def identify_language(text: str) -> tuple[str | None, float]:
 def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     """As `identify_language`, for each of some texts: faster than one by one."""
     samples = [text[:_SAMPLE_CHARS] for text in texts]
-    letters = _count_letters(samples)
+    letters = count_letters(samples)
     return _told(samples, letters, *_scripts_and_latin(samples, letters))
 
 
 def _scripts_and_latin(
-    samples: Sequence[str], letters: Sequence[_Letters]
+    samples: Sequence[str], letters: Sequence[Letters]
 ) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
     """Script of each sample with its share, and the languages of those in Latin letters."""
     scripts = list(map(_script_of, letters))
@@ -114,16 +98,9 @@ def _scripts_and_latin(
     return scripts, _latin_languages(latin)
 
 
-class _Letters(NamedTuple):
-    """How many letters a text has (some code points of a script are none), and how many of each script."""
-
-    all: int
-    of_scripts: dict[str, int]
-
-
 def _told(
     samples: Sequence[str],
-    letters: Sequence[_Letters],
+    letters: Sequence[Letters],
     scripts: Sequence[tuple[str, float]],
     latin: Iterable[tuple[str, float]],
 ) -> list[tuple[str | None, float]]:
@@ -140,7 +117,7 @@ def _told(
     return found
 
 
-def _script_of(letters: _Letters) -> tuple[str, float]:
+def _script_of(letters: Letters) -> tuple[str, float]:
     """Script that most letters are of and its share of them; "" without letters."""
     counts = letters.of_scripts
     if not any(counts.values()):
@@ -150,59 +127,6 @@ def _script_of(letters: _Letters) -> tuple[str, float]:
     weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
     script = max(weights, key=lambda name: weights[name])
     return script, weights[script] / sum(weights.values())
-
-
-def _count_letters(samples: Sequence[str]) -> list[_Letters]:
-    """Letters of each text; of one in ASCII only the Latin script is told."""
-    others = iter(_letters_of_scripts([sample for sample in samples if not sample.isascii()]))
-    return [_ascii_letters(sample) if sample.isascii() else next(others) for sample in samples]
-
-
-def _ascii_letters(sample: str) -> _Letters:
-    letters = len(sample) - len(sample.encode("ascii").translate(None, _ASCII_LETTERS))
-    return _Letters(letters, {"latin": letters})
-
-
-def _letters_of_scripts(samples: Sequence[str]) -> list[_Letters]:
-    """Letters of each of some texts, counted in all of them at once."""
-    if not samples:
-        return []
-    import numpy as np
-
-    points = np.frombuffer("".join(samples).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    plane = np.minimum(points, 0xFFFF)
-    width = len(_SCRIPTS) + 1
-    texts = np.repeat(np.arange(len(samples)), list(map(len, samples)))
-    scripts = np.bincount(texts * width + _script_of_point().take(plane), minlength=len(samples) * width)
-    alphabetic = np.bincount(texts, weights=_is_letter().take(plane), minlength=len(samples))
-    every = list(map(int, alphabetic))
-    if len(points) and int(points.max()) > 0xFFFF:
-        every = [sum(map(str.isalpha, sample)) for sample in samples]
-    rows = scripts.reshape(-1, width)[:, 1:].tolist()
-    return [
-        _Letters(letters, dict(zip(_SCRIPTS, row, strict=True)))
-        for letters, row in zip(every, rows, strict=True)
-    ]
-
-
-@functools.cache
-def _is_letter() -> npt.NDArray[np.bool_]:
-    """Whether each code point up to U+FFFF is a letter."""
-    import numpy as np
-
-    return np.fromiter(map(str.isalpha, map(chr, range(0x10000))), dtype=np.bool_, count=0x10000)
-
-
-@functools.cache
-def _script_of_point() -> npt.NDArray[np.uint8]:
-    """Script of each code point up to U+FFFF, the last of which is in none: from 1, 0 for none."""
-    import numpy as np
-
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for number, ranges in enumerate(_SCRIPTS.values(), start=1):
-        for first, last in ranges:
-            table[first : last + 1] = number
-    return table
 
 
 def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tuple[str, float]:
@@ -262,7 +186,7 @@ def identify_with_mixture(
     sizes: Counter[str] = Counter()
     undecided = 0
     samples = [sample[:_SAMPLE_CHARS], *texts]
-    letters = _count_letters(samples)
+    letters = count_letters(samples)
     whole, *each = _identify_whole_and_texts(samples, letters)
     for (size, _), (language, probability) in zip(letters[1:], each, strict=True):
         # A code point among those of a script may be no letter: U+FAFF stands after Han characters.
@@ -283,7 +207,7 @@ def identify_with_mixture(
 
 
 def _identify_whole_and_texts(
-    samples: Sequence[str], letters: Sequence[_Letters]
+    samples: Sequence[str], letters: Sequence[Letters]
 ) -> list[tuple[str | None, float]]:
     """As `identify_languages`; the first sample mostly is the others joined, as far as it goes.
 
