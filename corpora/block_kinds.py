@@ -45,8 +45,21 @@ LONGEST_HEADING_CHARS = 120
 LONGEST_ANNEX_TITLE_CHARS = 300
 
 _UNSEEN = re.compile("[\u200b-\u200f\u061c\u0640]")
+_TO_FOLD = re.compile("[’\u02bc\u00a0\u202f\u200b-\u200f\u061c\u0640]")
+# What `fold` takes off the beginning. The patterns are long, and most texts match none of them: where all
+# alternatives begin with, or contain, one of few characters, that is asked first.
+_SKIPPED = r"[\s\u200b-\u200f\u061c\u0640]*"
+_MAY_BE_MEETING = re.compile(_SKIPPED + r"[\d第ا]")
+_MAY_BE_ADOPTED = re.compile(_SKIPPED + "[aпا在第]", re.IGNORECASE)
+_MAY_BE_NUMBERED = re.compile(_SKIPPED + r"(?:E?S-)?\d")
+_FIGURE_OR_HAN_NUMBER = re.compile(r"[\d号]")
+_COMMAS = (",", "،", "，")
+_COLONS = (":", "：")
+# The names of the organs are no longer; with a longer text a comma or a colon must stand at its end.
+_LONGEST_ORGAN_CHARS = 40
 # The same beginnings are asked about by several steps of reading; they are short.
 _REMEMBERED = 1024
+_LONGEST_REMEMBERED_CHARS = 400
 _ENDINGS = (".", "。", ";", "；", "؛", ",", "，", "،", ":", "：", "?", "？", "؟", "!", "…")
 
 
@@ -54,8 +67,17 @@ def fold(text: str) -> str:
     """Straight apostrophes and ordinary spaces, without marks of direction; the length may change."""
     if text.isascii():
         return text.strip()
+    return _fold_short(text) if len(text) <= _LONGEST_REMEMBERED_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if _TO_FOLD.search(text) is None:
+        return text.strip()
     plain = text.replace("’", "'").replace("\u02bc", "'").replace("\u00a0", " ").replace("\u202f", " ")
     return _UNSEEN.sub("", plain).strip()
+
+
+_fold_short = functools.lru_cache(maxsize=_REMEMBERED)(_fold)
 
 
 def enacting_organ(text: str) -> str | None:
@@ -70,7 +92,9 @@ def enacting_organ(text: str) -> str | None:
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _organ(text: str) -> str | None:
     folded = fold(text)
-    if folded[:1].islower():
+    if folded[:1].islower() or (
+        len(folded) > _LONGEST_ORGAN_CHARS and not folded.endswith((*_COMMAS, *_COLONS))
+    ):
         return None
     for organ, pattern in ORGANS:
         if pattern.fullmatch(folded):
@@ -82,7 +106,10 @@ def _organ(text: str) -> str | None:
 
 def is_parties(text: str) -> bool:
     """Whether a text is the opening of a treaty: "The Parties to this Convention,"."""
-    return len(text) <= 200 and not text[:1].isdigit() and PARTIES.fullmatch(fold(text)) is not None
+    if len(text) > 200 or text[:1].isdigit():
+        return False
+    folded = fold(text)
+    return folded.endswith(_COMMAS) and PARTIES.fullmatch(folded) is not None
 
 
 def opens_regulation(text: str) -> bool:
@@ -93,6 +120,8 @@ def opens_regulation(text: str) -> bool:
     if len(text) > LONGEST_TITLE_CHARS or text[:1].isdigit():
         return False
     folded = fold(text)
+    if not folded.endswith(_COMMAS):
+        return False
     return TWO_PARTIES.fullmatch(folded) is not None or OFFICE.fullmatch(folded) is not None
 
 
@@ -103,7 +132,10 @@ def is_issued(text: str) -> bool:
 
 def is_issued_by(text: str) -> bool:
     """Whether a text says who issues a regulation by what right: "The ..., pursuant to ..., decrees:"."""
-    return len(text) <= 400 and ISSUED_BY.fullmatch(fold(text)) is not None
+    if len(text) > 400:
+        return False
+    folded = fold(text)
+    return folded.endswith(_COLONS) and ISSUED_BY.fullmatch(folded) is not None
 
 
 def is_body(text: str) -> bool:
@@ -137,7 +169,7 @@ def is_preamble_heading(text: str) -> bool:
 
 def is_done_at(text: str) -> bool:
     """Whether a text ends a treaty: "Done at Geneva on 2 May 2019 ...", dated in figures."""
-    return len(text) <= 800 and any(c.isdigit() for c in text) and DONE_AT.match(fold(text[:200])) is not None
+    return len(text) <= 800 and DONE_AT.match(fold(text[:200])) is not None and any(map(str.isdigit, text))
 
 
 def is_signature(text: str) -> bool:
@@ -147,12 +179,8 @@ def is_signature(text: str) -> bool:
 
 def is_vote_list(text: str) -> bool:
     """Whether a text lists votes ("In favour: ...", "弃权：..."); the names must follow on the same line."""
-    return _votes(text[:80])
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _votes(head: str) -> bool:
-    return VOTE.match(fold(head)) is not None
+    head = text[:80]
+    return (":" in head or "：" in head) and VOTE.match(fold(head)) is not None
 
 
 def is_source_note(text: str) -> bool:
@@ -177,13 +205,17 @@ def is_distribution_line(text: str) -> bool:
 
 def is_meeting_line(text: str) -> bool:
     """Only the number of a meeting: "70th plenary meeting", "70 e séance plénière", "第70次全体会议"."""
-    return len(text) <= 80 and MEETING.match(fold(text)) is not None
+    return (
+        len(text) <= 80 and _MAY_BE_MEETING.match(text) is not None and MEETING.match(fold(text)) is not None
+    )
 
 
 def is_closing(text: str) -> bool:
     """Line that ends a resolution: its meeting, or how it was adopted. Dates alone are told elsewhere."""
     return is_meeting_line(text) or (
-        len(text) <= LONGEST_CLOSING_CHARS and ADOPTED.match(fold(text)) is not None
+        len(text) <= LONGEST_CLOSING_CHARS
+        and (_MAY_BE_ADOPTED.match(text) is not None or "通" in text)
+        and ADOPTED.match(fold(text)) is not None
     )
 
 
@@ -194,12 +226,8 @@ def repair_ordinal(text: str) -> str:
 
 def title_number(text: str) -> str | None:
     """Give "68/187" for "68/187. Technical assistance ..."; None where a text does not begin like that."""
-    return _title_number(text[:60])
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _title_number(head: str) -> str | None:
-    match = NUMBERED_TITLE.match(fold(head))
+    head = text[:60]
+    match = NUMBERED_TITLE.match(fold(head)) if _MAY_BE_NUMBERED.match(head) else None
     if match is None:
         return None
     return (match["number"] or match["alone"]) + (match["part"] or "")
@@ -211,19 +239,17 @@ def is_title(text: str) -> bool:
         return False
     if title_number(text) is not None:
         return True
-    ends = (
-        not text.endswith((",", ";", "，", "；")) or TITLE_OF_NUMBER_ALONE.fullmatch(fold(text)) is not None
-    )
-    return len(text) <= 200 and ends and starts_resolution_title(text)
+    if len(text) > 200 or not starts_resolution_title(text):
+        return False
+    goes_on = text.endswith((",", ";", "，", "；"))
+    return not goes_on or TITLE_OF_NUMBER_ALONE.fullmatch(fold(text)) is not None
 
 
 def starts_resolution_title(text: str) -> bool:
     """Whether a text begins with the word for a resolution and its number, or "67 (1949). Resolution of"."""
-    return _starts_title(text[:80])
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _starts_title(head: str) -> bool:
+    head = text[:80]
+    if _FIGURE_OR_HAN_NUMBER.search(head) is None:
+        return False
     return RESOLUTION_TITLE.match(fold(head)) is not None
 
 
@@ -234,14 +260,17 @@ def is_annex_heading(text: str) -> bool:
 
 def opens_preambular(text: str, language: str) -> bool:
     """Whether a text begins as a preambular paragraph does: with a participle, in the six languages."""
-    pattern = PREAMBULAR_OPENINGS.get(language)
-    return pattern is not None and pattern.match(fold(text[:120])) is not None
+    return _opens(text[:120], PREAMBULAR_OPENINGS.get(language))
 
 
 def opens_operative(text: str, language: str) -> bool:
     """Whether a text begins as an operative paragraph does: with a verb of decision."""
-    pattern = OPERATIVE_OPENINGS.get(language)
-    return pattern is not None and pattern.match(fold(text[:120])) is not None
+    return _opens(text[:120], OPERATIVE_OPENINGS.get(language))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _opens(head: str, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and pattern.match(fold(head)) is not None
 
 
 def opens_any(text: str) -> bool:

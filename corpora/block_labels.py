@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpora.block_kinds import (
     enacting_organ,
@@ -31,6 +32,8 @@ _LONGEST_HEAD_CHARS = 80
 _OUTERMOST = 1
 
 _NAMED = re.compile(r"(?:ART|SEC|CH|PART|RULE|PRINCIPLE|GOAL)[\dA-Z]")
+_HEAD = re.compile(r"H[A-Z\d]")
+_PARAGRAPH = re.compile(r"P\d")
 
 
 class LabelRank(StrEnum):
@@ -60,8 +63,7 @@ class ReadLabel:
     from_markup: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     written: str
     labels: tuple[Label, ...]
     rest: str
@@ -90,16 +92,11 @@ def _find(block: RawBlock, language: str) -> _Found | None:
         chain = tuple(split_label_chain(block.label, language))
         return _Found(block.label, chain, block.text, from_markup=True)
     text = block.text
-    if (
-        not text
-        or enacting_organ(text) is not None
-        or is_title(text)
-        or is_vote_list(text)
-        or is_closing(text)
-    ):
+    # Most texts begin with no label: what else they may be is asked only of those that do.
+    labels, rest = _split_all(text, language) if text else ((), "")
+    if not labels or enacting_organ(text) is not None:
         return None
-    labels, rest = _split_all(text, language)
-    if not labels:
+    if is_title(text) or is_vote_list(text) or is_closing(text):
         return None
     return _Found(text[: len(text) - len(rest)].strip() if rest else text, labels, rest)
 
@@ -110,7 +107,7 @@ def _as_rule(each: _Found) -> _Found:
         dataclasses.replace(label, style=LabelStyle.RULE) if label.style is LabelStyle.ARTICLE else label
         for label in each.labels
     )
-    return dataclasses.replace(each, labels=labels)
+    return each._replace(labels=labels)
 
 
 def _heads(blocks: Sequence[RawBlock], found: Sequence[_Found | None]) -> list[bool]:
@@ -232,11 +229,11 @@ def _rank(each: _Found, path: str) -> LabelRank:
         return LabelRank.ANNEX
     if _NAMED.match(last):
         return LabelRank.NAMED
-    if re.match(r"H[A-Z\d]", last):
+    if _HEAD.match(last):
         return LabelRank.HEADING
     form = each.labels[0].form if each.labels else LabelForm.BARE
     below_named = len(segments) > 1 and _NAMED.match(segments[-2]) is not None
     # "(1)" below an article is one of its paragraphs, "(1)" elsewhere an item.
-    if (form is not LabelForm.ROUND and re.match(r"P\d", last)) or (last[:1].isdecimal() and below_named):
+    if (form is not LabelForm.ROUND and _PARAGRAPH.match(last)) or (last[:1].isdecimal() and below_named):
         return LabelRank.NUMBER
     return LabelRank.ITEM

@@ -48,6 +48,8 @@ _CHINESE = re.compile(
     rf"(?P<day>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號](?:\s?[至到—–-]{{1,2}}\s?(?P<last>\d{{1,2}}|{_HAN}{{1,3}})\s?[日号號])?"
 )
 _YEAR_CHARACTER = re.compile(r"[\d年]")
+# One of these stands in every date: the patterns are tried at each character, this is found at once.
+_YEAR_OR_ITS_WORD = re.compile(r"\d{4}|年")
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])")
 
 
@@ -56,6 +58,8 @@ def find_dates(text: str, language: str) -> list[FoundDate]:
     if _YEAR_CHARACTER.search(text) is None:
         return []
     plain = plain_characters(text)
+    if _YEAR_OR_ITS_WORD.search(plain.text) is None:
+        return []
     found = sorted(_candidates(plain.text, language), key=lambda date: (date.start, -date.end))
     kept: list[FoundDate] = []
     for date in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _DOTTED = frozenset(
 )
 
 
+# Several steps of reading one file ask for it.
+@functools.lru_cache(maxsize=8)
 def language_from_name(path: Path) -> tuple[str | None, str]:
     """Language that a file's name or folder declares, and its stem without that mark.
 

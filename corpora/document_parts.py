@@ -8,8 +8,8 @@ such parts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpora.block_kinds import (
     enacting_organ,
@@ -58,10 +58,10 @@ class Part(StrEnum):
     SIGNED = "below a signature"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One paragraph and what is known when it is reached.
 
+    `text` is its text with its label, `rank` the rank of the label, None without one;
     `resolution`: the document is one;
     `titled`: a title with its number stands in the head;
     `titles`: this paragraph is a title without one;
@@ -72,7 +72,9 @@ class View:
     """
 
     block: RawBlock
+    text: str
     label: ReadLabel | None
+    rank: LabelRank | None
     language: str
     part: Part
     numbered_ahead: bool
@@ -84,16 +86,6 @@ class View:
     masthead: bool = False
     begun: bool = False
     below_annex: bool = False
-
-    @property
-    def rank(self) -> LabelRank | None:
-        """Rank of the label; None without one."""
-        return self.label.rank if self.label else None
-
-    @property
-    def text(self) -> str:
-        """Text with its label."""
-        return self.block.text
 
 
 def kind_and_part(view: View) -> tuple[BlockKind, Part]:

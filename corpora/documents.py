@@ -32,6 +32,9 @@ class BlockKind(StrEnum):
     CLOSING = "closing"
     FURNITURE = "furniture"
 
+    # As a string is hashed: `Enum` does it in Python, and kinds are looked up for each block.
+    __hash__ = str.__hash__
+
 
 class RawKind(StrEnum):
     """What the markup of a file says about one paragraph, before its text is read."""

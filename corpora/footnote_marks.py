@@ -34,6 +34,8 @@ _BRACKETED = re.compile(
 _STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
 _SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+# Found sooner than the whole pattern, which looks back at each character.
+_FIGURE_ALONE = re.compile(r"\s\d{1,3}(?:$|[\s,;.:])")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
 _AFTER_SYMBOL = re.compile(r"(?<![\w/])\d{2}/[1-3]\d{2}(?P<mark>\d{1,2})(?![\w/])")
 # After a Han character or stop and before no counted thing, or after a year and its comma: "2023,2".
@@ -101,17 +103,7 @@ class Hit:
 
 def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:
     """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
-    found: list[Hit] = []
-    if _MARK_CHARACTER.search(text) is None:
-        return
-    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
-        if not _may_match(pattern, text):
-            continue
-        for match in pattern.finditer(text):
-            mark = western_digits(match["mark"].translate(SUPERSCRIPTS))
-            if mark in marks and _is_note(pattern, match, text):
-                start = match.start("mark") if pattern is _GLUED else match.start()
-                found.append(Hit(start, match.end(), mark))
+    found = [hit for hit in _possible_hits(text) if hit.mark in marks]
     end = -1
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
@@ -119,19 +111,38 @@ def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:
             end = hit.end
 
 
+def marks_in(text: str) -> frozenset[str]:
+    """Every mark that `sure_hits` or `spaced_hits` would find alone in a text."""
+    if _MARK_CHARACTER.search(text) is None:
+        return frozenset()
+    return frozenset(hit.mark for hits in (_possible_hits(text), _spaced_hits(text)) for hit in hits)
+
+
+def _possible_hits(text: str) -> Iterator[Hit]:
+    """Whatever one of the patterns takes for a sure mark; spans may overlap."""
+    if _MARK_CHARACTER.search(text) is None:
+        return
+    for pattern in (_GLUED, _AFTER_QUOTE, _RAISED, _BRACKETED, _STARRED, _STARRED_IN_BRACKETS):
+        if not _may_match(pattern, text):
+            continue
+        for match in pattern.finditer(text):
+            if _is_note(pattern, match, text):
+                mark = western_digits(match["mark"].translate(SUPERSCRIPTS))
+                yield Hit(match.start("mark") if pattern is _GLUED else match.start(), match.end(), mark)
+
+
 def _may_match(pattern: re.Pattern[str], text: str) -> bool:
     """Whether a text has what a pattern cannot do without: quickly told, and mostly not so."""
-    if pattern is _GLUED:
-        return _GLUED_DIGIT.search(text) is not None
-    return any(map(text.__contains__, _NEEDED[pattern]))
+    return _NEEDED[pattern].search(text) is not None
 
 
 _NEEDED = {
-    _AFTER_QUOTE: '»”"）》」)',
-    _RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹",
-    _BRACKETED: "([",
-    _STARRED: "*†‡",
-    _STARRED_IN_BRACKETS: "*†‡",
+    _GLUED: _GLUED_DIGIT,
+    _AFTER_QUOTE: re.compile(r"[»”\"）》」)]\d"),
+    _RAISED: re.compile("[⁰¹²³⁴-⁹]"),
+    _BRACKETED: re.compile(r"[(\[]\d"),
+    _STARRED: re.compile("[*†‡]"),
+    _STARRED_IN_BRACKETS: re.compile("[*†‡]"),
 }
 
 
@@ -174,8 +185,13 @@ def unset_hits(text: str, mark: str) -> Iterator[Hit]:
 
 def spaced_hits(text: str, mark: str) -> Iterator[Hit]:
     """Digits of a mark that spaces set off, and those that stand behind a symbol: "72/2491"."""
-    for match in _SPACED.finditer(text):
-        if match["mark"] != mark or _COUNTS.match(text, match.end()):
+    return (hit for hit in _spaced_hits(text, mark) if hit.mark == mark)
+
+
+def _spaced_hits(text: str, mark: str | None = None) -> Iterator[Hit]:
+    """As `spaced_hits`, of any mark without `mark`."""
+    for match in _SPACED.finditer(text) if _FIGURE_ALONE.search(text) else ():
+        if (mark is not None and match["mark"] != mark) or _COUNTS.match(text, match.end()):
             continue
         word = re.split(r"[\s(\[]", text[max(0, match.start() - 40) : match.start()])[-1]
         if match["stop"] is None and not (_may_carry_mark(word) and _goes_on(word, text[match.end() :])):
@@ -184,10 +200,9 @@ def spaced_hits(text: str, mark: str) -> Iterator[Hit]:
             continue
         if match["stop"] == "," and word.isdigit() and len(word) < 4:
             continue
-        yield Hit(match.start("mark") - 1, match.end("mark"), mark)
+        yield Hit(match.start("mark") - 1, match.end("mark"), match["mark"])
     for match in _AFTER_SYMBOL.finditer(text):
-        if match["mark"] == mark:
-            yield Hit(match.start("mark"), match.end("mark"), mark)
+        yield Hit(match.start("mark"), match.end("mark"), match["mark"])
 
 
 def _goes_on(word: str, rest: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpora.footnote_marks import marks_in
 from corpora.footnote_references import digits_of_mark, has_reference
 from corpora.furniture import RULE
 from corpora.paragraphs import is_date_line
@@ -71,13 +72,18 @@ def _fits_rule(lines: Sequence[Line], zone: list[FoundFootnote], first: int) -> 
 def _at_page_ends(
     lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
 ) -> Iterator[FoundFootnote]:
+    referred: set[str] = set()
+    seen = 0
     for start, stop in _pages(lines):
         first = _zone_start(lines, furniture, start, stop, taken)
         if first is None:
             continue
         zone = [f for f in _zone(lines, furniture, first) if f.lines[0] < stop]
-        body = [line.text for line in lines[:first]]
-        if any(has_reference(text, footnote.mark, spaced=True) for footnote in zone for text in body):
+        # Zones come in order, so that each line before them is looked at once.
+        for line in lines[seen:first]:
+            referred |= marks_in(line.text)
+        seen = max(seen, first)
+        if any(footnote.mark in referred for footnote in zone):
             yield from zone
 
 

@@ -40,6 +40,7 @@ _NUMBERS = re.compile(rf"[{_DIGITS}]+")
 
 LINK, RULE, PAGE_NUMBER, RUNNING_HEAD = "link", "rule", "page number", "running head"
 JOB_NUMBER, CONTINUATION = "job number", "continuation mark"
+_ENDS_OF_PAGES = (PAGE_NUMBER, LINK, JOB_NUMBER)
 
 
 def furniture_reason(text: str) -> str | None:
@@ -52,12 +53,19 @@ def furniture_reason(text: str) -> str | None:
     """
     if not text or len(text) > LONGEST_FURNITURE_CHARS:
         return None
-    if text[0] in "<hfwdu" and all(_LINK.fullmatch(word) for word in text.split(" ")):
+    last = text[-1]
+    if text[0].isalnum() and not (last.isdecimal() or last in _LAST_OF_FURNITURE):
+        return LINK if _is_link(text) else None
+    if _is_link(text):
         return LINK
     for pattern, reason in _ALWAYS:
         if pattern.fullmatch(text):
             return reason
     return None
+
+
+def _is_link(text: str) -> bool:
+    return _LINK.match(text) is not None and all(_LINK.fullmatch(word) for word in text.split(" "))
 
 
 def links_in(text: str) -> list[str]:
@@ -80,6 +88,8 @@ _ALWAYS = (
     (_PAGE_DASHED, PAGE_NUMBER),
     (_JOB, JOB_NUMBER),
 )
+# What begins with a letter or a figure and matches one of these ends in a figure or in one of these.
+_LAST_OF_FURNITURE = frozenset("-–—]) *页")
 
 
 def _numbers_of_pages(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
@@ -88,6 +98,8 @@ def _numbers_of_pages(lines: Sequence[Line], known: dict[int, str]) -> dict[int,
     totals: dict[int, list[tuple[int, int]]] = defaultdict(list)
     bare: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
+        if not line.text[-1:].isdecimal():
+            continue
         if (match := _PAGE_OF.fullmatch(line.text)) and 0 < int(match[1]) <= int(match[2]):
             totals[int(match[2])].append((i, int(match[1])))
         elif _BARE.fullmatch(line.text):
@@ -144,15 +156,17 @@ def _symbol_returns(lines: Sequence[Line], indices: Sequence[int]) -> bool:
 def _edge_lines(lines: Sequence[Line], known: dict[int, str]) -> list[int]:
     """Lines that may be running heads: near a form feed, beside a page number, or a symbol on its own."""
     texts = [i for i, line in enumerate(lines) if line.text and i not in known]
+    if texts and lines[-1].page == 1 and not any(reason in _ENDS_OF_PAGES for reason in known.values()):
+        return [i for i in texts if _is_lone_symbol(lines, i)]
     edges: list[int] = []
     for k, i in enumerate(texts):
         if len(lines[i].text) > 120:
             continue
-        near = [lines[j].page for j in texts[max(0, k - PAGE_EDGE_LINES) : k + PAGE_EDGE_LINES + 1]]
-        alone = _stands_alone(lines, i)
+        above, below = texts[max(0, k - PAGE_EDGE_LINES)], texts[min(len(texts) - 1, k + PAGE_EDGE_LINES)]
+        near = lines[above].page != lines[below].page
         beside = _is_furniture(known, lines, i, -1) or _is_furniture(known, lines, i, 1)
         first_of_all = k < PAGE_EDGE_LINES and lines[-1].page > 1
-        if len(set(near)) > 1 or beside or first_of_all or (alone and _SYMBOL_LINE.fullmatch(lines[i].text)):
+        if near or beside or first_of_all or _is_lone_symbol(lines, i):
             edges.append(i)
     return edges
 
@@ -162,7 +176,12 @@ def _is_furniture(known: dict[int, str], lines: Sequence[Line], i: int, step: in
     j = i + step
     while 0 <= j < len(lines) and not lines[j].text:
         j += step
-    return known.get(j) in (PAGE_NUMBER, LINK, JOB_NUMBER)
+    return known.get(j) in _ENDS_OF_PAGES
+
+
+def _is_lone_symbol(lines: Sequence[Line], i: int) -> bool:
+    symbol = len(lines[i].text) <= 120 and _SYMBOL_LINE.fullmatch(lines[i].text) is not None
+    return symbol and _stands_alone(lines, i)
 
 
 def _stands_alone(lines: Sequence[Line], i: int) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,6 +34,9 @@ class LabelStyle(StrEnum):
     APPENDIX = "appendix"
     BULLET = "bullet"
 
+    # As a string is hashed: `Enum` does it in Python, and styles are looked up for each label.
+    __hash__ = str.__hash__
+
 
 class LabelForm(StrEnum):
     """How a label is set off.
@@ -45,6 +50,8 @@ class LabelForm(StrEnum):
     QUOTED = "quoted"
     WORD = "word"
     BARE = "bare"
+
+    __hash__ = str.__hash__
 
 
 class Reading(NamedTuple):
@@ -90,15 +97,14 @@ _HEAD_CHARS = 120
 _TATWEEL = "\u0640"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Beginning of a paragraph in plain characters.
 
     `ends[i]` is the offset in the paragraph after `plain[i]`.
     """
 
     plain: str
-    ends: tuple[int, ...]
+    ends: Sequence[int]
 
     def offset(self, position: int) -> int:
         """Offset in the paragraph of a position in `plain`."""
@@ -109,7 +115,11 @@ def head_of(text: str) -> Head:
     """Beginning of a paragraph with Western digits, narrow, without vowel signs and signs of direction."""
     head = text[:_HEAD_CHARS]
     if head.isascii():
-        return Head(head, _PLACES[: len(head)])
+        return Head(head, range(1, len(head) + 1))
+    changed = set(_NOT_AS_SHOWN.findall(head))
+    if all(len(_shown(character)) == 1 for character in changed):
+        plain_head = _NOT_AS_SHOWN.sub(lambda match: _shown(match.group()), head) if changed else head
+        return Head(plain_head, range(1, len(head) + 1))
     plain: list[str] = []
     ends: list[int] = []
     for offset, character in enumerate(head):
@@ -121,8 +131,8 @@ def head_of(text: str) -> Head:
     return Head("".join(plain), tuple(ends))
 
 
-# Where each character of a head that is ASCII ends.
-_PLACES = tuple(range(1, _HEAD_CHARS + 1))
+# All but common characters of the six languages, which `_shown` leaves as they are.
+_NOT_AS_SHOWN = re.compile(r"[^\x00-\x7f«»À-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0482ء-\u063fف-ي،؛؟‐–—‘’“”、。《》一-\u9fff]")
 
 
 @functools.lru_cache(maxsize=10_000)

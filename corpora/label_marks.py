@@ -22,6 +22,7 @@ _SUFFIXES = {
 }  # fmt: skip
 _HAN = "[一二三四五六七八九十百〇零廿卅]{1,6}"
 _SUBNUMBER = r"\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?[a-z](?![^\W_]))?|\d{1,3}[.-][^\W\d_ºª](?![^\W_])"
+_ONLY_SUBNUMBER = re.compile(_SUBNUMBER)
 _ORDINAL = (
     rf"(?:{_SUBNUMBER}|\d{{1,4}}[A-Z]?(?![^\W_])|\d{{1,3}}(?=bis|ter|quater|бис|тер)|{_HAN}|[^\W\d_]{{1,7}})"
 )
@@ -42,7 +43,12 @@ _BEFORE_ROUND = re.compile(
     r"\s*(?P<ordinal>\d{1,3})(?P<suffix>)(?=\s?\((?:\d{1,2}|[a-zа-я]|[ivx]{1,5}|[ء-ي])\)\s?[^\W\d_(])"
 )
 _ADVERB = re.compile(r"\s*(?P<ordinal>[\u0621-\u064a]{3,6}(?:\sعشر)?)(?P<suffix>)(?P<mark>\s?[-–—:.])")
-_BULLET = re.compile(r"\s*[•·▪◦‣●○■□▶*\uf0b7–—-]\s+(?=\S)")
+_BULLETS = frozenset("•·▪◦‣●○■□▶*\uf0b7–—-")
+_BULLET = re.compile(rf"\s*[{''.join(sorted(_BULLETS - {'-'}))}-]\s+(?=\S)")
+# What a marked label without a figure may begin with: bracket, quotation mark, or few letters and a mark.
+_MAY_BE_MARKED = re.compile(
+    rf"\s*(?:['‘’‛\"“”(]|[^\W\d_]{{1,7}}(?:\sعشر|[\s-]?(?:{SUFFIX}))?\s{{0,2}}[-–—.:,、)°ºª])"
+)
 
 # A paragraph may begin with a date: "2.2 2019年1月21日...", "2.2 21 января ...", "2.2 On 21 January".
 _DATED = re.compile(r"\s+(?:\d{4}年\d{1,2}月|\d{1,2} [^\W\d_]{3,}|في \d)")
@@ -56,22 +62,35 @@ _QUANTITIES = re.compile(
 )
 
 
+_SET_OFF = ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF))
+_SET_OFF_WITHOUT_BRACKET = _SET_OFF[1:2]
+
+
 def match_marked(head: Head, text: str, language: str) -> tuple[Label, int] | None:
     """Label set off by punctuation at the beginning of `head`, and the offset in `text` where it ends."""
-    bullet = _BULLET.match(head.plain)
-    if bullet and any(character.isalpha() for character in head.plain[bullet.end() :]):
-        end = head.offset(bullet.end())
-        return Label(text[:end].strip(), LabelStyle.BULLET, form=LabelForm.BARE), end
-    for pattern, form in ((_ROUND, LabelForm.ROUND), (_QUOTED, LabelForm.QUOTED), (_HALF, LabelForm.HALF)):
+    first = head.plain.lstrip()[:1]
+    if first in _BULLETS:
+        return _match_bullet(head, text)
+    if not (first.isdecimal() or _MAY_BE_MARKED.match(head.plain)):
+        return None
+    for pattern, form in _SET_OFF if ")" in head.plain else _SET_OFF_WITHOUT_BRACKET:
         match = pattern.match(head.plain)
         label = _label(match, form, head, text, language) if match else None
         if match and label:
             return label, head.offset(match.end())
-    before = _BEFORE_ROUND.match(head.plain)
+    before = _BEFORE_ROUND.match(head.plain) if "(" in head.plain else None
     label = _label(before, LabelForm.BARE, head, text, language) if before else None
     if before and label:
         return replace(label, sure=False), head.offset(before.end())
     return _match_full(head, text, language)
+
+
+def _match_bullet(head: Head, text: str) -> tuple[Label, int] | None:
+    bullet = _BULLET.match(head.plain)
+    if bullet is None or not any(map(str.isalpha, head.plain[bullet.end() :])):
+        return None
+    end = head.offset(bullet.end())
+    return Label(text[:end].strip(), LabelStyle.BULLET, form=LabelForm.BARE), end
 
 
 def match_bare(head: Head, text: str, language: str) -> tuple[Label, int] | None:
@@ -150,8 +169,8 @@ def _begins_sentence(rest: str, language: str) -> bool:
 def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, language: str) -> Label | None:
     ordinal = match["ordinal"]
     raw = text[: head.offset(match.end())].strip()
-    suffix = suffix_of(match["suffix"] or match.groupdict().get("after") or "")
-    if match.re is _DASHED or re.fullmatch(_SUBNUMBER, ordinal):
+    suffix = suffix_of(match["suffix"] or _group(match, "after"))
+    if match.re is _DASHED or _ONLY_SUBNUMBER.fullmatch(ordinal):
         sure = match.re not in (_SPACED, _DASHED) or ordinal.count(".") > 1
         return _subnumber(ordinal, suffix, raw, form, language, sure=sure)
     if ordinal[-1:].isascii() and ordinal[:1].isdecimal() and ordinal[-1:].isupper():
@@ -163,9 +182,14 @@ def _label(match: re.Match[str], form: LabelForm, head: Head, text: str, languag
     doubtful = (
         form is LabelForm.FULL and ordinal.isalpha() and len(ordinal) == 1 and han_value(ordinal) is None
     )
-    touching = form is LabelForm.FULL and match.groupdict().get("mark", "").strip() == ","
+    touching = form is LabelForm.FULL and _group(match, "mark").strip() == ","
     bare = doubtful and (ordinal.isascii() or "\u0400" <= ordinal <= "\u04ff")
     return Label(raw, first.style, (first.value,), form, suffix, tuple(others), sure=not (bare or touching))
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    """What a group matched; "" where the pattern has no such group."""
+    return match[name] or "" if name in match.re.groupindex else ""
 
 
 def suffix_of(written: str) -> str:

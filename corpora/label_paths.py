@@ -66,7 +66,12 @@ def assign_paths_under(
     """
     nodes = nodes_of(labels, levels, heads)
     flat = _flat_classes(node for node in nodes if node is not None)
-    return [["" if node is None else "/".join(_segments(node, flat, top)) for node in nodes] for top in tops]
+    return [_paths_under(top, nodes, flat) for top in tops]
+
+
+def _paths_under(top: str, nodes: Sequence[Node | None], flat: _Classes) -> list[str]:
+    known: dict[Node, str] = {}
+    return ["" if node is None else _path(node, flat, top, known) for node in nodes]
 
 
 def path_of_chain(labels: Sequence[Label], *, top: str = "P") -> str:
@@ -74,7 +79,7 @@ def path_of_chain(labels: Sequence[Label], *, top: str = "P") -> str:
     node: Node | None = None
     for label in labels:
         node = _below(node, label) or node
-    return "/".join(_segments(node, set(), top)) if node is not None else ""
+    return _path(node, set(), top, {}) if node is not None else ""
 
 
 def _below(parent: Node | None, label: Label) -> Node | None:
@@ -156,12 +161,18 @@ def _flat_classes(nodes: Iterable[Node]) -> _Classes:
     return set(first_seen) - restarted - lonely
 
 
-def _segments(node: Node, flat: _Classes, top: str) -> list[str]:
-    kind = _class_of(node)
-    flattened = kind is not None and (_scope(node), kind) in flat
-    above = _scope(node) if flattened else node.parent
-    before = _segments(above, flat, top) if above is not None else []
-    return [*before, _segment(node, above, top)]
+def _path(node: Node, flat: _Classes, top: str, known: dict[Node, str]) -> str:
+    """Path of a node; `known` holds those of the nodes asked for before, which others stand below."""
+    path = known.get(node)
+    if path is None:
+        kind = _class_of(node)
+        flattened = kind is not None and (_scope(node), kind) in flat
+        above = _scope(node) if flattened else node.parent
+        path = _segment(node, above, top)
+        if above is not None:
+            path = f"{_path(above, flat, top, known)}/{path}"
+        known[node] = path
+    return path
 
 
 def _segment(node: Node, above: Node | None, top: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle
@@ -77,17 +78,31 @@ def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> 
         (_HAN_ORDINAL, _HAN_WORD) if "\u4e00" <= head.plain.lstrip()[:1] <= "\u9fff" else _LETTER_PATTERNS
     )
     for pattern in patterns:
+        if pattern is _WORD_LABEL and not _may_begin_with_word(head.plain):
+            continue
         match = pattern.match(head.plain)
         if match is None:
             continue
         style = _style(match["word"])
+        if style is None:
+            continue
         value, lettered = _value(match["ordinal"], language)
-        if style is not None and value is not None:
+        if value is not None:
             return _accepted(match, style, value, head, text, lettered=lettered, whole=whole)
     return None
 
 
 _LETTER_PATTERNS = (_WORD_LABEL, _ORDINAL_FIRST)
+
+
+# How the words of labels begin, folded.
+_BEGINNINGS = frozenset(word[:2] for word in WORDS)
+
+
+def _may_begin_with_word(plain: str) -> bool:
+    """Whether a text begins as one of the words does, or with white space: the pattern is long to try."""
+    begins = fold_word(plain[:2])
+    return len(begins) < 2 or begins[0].isspace() or begins[:2] in _BEGINNINGS
 
 
 def _unnumbered(head: Head, text: str) -> tuple[Label, int] | None:
@@ -98,6 +113,8 @@ def _unnumbered(head: Head, text: str) -> tuple[Label, int] | None:
     return Label(text.strip(), style, form=LabelForm.WORD, masked=text.strip()), len(text)
 
 
+# Most paragraphs begin with a word, and with the same ones.
+@functools.lru_cache(maxsize=4096)
 def _style(word: str) -> LabelStyle | None:
     return WORDS.get(fold_word(word)) or _HAN_COUNTERS.get(word) or _HAN_WORDS.get(word)
 

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
     Ints = npt.NDArray[np.intp]
+    _States = npt.NDArray[np.uint32]
 
 # After so many bytes the state does not depend on where a walk began: no feature of the model is longer.
-_MEMORY = 8
+_MEMORY = 6
 # Bytes that one walk counts; short texts take short walks, that there are many side by side.
-_STRIDES = (_MEMORY, 32)
+_STRIDES = (4, 16)
 _BYTES_A_STEP = 600
 
 
@@ -32,7 +33,8 @@ class LanguageModel:
     """The tables of a py3langid model, for some languages.
 
     `next_state[row_start[state] + byte]` is the next state; `feature[state]` the feature that is found there,
-    or -1; `weights` are log probabilities (features, languages) and `priors` those of the languages.
+    or -1; `weights` are log probabilities (features, languages) and `priors` those of the languages. A row of
+    `weights` lies together: a few thousand of them, far apart, are taken for each document.
     """
 
     languages: tuple[str, ...]
@@ -50,22 +52,33 @@ def language_model(identifier: LanguageIdentifier) -> LanguageModel:
         np.asarray(identifier.tk_nextmove),
         np.asarray(identifier.tk_row, dtype=np.intp) << 8,
         np.asarray(identifier.tk_output, dtype=np.intp),
-        np.asarray(identifier.nb_ptc, dtype=np.float32),
+        np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32),
         np.asarray(identifier.nb_pc, dtype=np.float32),
     )
 
 
 def classify_texts(model: LanguageModel, texts: Sequence[str]) -> list[tuple[str, float]]:
     """The likeliest language of each text and its probability among those of the model."""
+    return classify_whole_and_texts(model, texts, 0)[1:]
+
+
+def classify_whole_and_texts(
+    model: LanguageModel, texts: Sequence[str], chars: int
+) -> list[tuple[str, float]]:
+    """As `classify_texts`; first what the first `chars` characters of all texts joined by line breaks are.
+
+    Each byte is walked over once for both.
+    """
     encoded = [_encode(text) for text in texts]
-    numbers, features = _features(model, encoded)
-    scores = _scores(model, numbers, features, len(texts))
-    lengths = np.array([len(text) or 1 for text in encoded], dtype=np.float32)
+    whole_bytes = len(_encode("\n".join(texts)[:chars]))
+    numbers, features = _features(model, encoded, whole_bytes)
+    scores = _scores(model, numbers, features, len(texts) + 1)
+    lengths = np.array([whole_bytes or 1, *(len(text) or 1 for text in encoded)], dtype=np.float32)
     scores /= np.sqrt(lengths)[:, None]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
-    best = chances.argmax(axis=1)
-    return [(model.languages[k], float(row[k])) for k, row in zip(best, chances, strict=True)]
+    best = scores.argmax(axis=1)
+    scores -= scores[np.arange(len(best)), best][:, None]
+    chances = 1 / np.exp(scores).sum(axis=1)
+    return [(model.languages[k], chance) for k, chance in zip(best.tolist(), chances.tolist(), strict=True)]
 
 
 def _encode(text: str) -> bytes:
@@ -73,38 +86,76 @@ def _encode(text: str) -> bytes:
     return unicodedata.normalize("NFC", lower).encode("utf-8", "surrogatepass")
 
 
-def _features(model: LanguageModel, encoded: Sequence[bytes]) -> tuple[Ints, Ints]:
-    """Every feature found, with the number of its text, in no order."""
-    gap = bytes(_MEMORY)
-    lengths = [len(text) + _MEMORY for text in encoded]
-    size = sum(lengths)
-    stride = min(max(size // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
-    walks = -(-size // stride)
-    # Zeros between the texts, where no feature goes on, lead back to the first state.
-    joined = gap.join(encoded).ljust(walks * stride, b"\0")
-    counted = np.frombuffer(joined, dtype=np.uint8).reshape(walks, stride).T
-    before = np.zeros((_MEMORY, walks), dtype=np.uint8)
-    before[:, 1:] = counted[-_MEMORY:, :-1]
-    states = np.zeros(walks, dtype=np.intp)
-    for column in before:
-        states = model.next_state[model.row_start[states] + column]
-    walked = np.empty((stride, walks), dtype=np.intp)
-    for step, column in enumerate(np.ascontiguousarray(counted)):
-        states = model.next_state[model.row_start[states] + column]
-        walked[step] = states
-    found = model.feature[walked.T.ravel()]
+def _features(model: LanguageModel, encoded: Sequence[bytes], whole_bytes: int) -> tuple[Ints, Ints]:
+    """Every feature found, with its number: 0 in the whole, from 1 in each text; sorted by that."""
+    # A line break at the end: there is a byte even where all texts are empty.
+    joined = b"\n".join([*encoded, b""])
+    lengths = [len(text) + 1 for text in encoded]
+    bounds = np.cumsum(lengths)
+    found = _walk(model, joined)
+    whole = found[:whole_bytes]
+    whole = whole[whole >= 0]
+    found = _from_starts(model, found, joined, bounds)
     places = np.flatnonzero(found >= 0)
-    return np.searchsorted(np.cumsum(lengths), places, side="right"), found[places]
+    numbers = np.zeros(len(whole) + len(places), dtype=np.intp)
+    numbers[len(whole) :] = np.repeat(np.arange(1, len(encoded) + 1), lengths).take(places)
+    return numbers, np.concatenate((whole, found[places]))
+
+
+def _walk(model: LanguageModel, text: bytes) -> Ints:
+    """Feature that ends at each byte, or -1."""
+    stride = min(max(len(text) // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
+    walks = -(-len(text) // stride)
+    padded = np.zeros(_MEMORY + walks * stride, dtype=np.intp)
+    padded[_MEMORY : _MEMORY + len(text)] = np.frombuffer(text, dtype=np.uint8)
+    states = np.zeros(walks, dtype=np.uint32)
+    walked = np.empty((walks, stride), dtype=np.intp)
+    # Walk k counts the bytes from k * stride on, and begins with those before them.
+    for step in range(_MEMORY + stride):
+        states = _step(model, states, padded[step::stride][:walks])
+        if step >= _MEMORY:
+            walked[:, step - _MEMORY] = states
+    return model.feature.take(walked.ravel()[: len(text)])
+
+
+def _step(model: LanguageModel, states: _States, column: Ints) -> _States:
+    rows = model.row_start.take(states)
+    rows += column
+    return model.next_state.take(rows)
+
+
+def _from_starts(model: LanguageModel, found: Ints, joined: bytes, bounds: Ints) -> Ints:
+    """The features found, where each text is walked from its own start and line breaks between are none's."""
+    own = found.copy()
+    own[bounds - 1] = -1
+    places = np.append(0, bounds[:-1])[:, None] + np.arange(_MEMORY - 1)
+    inside = places < bounds[:, None] - 1
+    characters = np.frombuffer(joined, dtype=np.uint8).astype(np.intp).take(places.T, mode="clip")
+    states = np.zeros(len(bounds), dtype=np.uint32)
+    walked = np.empty(places.shape, dtype=np.intp)
+    for step, column in enumerate(characters):
+        states = _step(model, states, column)
+        walked[:, step] = states
+    own[places[inside]] = model.feature.take(walked[inside])
+    return own
 
 
 def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> npt.NDArray[np.float64]:
     """Log probabilities (texts, languages); zeros for a text without a feature."""
     size = len(model.weights)
-    keys, counts = np.unique(numbers * size + features, return_counts=True)
     scores = np.zeros((texts, len(model.languages)))
-    firsts = np.searchsorted(keys, np.arange(texts + 1) * size)
+    if not len(features):
+        return scores
+    keys = numbers * size
+    keys += features
+    keys.sort()
+    new = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    starts = np.concatenate(([0], new))
+    counts = np.concatenate((new, [len(keys)])) - starts
+    keys = keys.take(starts)
+    firsts = keys.searchsorted(np.arange(texts + 1) * size)
     owners = np.flatnonzero(firsts[1:] > firsts[:-1])
-    if len(owners):
-        weighted = np.log1p(counts)[:, None] * model.weights[keys % size]
-        scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
+    weighted = model.weights.take(keys % size, axis=0).astype(np.float64)
+    weighted *= np.log1p(counts)[:, None]
+    scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors
     return scores

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from corpora.letter_counts import Letters, count_letters
 
+if TYPE_CHECKING:
     from corpora.language_features import LanguageModel
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -32,19 +30,6 @@ _ALIASES = {
     for alias in aliases.split()
 }
 
-# First and last code points of the letters of each script.
-_SCRIPTS = {
-    "arabic": ((0x621, 0x64A), (0x671, 0x6D3), (0x6FA, 0x6FC), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
-    "han": ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)),
-    "kana": ((0x3041, 0x30FF),),
-    "hangul": ((0xAC00, 0xD7AF), (0x1100, 0x11FF)),
-    "cyrillic": ((0x400, 0x4FF),),
-    "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
-    "greek": ((0x370, 0x3FF),),
-    "hebrew": ((0x5D0, 0x5EA),),
-    "devanagari": ((0x900, 0x97F),),
-    "thai": ((0xE01, 0xE5B),),
-}
 _ONE_LANGUAGE_SCRIPTS = {
     "han": "zh",
     "hangul": "ko",
@@ -56,7 +41,7 @@ _ONE_LANGUAGE_SCRIPTS = {
 # Letters that Arabic, or Russian, does not have but its neighbours in the same script do.
 _NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہ]")
 _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџқғұһөүәѓќѕ]", re.IGNORECASE)
-_ASCII_LETTERS = string.ascii_letters.encode()
+_NO_LATIN = re.compile(r"[^a-zà-ɏḁ-ỿ'’\s]+")
 _SAMPLE_CHARS = 20_000
 # Enough letters for the library to be trusted; a heading of two words is left to its neighbours.
 _ENOUGH_LETTERS = 12
@@ -100,14 +85,31 @@ def identify_language(text: str) -> tuple[str | None, float]:
 def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     """As `identify_language`, for each of some texts: faster than one by one."""
     samples = [text[:_SAMPLE_CHARS] for text in texts]
-    scripts = list(map(_script_of, samples))
-    latin = iter(
-        _latin_languages([s for s, (script, _, _) in zip(samples, scripts, strict=True) if script == "latin"])
-    )
+    letters = count_letters(samples)
+    return _told(samples, letters, *_scripts_and_latin(samples, letters))
+
+
+def _scripts_and_latin(
+    samples: Sequence[str], letters: Sequence[Letters]
+) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Script of each sample with its share, and the languages of those in Latin letters."""
+    scripts = list(map(_script_of, letters))
+    latin = [sample for sample, (script, _) in zip(samples, scripts, strict=True) if script == "latin"]
+    return scripts, _latin_languages(latin)
+
+
+def _told(
+    samples: Sequence[str],
+    letters: Sequence[Letters],
+    scripts: Sequence[tuple[str, float]],
+    latin: Iterable[tuple[str, float]],
+) -> list[tuple[str | None, float]]:
+    """The language of each sample; `latin` are those of the samples in Latin letters, in order."""
+    in_latin = iter(latin)
     found: list[tuple[str | None, float]] = []
-    for sample, (script, share, counts) in zip(samples, scripts, strict=True):
+    for sample, (_, counts), (script, share) in zip(samples, letters, scripts, strict=True):
         if script == "latin":
-            language, probability = next(latin)
+            language, probability = next(in_latin)
             certainty = probability * min(1.0, counts["latin"] / _ENOUGH_LETTERS)
         elif script:
             language, certainty = _language_of_script(script, sample, counts)
@@ -115,38 +117,16 @@ def identify_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     return found
 
 
-def _script_of(sample: str) -> tuple[str, float, dict[str, int]]:
-    """Script that most letters are of, its share of them, the letters of each; "" without letters."""
-    if sample.isascii():
-        letters = _count_letters(sample)
-        return "latin" if letters else "", 1.0, {"latin": letters}
-    counts = _letters_of_scripts(sample)
+def _script_of(letters: Letters) -> tuple[str, float]:
+    """Script that most letters are of and its share of them; "" without letters."""
+    counts = letters.of_scripts
     if not any(counts.values()):
-        return "", 0.0, counts
+        return "", 0.0
+    if len(counts) == 1:
+        return "latin", 1.0
     weights = {**counts, "han": counts["han"] * _LETTERS_A_HAN_CHARACTER}
     script = max(weights, key=lambda name: weights[name])
-    return script, weights[script] / sum(weights.values()), counts
-
-
-def _letters_of_scripts(sample: str) -> dict[str, int]:
-    import numpy as np
-
-    points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table = _script_of_point()
-    counts = np.bincount(table[np.minimum(points, len(table) - 1)], minlength=len(_SCRIPTS) + 1)
-    return dict(zip(_SCRIPTS, counts[1:].tolist(), strict=True))
-
-
-@functools.cache
-def _script_of_point() -> npt.NDArray[np.uint8]:
-    """Script of each code point up to U+FFFF, the last of which is in none: from 1, 0 for none."""
-    import numpy as np
-
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for number, ranges in enumerate(_SCRIPTS.values(), start=1):
-        for first, last in ranges:
-            table[first : last + 1] = number
-    return table
+    return script, weights[script] / sum(weights.values())
 
 
 def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tuple[str, float]:
@@ -164,9 +144,12 @@ def _language_of_script(script: str, sample: str, counts: dict[str, int]) -> tup
 def _latin_languages(samples: Sequence[str]) -> list[tuple[str, float]]:
     from corpora.language_features import classify_texts
 
-    # All-capital words tell the model nothing: headings are read in lower case.
-    plain = [re.sub(r"[^a-zà-ɏḁ-ỿ'’\s]+", " ", sample.lower()) for sample in samples]
-    return classify_texts(_model(), plain) if plain else []
+    return classify_texts(_model(), list(map(_latin_words, samples))) if samples else []
+
+
+def _latin_words(text: str) -> str:
+    """What the model is shown: all-capital words tell it nothing, so that headings are read in lower case."""
+    return _NO_LATIN.sub(" ", text.lower())
 
 
 @functools.cache
@@ -178,12 +161,6 @@ def _model() -> LanguageModel:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LATIN_CANDIDATES)
     return language_model(identifier)
-
-
-def _count_letters(text: str) -> int:
-    if text.isascii():
-        return len(text) - len(text.encode("ascii").translate(None, _ASCII_LETTERS))
-    return sum(map(str.isalpha, text))
 
 
 # Paragraphs that tell a mixture: a share of 15 % is one of seven of them.
@@ -205,13 +182,13 @@ def identify_with_mixture(
     A paragraph too short to tell takes the language that the longer ones have most. Of many paragraphs some
     are looked at, evenly spread.
     """
-    # Both in one go: the texts of most documents are few and short.
-    texts = texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]
+    texts = [text[:_SAMPLE_CHARS] for text in texts[:: -(-len(texts) // _MIXTURE_TEXTS) or 1]]
     sizes: Counter[str] = Counter()
     undecided = 0
-    whole, *each = identify_languages([sample, *texts])
-    for text, (language, probability) in zip(texts, each, strict=True):
-        size = _count_letters(text[:_SAMPLE_CHARS])
+    samples = [sample[:_SAMPLE_CHARS], *texts]
+    letters = count_letters(samples)
+    whole, *each = _identify_whole_and_texts(samples, letters)
+    for (size, _), (language, probability) in zip(letters[1:], each, strict=True):
         # A code point among those of a script may be no letter: U+FAFF stands after Han characters.
         if language is None or not size:
             continue
@@ -227,3 +204,24 @@ def identify_with_mixture(
         language: round(size / total, 4)
         for language, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
     }
+
+
+def _identify_whole_and_texts(
+    samples: Sequence[str], letters: Sequence[Letters]
+) -> list[tuple[str | None, float]]:
+    """As `identify_languages`; the first sample mostly is the others joined, as far as it goes.
+
+    Then its words, which are theirs, are looked at once.
+    """
+    from corpora.language_features import classify_whole_and_texts
+
+    whole, *texts = samples
+    joined = "\n".join(texts)
+    if _script_of(letters[0])[0] == "latin" and joined.startswith(whole):
+        scripts = list(map(_script_of, letters))
+        words = list(map(_latin_words, texts))
+        chars = len("\n".join(words)) if len(whole) == len(joined) else len(_latin_words(whole))
+        told = classify_whole_and_texts(_model(), words, chars)
+        kept = [each for each, (script, _) in zip(told, scripts, strict=True) if script == "latin"]
+        return _told(samples, letters, scripts, kept)
+    return _told(samples, letters, *_scripts_and_latin(samples, letters))

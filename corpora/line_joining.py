@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cached_property, partial
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐‑][^\W\d_]+)*)[-‐‑]$")
 _FEWEST_BROKEN = 3
+# So many words are looked for in a text before it pays to have all of its words in a set.
+_FEW_WORDS = 16
+# Narrow up to here: Hangul letters are the first that fill two columns.
+_FIRST_WIDE = "\u1100"
 _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
@@ -27,15 +31,15 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
     what follows it on the next line.
     """
-    words: set[str] = set()
+    kept: list[str] = []
     broken: re.Match[str] | None = None
     for text in texts:
         rest = _FRAGMENT.match(text) if broken and not continued and text[:1].islower() else None
         end = text.rstrip()
         broken = _broken_end(end)
-        kept = end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None]
-        words.update(map(str.casefold, _WORD.findall(kept)))
-    return frozenset(words)
+        kept.append(end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None])
+    # Most words come again and again: each is folded once.
+    return frozenset(map(str.casefold, set(_WORD.findall("\n".join(kept)))))
 
 
 def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
@@ -43,7 +47,29 @@ def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
     lines = list(texts)
     if not any(line.rstrip().endswith(_HYPHENS) for line in lines):
         return join_lines
-    return partial(join_lines, vocabulary=words_of(lines), unbroken=unbroken_words(lines))
+    return partial(join_lines, vocabulary=_Vocabulary(lines), unbroken=unbroken_words(lines))
+
+
+class _Vocabulary:
+    """`words_of` the lines of a document, which few documents need: most words are in none of its lines."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._looked_for = 0
+
+    def __contains__(self, word: object) -> bool:
+        self._looked_for += 1
+        if self._looked_for <= _FEW_WORDS and isinstance(word, str) and word not in self._text:
+            return False
+        return word in self._words
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._lines).casefold()
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return words_of(self._lines)
 
 
 def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
@@ -51,6 +77,8 @@ def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
 
     It is one if several lines end in a fragment that is no word of it, and go on with another.
     """
+    if _count_broken(texts) < _FEWEST_BROKEN:
+        return None
     words = words_of(texts, continued=False)
     known = words | {part for word in words if not word.isalpha() for part in _FRAGMENT.findall(word)}
     fragments = 0
@@ -62,13 +90,20 @@ def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
     return known if fragments >= _FEWEST_BROKEN else None
 
 
+def _count_broken(texts: Sequence[str]) -> int:
+    """Lines that end in a hyphen before one that begins in lower case."""
+    return sum(
+        line.rstrip().endswith(_HYPHENS) and following[:1].islower() for line, following in pairwise(texts)
+    )
+
+
 def _broken_end(text: str) -> re.Match[str] | None:
     """The fragment and the hyphen in which a text ends."""
     return _BROKEN.search(text[-200:]) if text.endswith(_HYPHENS) else None
 
 
 def join_lines(
-    lines: Sequence[str], *, vocabulary: frozenset[str] = frozenset(), unbroken: frozenset[str] | None = None
+    lines: Sequence[str], *, vocabulary: Container[str] = frozenset(), unbroken: frozenset[str] | None = None
 ) -> str:
     """One paragraph from its wrapped lines.
 
@@ -90,7 +125,8 @@ def join_lines(
             continue
         if tail:
             head, glue = _seam(tail, line, vocabulary, unbroken)
-            pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
+            if len(head) < len(tail):
+                pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
             pieces.append(glue)
         pieces.append(line)
         tail = line
@@ -98,9 +134,12 @@ def join_lines(
 
 
 def _seam(
-    before: str, after: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
+    before: str, after: str, vocabulary: Container[str], unbroken: frozenset[str] | None
 ) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
+    last, first = before[-1], after[0]
+    if first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE:
+        return before, " "  # as most lines do: no rule below is about letters of such scripts
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]) or _is_broken_number(before, after):
@@ -115,7 +154,7 @@ def _seam(
 
 
 def _hyphen_seam(
-    before: str, after: str, head: str, vocabulary: frozenset[str], unbroken: frozenset[str] | None
+    before: str, after: str, head: str, vocabulary: Container[str], unbroken: frozenset[str] | None
 ) -> str:
     """Line before, with its last hyphen or without."""
     fragment = _FRAGMENT.match(after)

@@ -29,6 +29,8 @@ _PLAUSIBLE = re.compile(
 _RUN = re.compile("[^\x00-\x7f]{2,}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _REPLACEMENT_RUN = 3
+# Of a run that was UTF-8 more than this is sound.
+_WRONG_SHARE = 0.6
 
 
 def is_mojibake(text: str) -> str | None:
@@ -64,10 +66,12 @@ def _lost_characters(text: str, beyond_ascii: int) -> str | None:
 
 
 def _wrong_table(text: str, beyond_ascii: int) -> str | None:
+    if _any_sequence().search(text) is None:
+        return None
     best, example, table = 0, "", ""
     # Sequences are of characters beyond ASCII: most texts have few that stand together.
     runs = "\n".join(run for run in _RUN.findall(text) if _any_sequence().search(run))
-    for name in _TABLES if runs else ():
+    for name in _TABLES:
         matches = [
             match.group() for match in _sequences(name).finditer(runs) if _decodes(match.group(), name)
         ]
@@ -130,17 +134,20 @@ def _wrong_han(text: str) -> str | None:
         return None
     inside_words = re.findall("(?<=[A-Za-z])[\u4e00-\u9fff]{1,2}(?=[A-Za-z])", sample)
     runs = [run for run in re.findall("[^\x00-\x7f]{4,}", sample) if _HAN.search(run)]
-    wrong = [run for run in runs if _utf8_share(run) > 0.6] + [
-        run for run in inside_words if _utf8_share(run) > 0.6
-    ]
+    wrong = [run for run in (*runs, *inside_words) if _utf8_share(run) > _WRONG_SHARE]
     if not wrong or 2 * sum(len(_HAN.findall(run)) for run in wrong) <= han:
         return None
     return f"UTF-8 read as gb18030 ('{wrong[0][:4]}')"
 
 
 def _utf8_share(run: str) -> float:
-    """Return the share of a run's bytes, written in GB 18030, that are sound UTF-8 for letters read here."""
+    """Return the share of a run's bytes, written in GB 18030, that are sound UTF-8 for letters read here.
+
+    A share up to `_WRONG_SHARE` may be given too high, up to that.
+    """
     back = run.encode("gb18030", "ignore")
     decoded = back.decode("utf-8", "ignore")
+    if (most := len(decoded.encode()) / max(1, len(back))) <= _WRONG_SHARE:
+        return most  # of Chinese text little is sound, and not all of that is letters
     sound = sum(len(character.encode()) for character in decoded if _PLAUSIBLE.match(character))
     return sound / max(1, len(back))

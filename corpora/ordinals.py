@@ -7,6 +7,7 @@ the alphabet that lists of their language use: Arabic lists follow the abjad ord
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -39,6 +40,10 @@ ROMAN_STEPS = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (9
                (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
 LONGEST_NUMERAL = 18
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
+# Lists number with one letter, or with the same one up to three times.
+_MOST_LETTERS = 3
+# The labels of documents are few, and the same everywhere.
+_REMEMBERED = 1024
 
 
 def western_digits(text: str) -> str:
@@ -79,7 +84,12 @@ def han_value(text: str) -> int | None:
 
 def roman_value(text: str) -> int | None:
     """Value, up to 3999, of a Roman numeral in its regular spelling: "Ⅳ" is 4, "IIII" is None."""
-    folded = unicodedata.normalize("NFKC", text).lower() if len(text) <= LONGEST_NUMERAL else ""
+    return _short_roman_value(text if len(text) <= LONGEST_NUMERAL else "")
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _short_roman_value(text: str) -> int | None:
+    folded = unicodedata.normalize("NFKC", text).lower()
     if not ROMAN.fullmatch(folded):
         return None
     values = [ROMAN_VALUES[letter] for letter in folded]
@@ -115,8 +125,13 @@ def letter_positions(letters: str, language: str = "") -> tuple[int, ...]:
     Latin "c" on a Russian keyboard; the Spanish "o" stands before or after an "ñ" that lists may leave
     out.
     """
+    return _positions(letters, language) if 1 <= len(letters) <= _MOST_LETTERS else ()
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _positions(letters: str, language: str) -> tuple[int, ...]:
     letter = letters[:1].lower()
-    if not 1 <= len(letters) <= 3 or letters.lower() != letter * len(letters):
+    if letters.lower() != letter * len(letters):
         return ()
     letter = ARABIC_VARIANTS.get(letter, letter)
     return tuple(

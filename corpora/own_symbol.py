@@ -42,6 +42,17 @@ def own_symbol(stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = 
     return symbol_from_name(stem) or symbol_of_text(blocks, removed)
 
 
+def named_and_told_symbol(
+    stem: str, blocks: Sequence[Block], removed: Iterable[Removed] = ()
+) -> tuple[str | None, str | None]:
+    """`own_symbol`, and what `symbol_of_text` tells of the blocks alone, the masthead read once for both."""
+    from corpora.document_names import symbol_from_name
+
+    masthead = _of_masthead(blocks)
+    told = masthead or _of_title(blocks)
+    return symbol_from_name(stem) or masthead or _of_running_heads(removed) or told, told
+
+
 def symbol_of_text(blocks: Sequence[Block], removed: Iterable[Removed] = ()) -> str | None:
     """Own symbol as the text alone tells it: masthead, running heads, title with organ."""
     return _of_masthead(blocks) or _of_running_heads(removed) or _of_title(blocks)
@@ -67,7 +78,7 @@ def _symbol_on_line(text: str) -> str | None:
     """One symbol on a masthead line ("United Nations A/RES/68/187"), not in brackets and not cited."""
     from corpora.symbols import SymbolKind, find_symbols
 
-    if len(text) > LONGEST_MASTHEAD_CHARS or not any(c.isdigit() for c in text) or "://" in text:
+    if len(text) > LONGEST_MASTHEAD_CHARS or not any(map(str.isdigit, text)) or "://" in text:
         return None
     found = [symbol for symbol in find_symbols(text) if symbol.kind is SymbolKind.DOCUMENT]
     if len(found) != 1:

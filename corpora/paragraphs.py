@@ -145,11 +145,9 @@ def group_lines(lines: Sequence[Line], skipped: Mapping[int, str], shape: Shape)
 def _flows(a: Line, b: Line, widest: float) -> bool:
     if a.text.endswith(_CLAUSE_END) or _starts_label(b.text):
         return False
-    if _HANGING.search(a.text[-12:]):
-        return True
     # Mail marks what it quotes at each line.
     first = (b.text.lstrip("> ") or b.text)[0]
-    if first.islower():
+    if first.islower() or _HANGING.search(a.text[-12:]):
         return True
     caseless = first.isdigit() or (first.isalpha() and first.upper() == first.lower())
     return caseless and 20 <= _FULL * widest <= a.width <= _WIDEST_WRAP
@@ -206,33 +204,36 @@ def _goes_on_after_gap(paragraph: list[Line], line: Line, shape: Shape | None = 
 def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
     """Whether a line begins a new paragraph though no blank line stands before it."""
     before = paragraph[-1]
-    ended = _ended(before.text) or before.text.endswith(_CLAUSE_END)
-    next_word_would_end = before.width + 1 + display_width(line.text.split(" ")[0])
-    short = next_word_would_end < _SHORT * shape.full
-    indented = line.indent > before.indent and line.indent > min(a.indent for a in paragraph)
     if _is_enacting(paragraph) or _is_unit(paragraph, line):
         return True
-    titled = starts_resolution_title(paragraph[0].text)
-    if enacting_organ(line.text) is not None and (ended or short or titled):
+    ended = _ended(before.text) or before.text.endswith(_CLAUSE_END)
+    next_word_would_end = before.width + 1 + display_width(line.text.partition(" ")[0])
+    short = next_word_would_end < _SHORT * shape.full
+    speaks = enacting_organ(line.text) is not None
+    if speaks and (ended or short or starts_resolution_title(paragraph[0].text)):
         return True
     if _is_open(paragraph):
         return False
-    if _starts_label(line.text) and (ended or short):
+    if (ended or short) and _starts_label(line.text):
         return True
-    capital = not line.text[0].islower()
+    if line.text[0].islower():
+        return False
+    indented = line.indent > before.indent and line.indent > min(a.indent for a in paragraph)
     if before.text.endswith((",", "،", "，", "、")):
         roomy = next_word_would_end < _ROOMY * shape.full
-        return capital and (indented or (roomy and opens_any(line.text)))
-    if capital and ended and (indented or short):
+        return indented or (roomy and opens_any(line.text))
+    if ended and (indented or short):
         return True
-    if capital and before.text.endswith(_TERMINAL) and is_closing(line.text):
+    if before.text.endswith(_TERMINAL) and is_closing(line.text):
         return True
-    return capital and short and len(paragraph) == 1 and _is_heading(before.text)
+    return short and len(paragraph) == 1 and _is_heading(before.text)
 
 
 def _is_open(paragraph: list[Line]) -> bool:
     """Whether a bracket is open at the end of these lines: "(Poland,"."""
     text = paragraph[-1].text if len(paragraph) == 1 else f"{paragraph[-2].text} {paragraph[-1].text}"
+    if "(" not in text and "（" not in text:
+        return False
     return max(text.rfind("("), text.rfind("（")) > max(text.rfind(")"), text.rfind("）"))
 
 
@@ -249,7 +250,7 @@ def _is_unit(paragraph: list[Line], line: Line) -> bool:
         return True
     if is_annex_heading(after) and not after[0].islower():
         return True
-    return is_vote_list(after) or (title_number(after) is not None and "." in after[:12] and _ended(before))
+    return is_vote_list(after) or ("." in after[:12] and title_number(after) is not None and _ended(before))
 
 
 def _is_enacting(paragraph: list[Line]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from corpora.block_kinds import is_annex_heading
 from corpora.documents import Block, BlockKind, Document, RawBlock, RawDocument, ReaderNote, TextEncoding
 from corpora.errors import LanguageUnknown, ReadingError
-from corpora.own_symbol import own_symbol, symbol_of_text
+from corpora.own_symbol import named_and_told_symbol, own_symbol
 from corpora.reading_options import USUAL, ReadingOptions
 from corpora.structure import structure_document
 
@@ -37,8 +38,8 @@ def read_document(path: Path, language: str | None = None, options: ReadingOptio
     raw, sha256 = read_raw(path, options, language or language_from_name(path)[0])
     chosen, notes = decide_language(path, raw, language)
     structure = structure_document(raw, chosen)
-    symbol = own_symbol(path.stem, structure.blocks, structure.removed)
-    notes += _symbol_notes(path, symbol, structure.blocks) + _encoding_notes(raw.encoding)
+    symbol, told = named_and_told_symbol(path.stem, structure.blocks, structure.removed)
+    notes += _symbol_notes(path, symbol, told) + _encoding_notes(raw.encoding)
     return Document(
         path=path,
         sha256=sha256,
@@ -175,7 +176,8 @@ def _language_of_text(raw: RawDocument) -> tuple[str | None, bool, list[ReaderNo
     (language, probability), shares = identify_with_mixture(
         sample, [block.text[:2000] for block in raw.blocks]
     )
-    letters = sum(map(str.isalpha, sample[:2000]))
+    # Letters beyond the first that are enough need not be counted.
+    letters = len(list(itertools.islice(filter(str.isalpha, sample[:2000]), ENOUGH_LETTERS)))
     enough = letters >= ENOUGH_LETTERS or (language in ("ar", "zh", "ru") and letters > 3)
     return language, probability >= SURE_LANGUAGE and enough, _mixture(shares)
 
@@ -225,8 +227,7 @@ def _encoding_notes(encoding: TextEncoding | None) -> list[ReaderNote]:
     return [ReaderNote("warning", f"{message}. Look at the accented letters, or save the file as UTF-8")]
 
 
-def _symbol_notes(path: Path, symbol: str | None, blocks: Sequence[Block]) -> list[ReaderNote]:
-    told = symbol_of_text(blocks)
+def _symbol_notes(path: Path, symbol: str | None, told: str | None) -> list[ReaderNote]:
     if symbol is None or told is None or told == symbol:
         return []
     message = f"the file name {path.name} says {symbol}, the text says {told}; the name is believed"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpora.block_kinds import (
@@ -59,8 +58,7 @@ class Structure(NamedTuple):
     notes: tuple[ReaderNote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """A paragraph with its kind, before its path is known."""
 
     kind: BlockKind
@@ -117,9 +115,12 @@ def _type_paragraphs(paragraphs: Sequence[RawBlock], language: str) -> list[_Typ
     first = _first_after_masthead(paragraphs)
     typed: list[_Typed] = []
     for i, block in enumerate(paragraphs):
+        label = labels[i]
         view = View(
             block,
-            labels[i],
+            block.text,
+            label,
+            label.rank if label is not None else None,
             language,
             part,
             numbered_ahead[i],
@@ -227,9 +228,10 @@ def _is_running_text(block: RawBlock) -> bool:
 
 
 def _is_resolution(paragraphs: Sequence[RawBlock], language: str) -> bool:
-    if any(enacting_organ(block.text) for block in paragraphs):
+    organs = {enacting_organ(block.text) for block in paragraphs}
+    if any(organs):
         return True
-    enacted = any(enacting_organ(block.text) is not None for block in paragraphs)
+    enacted = "" in organs
     if any(_opens_preamble(paragraphs[i : i + 3], language) for i in range(len(paragraphs[:_HEAD_BLOCKS]))):
         return True
     titled = any(starts_resolution_title(b.text) and is_title(b.text) for b in paragraphs[:8])

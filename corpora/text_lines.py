@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpora.documents import Place
 
@@ -17,8 +18,13 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-
 _EDGE_MARKS = "\u200b\u200e\u200f\u061c \t"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+# All but letters and marks of Western, Cyrillic and Arabic texts, which fill one column each.
+_MAY_BE_WIDE = re.compile("[^\x00-\u0377\u0400-\u052f\u0600-\u06ff\u2010-\u205e]")
+# Breaks beside "\n".
+_OTHER_BREAK = re.compile("[\r\f\v\u2028\u2029]")
+
+
+class Line(NamedTuple):
     """One line. `start` and `end` are the half-open span of `text` in the decoded file.
 
     `text` is cleaned by `clean_text`; `number` and `page` count from 1; `indent` is in columns.
@@ -49,11 +55,21 @@ def display_width(text: str) -> int:
     """Columns of a text on a terminal: Han and fullwidth characters count two."""
     if text.isascii():
         return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    if _MAY_BE_WIDE.search(text) is None:
+        return len(text)
+    return sum(map(columns_of, text))
+
+
+@functools.lru_cache(maxsize=10_000)
+def columns_of(character: str) -> int:
+    """Columns of one character on a terminal: 1 or 2."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def split_lines(text: str) -> list[Line]:
     """Lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
+    if _OTHER_BREAK.search(text) is None:
+        return _split_at_newlines(text)
     lines: list[Line] = []
     number, page = 1, 1
     for match in _LINE.finditer(text):
@@ -72,6 +88,18 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+def _split_at_newlines(text: str) -> list[Line]:
+    """As `split_lines`, for a text that only line feeds divide: most are."""
+    contents = text.split("\n")
+    if not contents[-1]:
+        contents.pop()
+    lines, start = [], 0
+    for number, content in enumerate(contents, start=1):
+        lines.append(_make_line(content, start, number, 1))
+        start += len(content) + 1
+    return lines
+
+
 def place_of(lines: Iterable[Line]) -> Place:
     """From the first to the last of some lines; page and line are those of the first."""
     every = list(lines)
@@ -80,6 +108,8 @@ def place_of(lines: Iterable[Line]) -> Place:
 
 def _make_line(content: str, start: int, number: int, page: int) -> Line:
     body = content.strip()
+    if len(body) == len(content):
+        return Line(clean_text(body), start, start + len(body), number, page)
     lead = content[: len(content) - len(content.lstrip())]
     first = start + len(lead)
     return Line(clean_text(body), first, first + len(body), number, page, len(lead.expandtabs(4)))

@@ -9,6 +9,8 @@ from corpora.readers.html_tables import is_label_cell
 from corpora.text_lines import Line, clean_text
 
 _PARTINGS = (re.compile(r"\t+"), re.compile(r"\s\|\s"), re.compile(r" {3,}"))
+# One of these stands in every line that a parting divides.
+_NEEDED_TO_PART = ("\t", "|", "   ")
 _MARK = re.compile(r"\W{1,3}|[\[(（]\d{1,3}[\])）]")
 _NUMBER = re.compile(r"\d{1,3}")
 _PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
@@ -36,6 +38,8 @@ def find_rows(text: str, lines: Sequence[Line], skipped: Mapping[int, str]) -> d
 
 def _cells(line: str) -> list[str]:
     """What parts the cells of a line, then the cells; nothing for a line that is no row."""
+    if not any(map(line.__contains__, _NEEDED_TO_PART)):
+        return []
     for parting in _PARTINGS:
         cells = [clean_text(cell) for cell in parting.split(line)]
         if len(cells) < 2 or not all(cells) or max(map(len, cells)) > _LONGEST_CELL_CHARS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree
 from lxml.etree import _Element
 
 from corpora.documents import RawDocument, ReaderNote
@@ -65,7 +65,8 @@ def _parse(path: Path, source: str) -> _Element:
             reason = f"one element has {attributes} attributes, more than the limit of {_MAX_ATTRIBUTES}"
             place = f"line {source.count(chr(10), 0, tag.start()) + 1}"
             raise UnsafeDocument(path, reason, place=place, advice="open and save the page in a browser")
-    parser = html.HTMLParser(
+    # `lxml.html.HTMLParser` is the same parser, and asks Python for the class of each element.
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, no_network=True
     )
     try:

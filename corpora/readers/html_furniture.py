@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
@@ -81,8 +81,7 @@ _INLINE = _names("a abbr b bdi bdo cite code em font i q s small span strong sub
 _MAX_ID_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TextShare:
+class TextShare(NamedTuple):
     """How much text an element holds.
 
     Characters, those inside links, the number of links, and whether it holds a heading.
@@ -163,8 +162,17 @@ def _hidden(element: _Element) -> str | None:
 
 
 def _by_name(element: _Element) -> str | None:
-    names = [_words(name) for name in (element.get("class") or "").split()]
-    own_id = _words(element.get("id") or "")
+    classes, own_id = element.get("class") or "", element.get("id") or ""
+    if not classes and not own_id:
+        return None
+    if len(classes) + len(own_id) > _REMEMBERED_CHARS:
+        return _reason_of_names(classes, own_id)
+    return _reason_of_short_names(classes, own_id)
+
+
+def _reason_of_names(classes: str, own_id: str) -> str | None:
+    names = [_words(name) for name in classes.split()]
+    own_id = _words(own_id)
     # A long id is made from a heading ("freedom-of-navigation-on-the-high-seas"): it names no function.
     if 0 < len(own_id.split()) <= _MAX_ID_WORDS:
         names.append(own_id)
@@ -188,6 +196,8 @@ def _split_words(name: str) -> str:
 
 _REMEMBERED_CHARS = 100
 _words_of_short = functools.lru_cache(maxsize=512)(_split_words)
+# The elements of a page have few names, each of them many times.
+_reason_of_short_names = functools.lru_cache(maxsize=512)(_reason_of_names)
 
 
 def _by_position(element: _Element, share: TextShare) -> str | None:

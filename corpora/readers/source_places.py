@@ -38,13 +38,16 @@ class SourcePlaces:
         cursor = self._cursor
         if (whole := self._find_whole(text)) is not None:
             return whole
-        for word in text.split():
-            for at in range(0, len(word), _PIECE_CHARS):
-                piece = word[at : at + _PIECE_CHARS]
-                found = self._find_piece(piece, cursor, first=start < 0)
-                if found >= 0:
-                    start = found if start < 0 else start
-                    cursor = found + len(piece)
+        for piece in _pieces_of(text):
+            if self._misses > _MISSES_ALLOWED:
+                break
+            window = _WINDOW_CHARS if start < 0 else 4 * _PIECE_CHARS + 1000
+            found = self._text.find(piece, cursor, cursor + window)
+            if found < 0:
+                self._misses += 1
+                continue
+            start = found if start < 0 else start
+            cursor = found + len(piece)
         self._cursor = cursor
         start = cursor if start < 0 else start
         return Place(start, cursor, line=bisect_right(self._line_starts, start))
@@ -60,10 +63,10 @@ class SourcePlaces:
         self._cursor = start + len(text)
         return Place(start, self._cursor, line=bisect_right(self._line_starts, start))
 
-    def _find_piece(self, piece: str, cursor: int, *, first: bool) -> int:
-        if self._misses > _MISSES_ALLOWED:
-            return -1
-        window = _WINDOW_CHARS if first else 4 * _PIECE_CHARS + 1000
-        found = self._text.find(piece, cursor, cursor + window)
-        self._misses += found < 0
-        return found
+
+def _pieces_of(text: str) -> list[str]:
+    """The words of a text, long ones in pieces."""
+    words = text.split()
+    if all(len(word) <= _PIECE_CHARS for word in words):
+        return words
+    return [word[at : at + _PIECE_CHARS] for word in words for at in range(0, len(word), _PIECE_CHARS)]
