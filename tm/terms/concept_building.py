@@ -51,7 +51,6 @@ def build_concepts(
     pivot: str,
     rated: Mapping[str, RatedPairs],
     min_probability: float,
-    expansions: Mapping[str, Mapping[str, str]],
 ) -> list[Concept]:
     """Return the concepts that have a rendering of at least `min_probability`, by falling probability."""
     choices = _choices(rated, min_probability)
@@ -64,7 +63,7 @@ def build_concepts(
     wanted = _wanted(choices, evidence, pivot)
     contexts = _contexts(memory, known, keys, wanted)
     terms = {
-        (code, number): _term(known[code], number, key, expansions.get(code, {}))
+        (code, number): _term(known[code], number, key)
         for code, by_number in keys.items()
         for number, key in by_number.items()
     }
@@ -196,7 +195,7 @@ def _rows_of(language: Language, number: int) -> NDArray[np.int32]:
     return found.rows[found.offsets[number] : found.offsets[number + 1]]
 
 
-def _term(language: Language, number: int, key: str, expansions: Mapping[str, str]) -> Term:
+def _term(language: Language, number: int, key: str) -> Term:
     found, code = language.candidates, language.texts.language
     forms = candidate_forms(language, number)
     text = next(iter(forms))
@@ -208,5 +207,5 @@ def _term(language: Language, number: int, key: str, expansions: Mapping[str, st
         int(found.frequencies[number]),
         term_kind(text, code),
         round(float(found.termhood[number]), 4),
-        expansions.get(text),
+        language.expansions.get(text),
     )

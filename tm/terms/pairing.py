@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,11 @@ LEAST_LINK = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What is known of a language: its texts and its candidates."""
+    """What is known of a language: its texts, its candidates, and full forms of acronyms as texts give them."""
 
     texts: EncodedTexts
     candidates: Candidates
+    expansions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
