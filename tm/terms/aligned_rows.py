@@ -81,7 +81,7 @@ def aligned_rows(memory: Memory, pivot: str, languages: Sequence[str]) -> Aligne
 
 
 def _variants(units: pl.LazyFrame) -> pl.DataFrame:
-    """Return unit, language and order of each variant, with a hash of what it says, the texts only streamed."""
+    """Return unit, language and order of each variant, with a hash of what it says; texts are streamed."""
     said = pl.concat_str("language", pl.lit("\t"), "text").hash(seed=1)
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         path = Path(folder) / "variants.parquet"

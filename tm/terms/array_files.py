@@ -106,6 +106,6 @@ def _mapped(path: Path, kind: np.dtype[Any], shape: tuple[int, ...], start: int)
     # An empty array cannot be mapped.
     if not math.prod(shape):
         return np.zeros(shape, kind)
-    # Copy on write, since loops would be compiled anew for arrays that cannot be written; and the plain class,
+    # Copy on write, since loops would be compiled anew for arrays that cannot be written; the plain class,
     # since indexing is slower with `np.memmap`.
     return np.memmap(path, kind, "c", start, shape).view(np.ndarray)

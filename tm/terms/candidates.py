@@ -9,16 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.terms.counted_runs import (
-    CountedRuns,
-    Forms,
-    RowLists,
-    count_runs,
-    join_forms,
-    join_lists,
-    set_aside,
-    sliced,
-)
+from tm.terms.counted_runs import Forms, RowLists, count_runs, join_forms, kept_lists, sliced, stored_runs
 from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.run_shards import frequent_runs
 from tm.terms.termhood import c_values, keyness, termhoods
@@ -75,9 +66,9 @@ class Candidates:
 
 def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
     """Return the candidates of at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
-    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         shards = [
-            set_aside(count_runs(texts, runs, min_rows), Path(folder), number)
+            stored_runs(count_runs(texts, runs, min_rows), Path(folder) / f"{number}.npz")
             for number, runs in enumerate(frequent_runs(texts, min_rows, MOST_KINDS))
         ]
         hashes = np.concatenate([one.hashes for one in shards])
@@ -85,7 +76,7 @@ def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
         forms = join_forms([one.forms for one in shards])
         measures = _measured(texts, hashes, frequencies, forms)
         kept = np.flatnonzero(~_dropped(texts, measures))
-        return _kept(measures, kept, _kept_lists(shards, kept), forms)
+        return _kept(measures, kept, kept_lists(shards, kept), forms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,18 +141,6 @@ def _dropped(texts: EncodedTexts, found: _Measures) -> NDArray[np.bool_]:
         order = np.argsort(np.where(dropped, np.inf, -termhoods(found.c_value, found.keyness)), kind="stable")
         dropped[order[MOST_CANDIDATES:]] = True
     return dropped
-
-
-def _kept_lists(shards: list[CountedRuns], kept: NDArray[np.int64]) -> RowLists:
-    """Return the rows of the kinds that are kept, numbered over all shards."""
-    ends = np.concatenate([[0], np.cumsum([len(one.hashes) for one in shards])])
-    places = np.searchsorted(kept, ends)
-    return join_lists(
-        [
-            one.lists.taken(kept[first:last] - start)
-            for one, start, first, last in zip(shards, ends[:-1], places[:-1], places[1:], strict=True)
-        ]
-    )
 
 
 def _kept(found: _Measures, kept: NDArray[np.int64], lists: RowLists, forms: Forms) -> Candidates:

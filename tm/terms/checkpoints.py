@@ -60,10 +60,14 @@ def keep_language(path: Path, language: Language) -> None:
     write_arrays(path, _language_arrays(language))
 
 
-def kept_language(path: Path) -> Language | None:
-    """Return what `keep_language` wrote, its arrays mapped; None where there is no such file, whole."""
-    kept = _read(path)
-    return None if kept is None else _language(kept)
+def kept_language(path: Path) -> Language:
+    """Return what `keep_language` wrote, its arrays mapped. Raises `BadArrayFile` and `OSError`."""
+    return _language(map_arrays(path, checked=False))
+
+
+def is_whole(path: Path) -> bool:
+    """Say whether there is a file of `write_arrays` of which no byte has changed."""
+    return _read(path) is not None
 
 
 def _read(path: Path) -> Arrays | None:

@@ -65,32 +65,36 @@ def count_runs(texts: EncodedTexts, runs: Runs, min_rows: int) -> CountedRuns:
     return CountedRuns(hashes[common], frequencies, lists, forms)
 
 
-def set_aside(counted: CountedRuns, folder: Path, number: int) -> CountedRuns:
-    """Return the same with rows and places in files of the folder instead of memory."""
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredRuns:
+    """What `CountedRuns` has, rows and places in a file; `offsets` are those of its lists."""
+
+    hashes: NDArray[np.uint64]
+    frequencies: NDArray[np.int32]
+    forms: Forms
+    offsets: NDArray[np.int64]
+    path: Path
+
+
+def stored_runs(counted: CountedRuns, path: Path) -> StoredRuns:
+    """Write rows and places to a new file, and return what takes less memory."""
     lists = counted.lists
-    stored = [
-        _stored(array, folder / f"{number}-{k}.npy") for k, array in enumerate((lists.rows, lists.places))
-    ]
-    return CountedRuns(counted.hashes, counted.frequencies, RowLists(lists.offsets, *stored), counted.forms)
+    with path.open("wb") as file:
+        np.savez(file, rows=lists.rows, places=lists.places)
+    return StoredRuns(counted.hashes, counted.frequencies, counted.forms, lists.offsets, path)
 
 
-def _stored(array: NDArray[np.generic], path: Path) -> NDArray[np.generic]:
-    if not len(array):
-        return array
-    np.save(path, array)
-    stored: NDArray[np.generic] = np.load(path, mmap_mode="r")
-    return stored
-
-
-def join_lists(parts: list[RowLists]) -> RowLists:
-    """Return the lists of all parts, one after another."""
-    offsets = joined_offsets([one.offsets for one in parts])
+def kept_lists(parts: list[StoredRuns], kept: NDArray[np.int64]) -> RowLists:
+    """Return the rows of these kinds, ascending numbers over all parts; one part is read at a time."""
+    ends = np.concatenate([[0], np.cumsum([len(one.hashes) for one in parts])])
+    bounds = np.searchsorted(kept, ends)
+    offsets, _ = sliced_offsets(joined_offsets([one.offsets for one in parts]), kept)
     rows, places = np.empty(int(offsets[-1]), np.int32), np.empty(int(offsets[-1]), np.int64)
-    at = 0
-    for one in parts:
-        rows[at : at + len(one.rows)] = one.rows
-        places[at : at + len(one.places)] = one.places
-        at += len(one.rows)
+    for part, start, first, last in zip(parts, ends[:-1], bounds[:-1], bounds[1:], strict=True):
+        there = slice(offsets[first], offsets[last])
+        _, chosen = sliced(part.offsets, kept[first:last] - start)
+        with np.load(part.path) as arrays:
+            rows[there], places[there] = arrays["rows"][chosen], arrays["places"][chosen]
     return RowLists(offsets, rows, places)
 
 
@@ -111,10 +115,17 @@ def sliced(
     offsets: NDArray[np.int64], kept: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the offsets of the kept lists, and the places of what they hold."""
-    sizes = np.diff(offsets)[kept]
-    new = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    new, sizes = sliced_offsets(offsets, kept)
     places = np.arange(new[-1]) - np.repeat(new[:-1], sizes) + np.repeat(offsets[:-1][kept], sizes)
     return new, places
+
+
+def sliced_offsets(
+    offsets: NDArray[np.int64], kept: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the offsets of the kept lists, and their sizes."""
+    sizes = np.diff(offsets)[kept]
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), sizes
 
 
 def _row_lists(texts: EncodedTexts, runs: Runs, numbers: NDArray[np.int64], n: int) -> RowLists:

@@ -51,34 +51,37 @@ def extract_concepts(
         checkpoints = Checkpoints(folder, _request(memory, pivot, others, min_frequency))
         rows = aligned_rows(memory, pivot, others)
         with languages_of(rows, (pivot, *others), min_frequency, checkpoints) as language_of:
-            known, rated = _paired(memory, pivot, others, min_frequency, checkpoints, language_of, report)
-        report("concepts", 1 - 1 / (2 + 2 * len(others)))
-        concepts = build_concepts(memory, rows, known, pivot, rated, min_probability)
+            rated = _rated(memory, (pivot, *others), min_frequency, checkpoints, language_of, report)
+            report("concepts", 1 - 1 / (2 + 2 * len(others)))
+            known = {code: language_of(code) for code in (pivot, *others)}
+            concepts = build_concepts(memory, rows, known, pivot, rated, min_probability)
     report("concepts", 1.0)
     return concepts
 
 
-def _paired(
+def _rated(
     memory: Memory,
-    pivot: str,
-    others: Sequence[str],
+    languages: Sequence[str],
     min_frequency: int,
     checkpoints: Checkpoints,
     language_of: Callable[[str], Language],
     report: Progress,
-) -> tuple[dict[str, Language], dict[str, RatedPairs]]:
-    """Return what is known of all languages, and the rated pairs of each but the pivot."""
+) -> dict[str, RatedPairs]:
+    """Return the rated pairs of each language but the first, which is the pivot."""
+    pivot, *others = languages
     report(f"candidates {pivot}", 0.0)
-    known, rated = {pivot: language_of(pivot)}, {}
+    language_of(pivot)
+    rated = {}
     vectors = encoder_of(memory)
     for number, language in enumerate(others):
         done = (1 + 2 * number) / (2 + 2 * len(others))
         report(f"candidates {language}", done)
-        known[language] = language_of(language)
+        other = language_of(language)
         report(f"pairs {pivot}-{language}", done + 1 / (2 + 2 * len(others)))
-        rate = partial(_rated_pairs, known[pivot], known[language], vectors, min_frequency)
+        # Mapped for this pair alone: what is read of a map counts as memory until it is closed.
+        rate = partial(_rated_pairs, language_of(pivot), other, vectors, min_frequency)
         rated[language] = checkpoints.rated(language, rate)
-    return known, rated
+    return rated
 
 
 @contextmanager

@@ -13,20 +13,21 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from tm.terms.acronyms import Expansions, most_frequent_expansions, note_expansions
 from tm.terms.aligned_rows import AlignedRows, texts_of
 from tm.terms.candidates import find_candidates
-from tm.terms.checkpoints import Checkpoints, keep_language, kept_language
+from tm.terms.checkpoints import Checkpoints, is_whole, keep_language, kept_language
 from tm.terms.encoded_texts import encode_texts
 from tm.terms.lone_words import without_lone_words
 from tm.terms.pairing import Language
 
 # In memories of fewer rows a process takes longer to start than it saves.
 LEAST_ROWS_APART = 50_000
-# Processes at once: two languages take less memory than the pairs of two.
+# Two languages take less memory than the pairs of two do, beside which only one more is made.
 _AT_ONCE = 2
 _SERVE = "from tm.terms.known_languages import serve; serve()"
 # How soon a process is stopped when the extraction is.
@@ -54,45 +55,66 @@ def _noted(numbered: Iterable[tuple[int, str]], found: Expansions) -> Iterator[t
 def languages_of(
     rows: AlignedRows, languages: Sequence[str], min_frequency: int, checkpoints: Checkpoints
 ) -> Iterator[Callable[[str], Language]]:
-    """Give a function that returns what is known of a language, made in this order or kept from before.
+    """Give a function that returns what is known of a language, mapped anew with every call.
 
-    In large memories processes work ahead; they are stopped where the block is left.
+    Languages are asked for in this order, and made then if they are not kept from before. In large memories a
+    process works ahead by one language, and is stopped where the block is left.
     """
+    making = [
+        _Making(rows, code, min_frequency, checkpoints.language_path(code), Event()) for code in languages
+    ]
     if len(rows.unit_ids) < LEAST_ROWS_APART:
-        yield lambda code: _made_here(rows, code, min_frequency, checkpoints.language_path(code))
+        by_code = dict(zip(languages, making, strict=True))
+        yield lambda code: _made_here(by_code[code])
         return
-    stopped = Event()
-    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as threads:
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        # The first two at once: nothing else is done before there are two.
+        futures = [threads.submit(_make_apart, one) for one in making[:2]]
+
+        def language_of(code: str) -> Language:
+            number = languages.index(code)
+            futures[number].result()
+            if 0 < number == len(futures) - 1 and len(futures) < len(making):
+                futures.append(threads.submit(_make_apart, making[number + 1]))
+            return _made_here(making[number])
+
         try:
-            arguments = [(rows, code, min_frequency, checkpoints.language_path(code)) for code in languages]
-            futures = {one[1]: threads.submit(_made_apart, *one, stopped) for one in arguments}
-            yield lambda code: futures[code].result()
+            yield language_of
         finally:
-            stopped.set()
-            threads.shutdown(cancel_futures=True)
+            for one in making:
+                one.stopped.set()
 
 
-def _made_here(rows: AlignedRows, code: str, min_frequency: int, path: Path) -> Language:
-    kept = kept_language(path)
-    if kept is not None:
-        return kept
-    made = known_language(rows.of(code), code, min_frequency)
-    keep_language(path, made)
-    # The arrays of what is kept are mapped; those that were made go.
-    return kept_language(path) or made
+@dataclass(frozen=True, slots=True, eq=False)
+class _Making:
+    """How a language is made: into the file `path`, until `stopped` is set."""
+
+    rows: AlignedRows
+    code: str
+    min_frequency: int
+    path: Path
+    stopped: Event
 
 
-def _made_apart(rows: AlignedRows, code: str, min_frequency: int, path: Path, stopped: Event) -> Language:
-    kept = kept_language(path)
-    if kept is None:
+def _made_here(making: _Making) -> Language:
+    if not is_whole(making.path):
+        texts = making.rows.of(making.code)
+        keep_language(making.path, known_language(texts, making.code, making.min_frequency))
+    # Mapped from the file even if just made: so the arrays that were made go.
+    return kept_language(making.path)
+
+
+def _make_apart(making: _Making) -> None:
+    """Have the file made by a process, unless it is there.
+
+    Where the process comes to grief, the same is done by `_made_here`, where an error can be seen.
+    """
+    if not making.stopped.is_set() and not is_whole(making.path):
         with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
             texts = Path(folder) / "texts.parquet"
-            rows.write(code, texts)
-            _run([str(texts), code, str(min_frequency), str(path)], stopped)
-        if stopped.is_set():
-            raise InterruptedError("The extraction was stopped.")
-    # Where the process came to grief, the same is done here, and an error is raised where it can be seen.
-    return _made_here(rows, code, min_frequency, path)
+            making.rows.write(making.code, texts)
+            arguments = [str(texts), making.code, str(making.min_frequency), str(making.path)]
+            _run(arguments, making.stopped)
 
 
 def _run(arguments: list[str], stopped: Event) -> None:
@@ -110,6 +132,6 @@ def _run(arguments: list[str], stopped: Event) -> None:
 
 
 def serve() -> None:
-    """Find what the arguments ask for: texts of a language, its code, the least frequency, the file to write."""
+    """Make the file that the arguments name last: of texts, their language and the least frequency."""
     texts, code, min_frequency, path = sys.argv[1:]
     keep_language(Path(path), known_language(texts_of(Path(texts)), code, int(min_frequency)))

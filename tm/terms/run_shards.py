@@ -50,7 +50,8 @@ def frequent_runs(texts: EncodedTexts, least: int, most_kinds: int) -> Iterator[
     from tm.terms import candidate_kernels as kernels
 
     counts = np.zeros(kernels.BUCKETS, np.uint16)
-    kernels.count_buckets(*_arguments(texts), counts)
+    table = texts.table
+    kernels.count_buckets(texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys, counts)
     least = kernels.least_count(counts, least, most_kinds)
     bits = min(max(len(texts.tokens) - 1, 0) // SHARD_WORDS, (1 << _MOST_BITS) - 1).bit_length()
     if bits == 0:
@@ -63,11 +64,6 @@ def frequent_runs(texts: EncodedTexts, least: int, most_kinds: int) -> Iterator[
         for path in paths:
             yield _read_shard(path)
             path.unlink()
-
-
-def _arguments(texts: EncodedTexts) -> tuple[NDArray[np.generic], ...]:
-    table = texts.table
-    return texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys
 
 
 def _write_shards(
@@ -102,17 +98,22 @@ def _listed(texts: EncodedTexts, counts: NDArray[np.uint16], least: int, first: 
     """Return the runs of the texts from `first` to before `end` whose bucket has at least `least`."""
     from tm.terms import candidate_kernels as kernels
 
+    table = texts.table
+    of_words = texts.tokens, texts.offsets, table.places, table.keys, table.inner_keys
     # A guess that mostly suffices; where it does not, the number that was found is the right one.
     room = int(texts.offsets[end] - texts.offsets[first]) * 2
     while True:
         found = kernels.empty_runs(room)
-        number = kernels.list_runs(*_arguments(texts), first, end, counts, least, found)
+        number = kernels.list_runs(*of_words, first, end, counts, least, found)
         if number <= room:
-            return Runs(*(one[:number] for one in found))
+            hashes, numbers, starts, lengths = found
+            return Runs(hashes[:number], numbers[:number], starts[:number], lengths[:number])
         room = number
 
 
 def _read_shard(path: Path) -> Runs:
     records = np.fromfile(path, _RECORD)
-    names = ("hash", "text", "start", "length")
-    return Runs(*(np.ascontiguousarray(records[name]) for name in names))
+    hashes, numbers, starts, lengths = (
+        np.ascontiguousarray(records[name]) for name in ("hash", "text", "start", "length")
+    )
+    return Runs(hashes, numbers, starts, lengths)

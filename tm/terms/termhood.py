@@ -30,7 +30,7 @@ def c_values(
 
 
 def termhoods(c_value: Floats, keyness: Floats) -> Floats:
-    """Return C-value times the logarithm of the keyness: how much of a unit, and how special to these texts."""
+    """Return C-value times the logarithm of the keyness: how much a unit, how special to these texts."""
     hoods: Floats = c_value * np.log1p(np.maximum(keyness, 0.0))
     return hoods
 
