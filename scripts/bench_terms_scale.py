@@ -1,11 +1,12 @@
 """How long terms of a large memory take: units in six languages put together from real aligned ones.
 
-    python scripts/bench_terms_scale.py --memory MEMORY --units 100000 [--work FOLDER]
+    python scripts/bench_terms_scale.py --memory MEMORY --units 100000 [--work FOLDER] [--keep FOLDER]
 
 Each unit is one to three rows of the memory of scripts/terms_memory.py, joined in the same order in every
 language; of 100 words three are replaced by a name, the same in all languages, from a list that grows with
-the memory (a twentieth of the units), and four by another word of the language. Prints seconds a stage, the
-largest resident size, and units a second. Runs in one process on the cores it is given.
+the memory (a twentieth of the units), and four by another word of the language. `--keep` is where the units
+stay, or are from an earlier run. Prints seconds a stage and the largest resident size of each process so far:
+of this one, which makes the units too, and of the largest of those that it starts; and units a second.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import re
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,9 +102,26 @@ def _changed(text: str, name: str, words: list[str], chance: random.Random) -> s
     return _WORD.sub(other, text)
 
 
-def _resident() -> float:
+def _resident(whose: int = resource.RUSAGE_SELF) -> float:
     """The largest resident size so far, in GB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return resource.getrusage(whose).ru_maxrss / 1024**2
+
+
+def _processor_seconds() -> float:
+    """Seconds of this process and of those that it has waited for."""
+    of_both = (resource.getrusage(one) for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in of_both)
+
+
+@contextmanager
+def _units(memory: Memory, count: int, keep: Path | None) -> Iterator[Path]:
+    """Give a folder with so many units."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not any(folder.iterdir()):
+            write_units(memory, count, folder)
+        yield folder
 
 
 def main() -> None:
@@ -112,27 +132,28 @@ def main() -> None:
     parser.add_argument("--memory", type=Path, required=True)
     parser.add_argument("--units", type=int, required=True)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        write_units(open_memory(options.memory), options.units, Path(temporary))
+    with _units(open_memory(options.memory), options.units, options.keep) as folder:
         began = last = time.perf_counter()
-        processor = time.process_time()
+        processor = _processor_seconds()
 
         def report(stage: str, share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            print(
-                f"{now - began:8.1f} s (+{now - last:6.1f}) {_resident():.2f} GB {share:4.0%} {stage}",
-                flush=True,
-            )
+            size = f"{_resident():.2f} and {_resident(resource.RUSAGE_CHILDREN):.2f} GB"
+            print(f"{now - began:8.1f} s (+{now - last:6.1f}) {size} {share:4.0%} {stage}", flush=True)
             last = now
 
-        memory = SimulatedMemory(Path(temporary), open_memory(options.memory))
+        memory = SimulatedMemory(folder, open_memory(options.memory))
         concepts = extract_concepts(memory, progress=report, work=options.work)  # type: ignore[arg-type]
         seconds = time.perf_counter() - began
-        used = time.process_time() - processor
+        used = _processor_seconds() - processor
         print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, processors {used:.0f} s")
-        print(f"{options.units / seconds:.0f} units a second, at most {_resident():.2f} GB resident")
+        sizes = (
+            f"{_resident():.2f} GB, of the largest process started {_resident(resource.RUSAGE_CHILDREN):.2f}"
+        )
+        print(f"{options.units / seconds:.0f} units a second, at most {sizes} GB resident")
 
 
 if __name__ == "__main__":
