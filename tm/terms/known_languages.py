@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from tm.atomic_files import TEMPORARY_PREFIX
 from tm.terms.acronyms import Expansions, most_frequent_expansions, note_expansions
 from tm.terms.aligned_rows import AlignedRows, texts_of
 from tm.terms.candidates import find_candidates
@@ -110,15 +111,19 @@ def _make_apart(making: _Making) -> None:
     Where the process comes to grief, the same is done by `_made_here`, where an error can be seen.
     """
     if not making.stopped.is_set() and not is_whole(making.path):
-        with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
+        making.path.parent.mkdir(parents=True, exist_ok=True)
+        # Beside what is kept, since a system may have its temporary files in memory.
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=making.path.parent) as folder:
             texts = Path(folder) / "texts.parquet"
             making.rows.write(making.code, texts)
             arguments = [str(texts), making.code, str(making.min_frequency), str(making.path)]
-            _run(arguments, making.stopped)
+            _run(arguments, folder, making.stopped)
 
 
-def _run(arguments: list[str], stopped: Event) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _run(arguments: list[str], folder: str, stopped: Event) -> None:
+    """Run `serve`, its temporary files in the folder: so they go even if it is killed."""
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    environment = {**os.environ, **temporary, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(
         [sys.executable, "-c", _SERVE, *arguments],
         stdin=subprocess.DEVNULL,

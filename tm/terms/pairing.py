@@ -187,7 +187,9 @@ def _inherited(
 def _with_links(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
     from tm.terms import pair_kernels as kernels
 
-    codes, strength = association.codes, association.strength
+    # Weaker ones are never links: without them those of a word are few to look through.
+    strong = association.strength >= np.float32(LEAST_LINK)
+    codes, strength = association.codes[strong], association.strength[strong]
     found = kernels.links_inside(
         pairs.first,
         pairs.second,
