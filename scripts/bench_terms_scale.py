@@ -5,13 +5,14 @@
 Each unit is one to three rows of the memory of scripts/terms_memory.py, joined in the same order in every
 language; of 100 words three are replaced by a name, the same in all languages, from a list that grows with
 the memory (a twentieth of the units), and four by another word of the language. `--keep` is where the units
-stay, or are from an earlier run. Prints seconds a stage and the largest resident size of each process so far:
-of this one, which makes the units too, and of the largest of those that it starts; and units a second.
+stay, or are from an earlier run. Prints seconds a stage, the largest resident sizes so far (of one process
+over its life; of all at one time; of all without what they map from files), and units a second.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import polars as pl
 
@@ -34,6 +36,7 @@ LANGUAGES = ("fr", "en", "es", "ru", "ar", "zh")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SYLLABLES = ("ka", "ro", "mi", "tan", "bel", "su", "dor", "li", "ven", "zo", "nar", "qui", "pa", "esh", "um")
 _BATCH = 20_000
+_SAMPLE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,49 @@ def _changed(text: str, name: str, words: list[str], chance: random.Random) -> s
     return _WORD.sub(other, text)
 
 
-def _resident(whose: int = resource.RUSAGE_SELF) -> float:
-    """The largest resident size so far, in GB."""
-    return resource.getrusage(whose).ru_maxrss / 1024**2
+class ResidentSizes:
+    """Largest resident sizes in GB of this process and of those it starts, by /proc: sampled, so Linux only.
+
+    `largest` is that of one process over its life; `together` of all at one time, where pages of files that
+    several have mapped count for each; `own` the same without pages of files.
+    """
+
+    def __init__(self) -> None:
+        self.largest = self.together = self.own = 0.0
+        Thread(target=self._sample, daemon=True).start()
+
+    def _sample(self) -> None:
+        while True:
+            found = [_status(number) for number in _family(os.getpid())]
+            self.largest = max(self.largest, *(one.get("VmHWM", 0.0) for one in found))
+            self.together = max(self.together, sum(one.get("VmRSS", 0.0) for one in found))
+            self.own = max(self.own, sum(one.get("RssAnon", 0.0) for one in found))
+            time.sleep(_SAMPLE_SECONDS)
+
+    def __str__(self) -> str:
+        return f"one {self.largest:.2f}, all {self.together:.2f} (own {self.own:.2f}) GB"
+
+
+def _family(number: int) -> list[int]:
+    """A process and those that its threads have started, by their numbers."""
+    found = [number]
+    try:
+        for path in Path(f"/proc/{number}/task").glob("*/children"):
+            for child in path.read_text().split():
+                found += _family(int(child))
+    except OSError:  # ended meanwhile
+        pass
+    return found
+
+
+def _status(number: int) -> dict[str, float]:
+    """The sizes of a process in GB; empty where it has ended."""
+    try:
+        lines = Path(f"/proc/{number}/status").read_text().splitlines()
+    except OSError:
+        return {}
+    sizes = (line.split() for line in lines if line.endswith(" kB"))
+    return {name.rstrip(":"): int(size) / 1024**2 for name, size, _ in sizes}
 
 
 def _processor_seconds() -> float:
@@ -135,14 +178,14 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     with _units(open_memory(options.memory), options.units, options.keep) as folder:
+        sizes = ResidentSizes()
         began = last = time.perf_counter()
         processor = _processor_seconds()
 
         def report(stage: str, share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            size = f"{_resident():.2f} and {_resident(resource.RUSAGE_CHILDREN):.2f} GB"
-            print(f"{now - began:8.1f} s (+{now - last:6.1f}) {size} {share:4.0%} {stage}", flush=True)
+            print(f"{now - began:8.1f} s (+{now - last:6.1f}) {sizes} {share:4.0%} {stage}", flush=True)
             last = now
 
         memory = SimulatedMemory(folder, open_memory(options.memory))
@@ -150,10 +193,7 @@ def main() -> None:
         seconds = time.perf_counter() - began
         used = _processor_seconds() - processor
         print(f"{options.units} units, {len(concepts)} concepts: {seconds:.0f} s, processors {used:.0f} s")
-        sizes = (
-            f"{_resident():.2f} GB, of the largest process started {_resident(resource.RUSAGE_CHILDREN):.2f}"
-        )
-        print(f"{options.units / seconds:.0f} units a second, at most {sizes} GB resident")
+        print(f"{options.units / seconds:.0f} units a second; largest resident sizes: {sizes}")
 
 
 if __name__ == "__main__":
