@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from tm.memory import Memory, open_memory
 from tm.terms.aligned_rows import aligned_rows
-from tm.terms.extraction import encoder_of, known_language, likely_pairs
+from tm.terms.extraction import encoder_of, likely_pairs
+from tm.terms.known_languages import known_language
 from tm.terms.pair_probability import pair_inputs
 from tm.terms.term_texts import candidate_forms
 
@@ -48,7 +49,7 @@ def read_examples(memory: Memory, judgements: Judgements) -> Examples:
     names: list[str] = []
     seen: set[tuple[str, str, str]] = set()
     for least in (3, 2):
-        known = {code: known_language(rows, code, least) for code in (PIVOT, *OTHERS)}
+        known = {code: known_language(rows.of(code), code, least) for code in (PIVOT, *OTHERS)}
         vectors = encoder_of(memory)
         forms = {
             code: [tuple(candidate_forms(one, number)) for number in range(len(one.candidates))]

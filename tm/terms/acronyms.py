@@ -24,14 +24,27 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(letters) <= 8 and letters.isalpha() and letters.isupper() and letters.lower() != letters
 
 
+Expansions = dict[str, Counter[str]]
+
+
 def find_expansions(texts: Iterable[str]) -> dict[str, str]:
     """Return the most frequent full form of each acronym that the texts explain in brackets."""
-    found: dict[str, Counter[str]] = {}
+    found: Expansions = {}
     for text in texts:
-        for match in _BRACKETED.finditer(text):
-            full = expansion_before(text[: match.start()], match.group(1))
-            if full is not None:
-                found.setdefault(match.group(1), Counter())[full] += 1
+        note_expansions(text, found)
+    return most_frequent_expansions(found)
+
+
+def note_expansions(text: str, found: Expansions) -> None:
+    """Count in `found` the full forms that a text gives before an acronym in brackets."""
+    for match in _BRACKETED.finditer(text):
+        full = expansion_before(text[: match.start()], match.group(1))
+        if full is not None:
+            found.setdefault(match.group(1), Counter())[full] += 1
+
+
+def most_frequent_expansions(found: Expansions) -> dict[str, str]:
+    """Return the most frequent full form of each acronym; of equals the first by its letters."""
     return {acronym: min(forms, key=lambda one: (-forms[one], one)) for acronym, forms in found.items()}
 
 

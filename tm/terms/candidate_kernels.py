@@ -97,18 +97,22 @@ def list_runs(  # noqa: C901 (calls of their own would cost half the time)
     places: Array,
     keys: Array,
     inner_keys: Array,
+    first_text: int,
+    end_text: int,
     counts: Array,
     least: int,
     found: tuple[Array, ...],
 ) -> int:
     """Return how many runs have a bucket of at least `least`; write them where `found` has room.
 
+    Of the texts from `first_text` to before `end_text`.
+
     `found` is (hashes uint64, text numbers int32, starts int64, lengths uint8), each of the same length.
     """
     hashes, texts, starts, lengths = found
     room = len(hashes)
     number = 0
-    for text in range(len(offsets) - 1):
+    for text in range(first_text, end_text):
         for start in range(offsets[text], offsets[text + 1]):
             first = places[tokens[start]]
             if not first & START:
@@ -225,3 +229,22 @@ def content_words(tokens: Array, places: Array, starts: Array, lengths: Array) -
             if places[tokens[at]] & CONTENT:
                 numbers[run] += 1
     return numbers
+
+
+@compiled
+def count_beside(
+    tokens: Array, offsets: Array, keys: Array, content: Array, side: int, n: int
+) -> tuple[Array, Array]:
+    """Return how often each key stands, and how often with a content word beside it: int64 `(n,)` each.
+
+    `side` is -1 for the word before, 1 for the one after, in the same text; `content` bool by word.
+    """
+    total, beside = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    for text in range(len(offsets) - 1):
+        start, end = offsets[text], offsets[text + 1]
+        for at in range(start, end):
+            key = keys[tokens[at]]
+            total[key] += 1
+            if start <= at + side < end and content[tokens[at + side]]:
+                beside[key] += 1
+    return total, beside

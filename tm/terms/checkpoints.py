@@ -2,14 +2,14 @@
 
 One file a language with its texts and candidates, one a language with its rated pairs. The name of a file
 has a digest of all that it depends on: the memory, the request and the version of the method. What does not
-fit is made anew; files of other requests are left alone. The folder can be deleted at any time.
+fit is made anew; files of other requests are left alone. The folder can be deleted at any time between runs.
+What is kept is read by memory map, so that a language that is not worked on takes no memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from tm.atomic_files import replacing
+from tm.terms.array_files import BadArrayFile, map_arrays, write_arrays
 from tm.terms.candidates import Candidates
 from tm.terms.concept_building import RatedPairs
 from tm.terms.encoded_texts import EncodedTexts
@@ -25,26 +25,20 @@ from tm.terms.pairing import Language, Pairs
 from tm.terms.word_classes import WordTable
 
 # Raised with every change of what is kept or of how it is made.
-METHOD = 1
+METHOD = 2
 Arrays = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoints:
-    """Where finished steps are kept; None keeps nothing. `request` names all that they depend on."""
+    """The folder in which finished steps are kept. `request` names all that they depend on."""
 
-    folder: Path | None
+    folder: Path
     request: str
 
-    def language(self, code: str, make: Callable[[], Language]) -> Language:
-        """Return texts and candidates of a language from its file, or make and keep them."""
-        path = self._path(f"candidates-{code}")
-        kept = _read(path)
-        if kept is not None:
-            return _language(kept)
-        made = make()
-        _write(path, _language_arrays(made))
-        return made
+    def language_path(self, code: str) -> Path:
+        """Return where texts and candidates of a language are kept."""
+        return self._path(f"candidates-{code}")
 
     def rated(self, code: str, make: Callable[[], RatedPairs]) -> RatedPairs:
         """Return the rated pairs of a language from their file, or make and keep them."""
@@ -53,29 +47,35 @@ class Checkpoints:
         if kept is not None:
             return _rated(kept)
         made = make()
-        _write(path, _rated_arrays(made))
+        write_arrays(path, _rated_arrays(made))
         return made
 
-    def _path(self, step: str) -> Path | None:
+    def _path(self, step: str) -> Path:
         digest = hashlib.blake2b(f"{METHOD}\n{self.request}\n{step}".encode(), digest_size=8).hexdigest()
-        return None if self.folder is None else self.folder / f"{step}-{digest}.npz"
+        return self.folder / f"{step}-{digest}.arrays"
 
 
-def _read(path: Path | None) -> dict[str, Any] | None:
-    if path is None or not path.is_file():
-        return None
+def keep_language(path: Path, language: Language) -> None:
+    """Write texts, candidates and expansions of a language to a file."""
+    write_arrays(path, _language_arrays(language))
+
+
+def kept_language(path: Path) -> Language:
+    """Return what `keep_language` wrote, its arrays mapped. Raises `BadArrayFile` and `OSError`."""
+    return _language(map_arrays(path, checked=False))
+
+
+def is_whole(path: Path) -> bool:
+    """Say whether there is a file of `write_arrays` of which no byte has changed."""
+    return _read(path) is not None
+
+
+def _read(path: Path) -> Arrays | None:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile):
-        # Damaged: made anew and written over.
+        return map_arrays(path, checked=True)
+    except (BadArrayFile, OSError):
+        # Not there, or damaged: made anew and written over.
         return None
-
-
-def _write(path: Path | None, arrays: Arrays) -> None:
-    if path is not None:
-        with replacing(path) as temporary, temporary.open("wb") as file:
-            np.savez(file, **arrays)
 
 
 def _language_arrays(language: Language) -> dict[str, Any]:
@@ -85,18 +85,19 @@ def _language_arrays(language: Language) -> dict[str, Any]:
         arrays[f"table.{name}"] = getattr(table, name)
     for name in ("tokens", "offsets", "rows"):
         arrays[f"texts.{name}"] = getattr(texts, name)
-    arrays["words"] = _packed([texts.language, texts.vocabulary, table.names, table.own_words])
+    said = [texts.language, texts.vocabulary, table.names, table.own_words, language.expansions]
+    arrays["words"] = _packed(said)
     return arrays
 
 
 def _language(arrays: Arrays) -> Language:
-    code, vocabulary, names, own_words = _unpacked(arrays["words"])
+    code, vocabulary, names, own_words, expansions = _unpacked(arrays["words"])
     places, keys, inner, own = (arrays[f"table.{name}"] for name in ("places", "keys", "inner_keys", "own"))
     table = WordTable(places, keys, inner, tuple(names), own, tuple(own_words))
     tokens, offsets, rows = (arrays[f"texts.{name}"] for name in ("tokens", "offsets", "rows"))
     texts = EncodedTexts(code, tuple(vocabulary), tokens, offsets, rows, table)
     found = Candidates(**{one.name: arrays[f"found.{one.name}"] for one in fields(Candidates)})
-    return Language(texts, found)
+    return Language(texts, found, expansions)
 
 
 def _rated_arrays(rated: RatedPairs) -> dict[str, Any]:

@@ -51,7 +51,6 @@ def build_concepts(
     pivot: str,
     rated: Mapping[str, RatedPairs],
     min_probability: float,
-    expansions: Mapping[str, Mapping[str, str]],
 ) -> list[Concept]:
     """Return the concepts that have a rendering of at least `min_probability`, by falling probability."""
     choices = _choices(rated, min_probability)
@@ -64,9 +63,9 @@ def build_concepts(
     wanted = _wanted(choices, evidence, pivot)
     contexts = _contexts(memory, known, keys, wanted)
     terms = {
-        (code, number): _term(known[code], number, key, expansions.get(code, {}))
+        (code, number): term
         for code, by_number in keys.items()
-        for number, key in by_number.items()
+        for number, term in _terms(known[code], by_number).items()
     }
     concepts = []
     for number, of_term in choices.items():
@@ -135,14 +134,22 @@ def _contexts(
     keys: Mapping[str, Mapping[int, str]],
     wanted: Mapping[str, Mapping[int, list[str]]],
 ) -> dict[tuple[str, int, str], TermContext | None]:
-    """Return what is found, a language at a time: its passages are not held together with the others."""
+    """Return what is found, a language at a time: its passages are not held together with the others.
+
+    Each passage is cut into words once for all its terms.
+    """
     found: dict[tuple[str, int, str], TermContext | None] = {}
     for code, by_number in wanted.items():
         finder = term_finder(known[code].texts)
-        passages = read_passages(memory, code, {unit for units in by_number.values() for unit in units})
+        by_unit: dict[str, list[int]] = {}
         for number, units in by_number.items():
             for unit in units:
-                found[code, number, unit] = finder.context(passages, unit, keys[code][number])
+                by_unit.setdefault(unit, []).append(number)
+        passages = read_passages(memory, code, by_unit)
+        for unit, numbers in by_unit.items():
+            contexts = finder.contexts(passages.get(unit), unit, [keys[code][number] for number in numbers])
+            for number, context in zip(numbers, contexts, strict=True):
+                found[code, number, unit] = context
     return found
 
 
@@ -187,8 +194,10 @@ def _least_sure(choices: tuple[_Choice, ...], min_probability: float) -> float:
 
 def _joint_rows(known: Mapping[str, Language], pivot: str, number: int, choice: _Choice) -> NDArray[np.int32]:
     """Return the first rows that have both terms."""
-    first = _rows_of(known[pivot], number)
-    return np.intersect1d(first, _rows_of(known[choice.language], choice.number))[:_ROWS_TRIED]
+    from tm.terms import pair_kernels as kernels
+
+    first, second = _rows_of(known[pivot], number), _rows_of(known[choice.language], choice.number)
+    return kernels.first_shared(first, second, _ROWS_TRIED)
 
 
 def _rows_of(language: Language, number: int) -> NDArray[np.int32]:
@@ -196,8 +205,14 @@ def _rows_of(language: Language, number: int) -> NDArray[np.int32]:
     return found.rows[found.offsets[number] : found.offsets[number + 1]]
 
 
-def _term(language: Language, number: int, key: str, expansions: Mapping[str, str]) -> Term:
-    found, code = language.candidates, language.texts.language
+def _terms(language: Language, keys: Mapping[int, str]) -> dict[int, Term]:
+    """Return the terms of candidates, given with their keys."""
+    termhood = language.candidates.termhood
+    return {number: _term(language, number, key, float(termhood[number])) for number, key in keys.items()}
+
+
+def _term(language: Language, number: int, key: str, termhood: float) -> Term:
+    code = language.texts.language
     forms = candidate_forms(language, number)
     text = next(iter(forms))
     return Term(
@@ -205,8 +220,8 @@ def _term(language: Language, number: int, key: str, expansions: Mapping[str, st
         text,
         key,
         forms,
-        int(found.frequencies[number]),
+        int(language.candidates.frequencies[number]),
         term_kind(text, code),
-        round(float(found.termhood[number]), 4),
-        expansions.get(text),
+        round(termhood, 4),
+        language.expansions.get(text),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -11,15 +13,11 @@ from numpy.typing import NDArray
 
 from tm.errors import QueryError
 from tm.memory import Memory
-from tm.terms.acronyms import find_expansions
-from tm.terms.aligned_rows import AlignedRows, aligned_rows
-from tm.terms.candidates import find_candidates
+from tm.terms.aligned_rows import aligned_rows
 from tm.terms.checkpoints import Checkpoints
 from tm.terms.concept_building import LEAST_KEPT, RatedPairs, build_concepts
 from tm.terms.concepts import Concept
-from tm.terms.encoded_texts import encode_texts
-from tm.terms.kept_terms import without_texts
-from tm.terms.lone_words import without_lone_words
+from tm.terms.known_languages import languages_of
 from tm.terms.pair_probability import pair_probabilities
 from tm.terms.pairing import Language, Pairs, Vectors, pair_candidates
 
@@ -49,32 +47,52 @@ def extract_concepts(
     """
     others = _checked(memory, pivot, languages, min_frequency, min_probability)
     report = progress or (lambda _stage, _share: None)
-    checkpoints = Checkpoints(work, _request(memory, pivot, others, min_frequency))
-    rows = aligned_rows(memory, pivot, others)
-    report(f"candidates {pivot}", 0.0)
-    whole = checkpoints.language(pivot, partial(known_language, rows, pivot, min_frequency))
-    known, rated = {pivot: whole}, {}
-    vectors = encoder_of(memory)
-    for number, language in enumerate(others):
-        done = (1 + 2 * number) / (2 + 2 * len(others))
-        report(f"candidates {language}", done)
-        other = checkpoints.language(language, partial(known_language, rows, language, min_frequency))
-        report(f"pairs {pivot}-{language}", done + 1 / (2 + 2 * len(others)))
-        rate = partial(_rated_pairs, whole, other, vectors, min_frequency)
-        rated[language] = checkpoints.rated(language, rate)
-        known[language] = without_texts(other)
-    report("concepts", 1 - 1 / (2 + 2 * len(others)))
-    known[pivot] = without_texts(whole)
-    expansions = {language: _expansions(rows, language) for language in known}
-    concepts = build_concepts(memory, rows, known, pivot, rated, min_probability, expansions)
+    with _work_folder(work) as folder:
+        checkpoints = Checkpoints(folder, _request(memory, pivot, others, min_frequency))
+        rows = aligned_rows(memory, pivot, others)
+        with languages_of(rows, (pivot, *others), min_frequency, checkpoints) as language_of:
+            rated = _rated(memory, (pivot, *others), min_frequency, checkpoints, language_of, report)
+            report("concepts", 1 - 1 / (2 + 2 * len(others)))
+            known = {code: language_of(code) for code in (pivot, *others)}
+            concepts = build_concepts(memory, rows, known, pivot, rated, min_probability)
     report("concepts", 1.0)
     return concepts
 
 
-def known_language(rows: AlignedRows, language: str, min_frequency: int) -> Language:
-    """Return the texts and the candidates of a language."""
-    texts = without_lone_words(encode_texts(rows.of(language), language))
-    return Language(texts, find_candidates(texts, min_frequency))
+def _rated(
+    memory: Memory,
+    languages: Sequence[str],
+    min_frequency: int,
+    checkpoints: Checkpoints,
+    language_of: Callable[[str], Language],
+    report: Progress,
+) -> dict[str, RatedPairs]:
+    """Return the rated pairs of each language but the first, which is the pivot."""
+    pivot, *others = languages
+    report(f"candidates {pivot}", 0.0)
+    language_of(pivot)
+    rated = {}
+    vectors = encoder_of(memory)
+    for number, language in enumerate(others):
+        done = (1 + 2 * number) / (2 + 2 * len(others))
+        report(f"candidates {language}", done)
+        other = language_of(language)
+        report(f"pairs {pivot}-{language}", done + 1 / (2 + 2 * len(others)))
+        # Mapped for this pair alone: what is read of a map counts as memory until it is closed.
+        rate = partial(_rated_pairs, language_of(pivot), other, vectors, min_frequency)
+        rated[language] = checkpoints.rated(language, rate)
+    return rated
+
+
+@contextmanager
+def _work_folder(work: Path | None) -> Iterator[Path]:
+    """Give the working folder, a temporary one if none is named."""
+    if work is not None:
+        yield work
+        return
+    # Where mapped files cannot be deleted, they are left to the system.
+    with tempfile.TemporaryDirectory(prefix="hexapla-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def likely_pairs(pivot: Language, other: Language, vectors: Vectors, min_frequency: int) -> Pairs:
@@ -105,11 +123,6 @@ def _request(memory: Memory, pivot: str, others: Sequence[str], min_frequency: i
     generation = (memory.manifest.corpus_digest, memory.generation.name)
     encoder = sorted(memory.manifest.encoder.identity.items())
     return repr((generation, encoder, pivot, tuple(others), min_frequency))
-
-
-def _expansions(rows: AlignedRows, language: str) -> dict[str, str]:
-    """Return the full forms of the acronyms of a language; Arabic and Chinese give them in other letters."""
-    return {} if language in ("ar", "zh") else find_expansions(text for _, text in rows.of(language))
 
 
 def _checked(

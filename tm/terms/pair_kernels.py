@@ -92,6 +92,58 @@ def best_partners(
 
 
 @compiled
+def restricted_lists(offsets: Array, rows: Array, kept: Array) -> tuple[Array, Array]:
+    """Return offsets int64 and rows int32 of lists of rows without those for which `kept`, bool, is false."""
+    new = np.zeros(len(offsets), np.int64)
+    for number in range(len(offsets) - 1):
+        new[number + 1] = new[number]
+        for at in range(offsets[number], offsets[number + 1]):
+            new[number + 1] += kept[rows[at]]
+    chosen = np.empty(new[-1], np.int32)
+    place = 0
+    for row in rows:
+        if kept[row]:
+            chosen[place] = row
+            place += 1
+    return new, chosen
+
+
+@compiled
+def terms_by_row(offsets: Array, rows: Array, count: int) -> tuple[Array, Array]:
+    """Turn rows of each term into terms of each row: offsets int64 `(count + 1,)` and terms int32, ascending.
+
+    Rows are 0 to before `count`; those of term i are `rows[offsets[i] : offsets[i + 1]]`.
+    """
+    row_offsets = np.zeros(count + 1, np.int64)
+    for row in rows:
+        row_offsets[row + 1] += 1
+    row_offsets = np.cumsum(row_offsets)
+    following = row_offsets[:-1].copy()
+    terms = np.empty(len(rows), np.int32)
+    for term in range(len(offsets) - 1):
+        for at in range(offsets[term], offsets[term + 1]):
+            terms[following[rows[at]]] = term
+            following[rows[at]] += 1
+    return row_offsets, terms
+
+
+@compiled
+def first_shared(first: Array, second: Array, most: int) -> Array:
+    """Return the first `most` numbers that two ascending arrays, each number once, share: int32."""
+    shared = np.empty(most, np.int32)
+    i, j, number = 0, 0, 0
+    while i < len(first) and j < len(second) and number < most:
+        if first[i] < second[j]:
+            i += 1
+        elif first[i] > second[j]:
+            j += 1
+        else:
+            shared[number] = first[i]
+            i, j, number = i + 1, j + 1, number + 1
+    return shared[:number]
+
+
+@compiled
 def coverage(
     first: Array,
     second: Array,

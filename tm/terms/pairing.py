@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,11 @@ LEAST_LINK = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What is known of a language: its texts and its candidates."""
+    """What is known of a language: its texts, its candidates, and the full forms of its acronyms."""
 
     texts: EncodedTexts
     candidates: Candidates
+    expansions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,10 +87,11 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
     from tm.terms import pair_kernels as kernels
 
     shared = np.intersect1d(pivot.texts.rows, other.texts.rows)
-    first, second = pivot.candidates, other.candidates
-    offsets, rows = _restricted(first, shared)
-    second_offsets, second_rows = _restricted(second, shared)
-    row_offsets, row_terms = _by_row(second_offsets, second_rows, int(shared.max(initial=-1)) + 1)
+    first = pivot.candidates
+    offsets, rows = _restricted(pivot, shared)
+    second_offsets, second_rows = _restricted(other, shared)
+    count = int(shared.max(initial=-1)) + 1
+    row_offsets, row_terms = kernels.terms_by_row(second_offsets, second_rows, count)
     sizes = np.diff(second_offsets)
     arguments = (offsets, rows, row_offsets, row_terms, sizes, float(len(shared)), least_rows, MOST_PARTNERS)
     partners, joint = kernels.best_partners(*arguments)
@@ -110,23 +112,17 @@ def _counted_pairs(pivot: Language, other: Language, least_rows: int) -> Pairs:
     return Pairs(p, q, both, measures).taken(likely)
 
 
-def _restricted(
-    candidates: Candidates, rows: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _restricted(language: Language, shared: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Return offsets and rows of the candidates, of these rows only."""
-    kept = np.isin(candidates.rows, rows, assume_unique=False)
-    before = np.concatenate([[0], np.cumsum(kept)])
-    return before[candidates.offsets].astype(np.int64), candidates.rows[kept]
+    from tm.terms import pair_kernels as kernels
 
-
-def _by_row(
-    offsets: NDArray[np.int64], rows: NDArray[np.int32], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Turn rows of each candidate into candidates of each row."""
-    terms = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
-    order = np.argsort(rows, kind="stable")
-    row_offsets = np.searchsorted(rows[order], np.arange(count + 1)).astype(np.int64)
-    return row_offsets, terms[order]
+    found, rows = language.candidates, language.texts.rows
+    if len(shared) == len(rows):
+        # All are shared: as they are, they need not be in memory.
+        return found.offsets, found.rows
+    kept = np.zeros(int(rows.max(initial=-1)) + 1, bool)
+    kept[shared] = True
+    return kernels.restricted_lists(found.offsets, found.rows, kept)
 
 
 def _with_words(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
@@ -191,7 +187,9 @@ def _inherited(
 def _with_links(pairs: Pairs, pivot: Language, other: Language, association: WordAssociation) -> Pairs:
     from tm.terms import pair_kernels as kernels
 
-    codes, strength = association.codes, association.strength
+    # Weaker ones are never links: without them those of a word are few to look through.
+    strong = association.strength >= np.float32(LEAST_LINK)
+    codes, strength = association.codes[strong], association.strength[strong]
     found = kernels.links_inside(
         pairs.first,
         pairs.second,

@@ -29,6 +29,12 @@ def c_values(
     return (1 + np.log2(np.maximum(content, 1))) * (frequencies - nested)
 
 
+def termhoods(c_value: Floats, keyness: Floats) -> Floats:
+    """Return C-value times the logarithm of the keyness: how much a unit, how special to these texts."""
+    hoods: Floats = c_value * np.log1p(np.maximum(keyness, 0.0))
+    return hoods
+
+
 def log_likelihood(count: Floats, total: float, general: Floats, general_total: float) -> Floats:
     """Return the signed log-likelihood G2 of counts in two bodies of text (Rayson and Garside 2000).
 

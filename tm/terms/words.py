@@ -8,7 +8,7 @@ one token up to the next space; every other sign is a token, so that no term rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -48,10 +48,12 @@ def _pattern(language: str, *, special: bool) -> re.Pattern[str]:
     return re.compile(rf"{before}{own}{figures}{_WORD}|\S", flags)
 
 
-def word_spans(text: str, language: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of `words_of` with its place in the text: from 0, half-open."""
+def word_spans(
+    text: str, language: str, words: Iterable[str] | None = None
+) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of `words_of`, which may be given, with its place in the text: from 0, half-open."""
     at = 0
-    for word in words_of(text, language):
+    for word in words_of(text, language) if words is None else words:
         start = text.index(word, at)
         at = start + len(word)
         yield word, start, at
