@@ -78,6 +78,15 @@ class TextRuns:
 
 
 @runtime_checkable
+class PreparedEncoder(Encoder, Protocol):
+    """An encoder that puts off what only longer texts need, until such a text comes."""
+
+    def prepare(self) -> None:
+        """Load it now."""
+        ...
+
+
+@runtime_checkable
 class RunEncoder(SpanEncoder, Protocol):
     """An encoder that gives with the vectors of runs, from the same pass, those of their two ends."""
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from align import universal_network as network
 from align.blas_threads import one_blas_thread
 from align.encoders import Edges, TextRuns, Vectors
-from align.universal_layers import Layers, layers_for
+from align.universal_layers import COMPILED_FROM, Layers, layers_for
 from align.universal_passages import REACH, Positions, of_texts
 from align.universal_runs import Document, document_of, read_block
 from align.universal_tokens import BOS, EOS, UNKNOWN, tokenise
@@ -72,6 +72,10 @@ class UniversalEncoder:
             "prefix": "",
             "normaliser": "nmt_nfkc",
         }
+
+    def prepare(self) -> None:
+        """Load the compiled layers, which a call with many tokens uses: two thirds of a second."""
+        self.encode(["a"] * COMPILED_FROM)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 `(len(texts), 512)`, rows of unit length, in order.

@@ -241,3 +241,18 @@ def test_a_missing_extra_names_the_command_that_installs_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 'pip install "hexapla[transformers]"' in done.stdout
+
+
+def test_a_prepared_encoder_has_loaded_what_long_texts_need_and_gives_the_same_vectors() -> None:
+    script = (
+        "import sys\n"
+        "from align.universal_encoder import UniversalEncoder\n"
+        "encoder = UniversalEncoder()\n"
+        "before = encoder.encode(['鼓励会员国', 'تشجع'])\n"
+        "assert 'numba' not in sys.modules\n"
+        "encoder.prepare()\n"
+        "from align.universal_layers import compiled_layers\n"
+        "assert all(layer.signatures for layer in (compiled_layers().first_layer, compiled_layers().feature_sums))\n"
+        "assert (encoder.encode(['鼓励会员国', 'تشجع']) == before).all()\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

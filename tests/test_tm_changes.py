@@ -280,6 +280,18 @@ def test_a_language_that_the_memory_did_not_have_can_be_added(
         assert ids(memory.search(LAMPS["zh"], mode=mode, languages=["zh"])) == [unit_id]
 
 
+def test_an_encoder_is_prepared_for_long_texts_when_a_second_unit_is_added(
+    tmp_path: Path, tm_sets: ModuleType, hash_encoder: Encoder
+) -> None:
+    prepared = []
+    vars(hash_encoder)["prepare"] = lambda: prepared.append(True)
+    memory = built(tmp_path, tm_sets, hash_encoder)
+    memory.add_unit(NewUnit(WELL))
+    assert prepared == []
+    memory.add_unit(NewUnit(LAMPS))
+    assert prepared == [True]
+
+
 def test_a_batch_that_sees_a_deletion_first_does_not_hide_it_from_the_memory(
     memory: Memory, tm_sets: ModuleType, hash_encoder: Encoder
 ) -> None:

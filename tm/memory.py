@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from align.encoders import Encoder, load_encoder
+from align.encoders import Encoder, PreparedEncoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
 from tm.changes.applied_changes import net_changes
@@ -80,6 +80,7 @@ class Memory:
         self._given_encoder = encoder
         self._matchers: dict[str, Matcher] = {}
         self._selections: RowSelections | None = None
+        self._has_added = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -159,7 +160,12 @@ class Memory:
         Other uses than search see it once the memory is published anew (`hexapla compact`). Raises
         `QueryError` for a unit that cannot be or that the memory has, `MemoryDamaged`.
         """
-        return add_unit(self, unit)
+        if self._has_added and isinstance(self.encoder, PreparedEncoder):
+            # Whoever adds a second unit goes on to add, long ones too: none of them is to wait.
+            self.encoder.prepare()
+        unit_id = add_unit(self, unit)
+        self._has_added = True
+        return unit_id
 
     def delete_unit(self, unit_id: str) -> None:
         """Delete a unit, with its sentences; takes effect as `add_unit` does.
