@@ -290,6 +290,8 @@ def test_an_encoder_is_prepared_for_long_texts_when_a_second_unit_is_added(
     assert prepared == []
     memory.add_unit(NewUnit(LAMPS))
     assert prepared == [True]
+    memory.add_unit(NewUnit(LAMPS, document="lampes.docx"))
+    assert prepared == [True]
 
 
 def test_a_batch_that_sees_a_deletion_first_does_not_hide_it_from_the_memory(

@@ -80,7 +80,7 @@ class Memory:
         self._given_encoder = encoder
         self._matchers: dict[str, Matcher] = {}
         self._selections: RowSelections | None = None
-        self._has_added = False
+        self._units_added = 0
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -160,11 +160,11 @@ class Memory:
         Other uses than search see it once the memory is published anew (`hexapla compact`). Raises
         `QueryError` for a unit that cannot be or that the memory has, `MemoryDamaged`.
         """
-        if self._has_added and isinstance(self.encoder, PreparedEncoder):
+        if self._units_added == 1 and isinstance(self.encoder, PreparedEncoder):
             # Whoever adds a second unit goes on to add, long ones too: none of them is to wait.
             self.encoder.prepare()
         unit_id = add_unit(self, unit)
-        self._has_added = True
+        self._units_added += 1
         return unit_id
 
     def delete_unit(self, unit_id: str) -> None:
