@@ -29,7 +29,7 @@ from align.encoders import Edges, TextRuns, Vectors
 from align.universal_layers import COMPILED_FROM, Layers, layers_for
 from align.universal_passages import REACH, Positions, of_texts
 from align.universal_runs import Document, document_of, read_block
-from align.universal_tokens import BOS, EOS, UNKNOWN, tokenise
+from align.universal_tokens import BOS, EOS, UNKNOWN, load_package_reader, tokenise
 from align.universal_weights import DIMENSION, FEATURES, WEIGHTS_SHA256
 
 # Longer texts are cut here: one vector cannot say more, and memory stays bounded.
@@ -74,7 +74,8 @@ class UniversalEncoder:
         }
 
     def prepare(self) -> None:
-        """Load the compiled layers, which a call with many tokens uses: two thirds of a second."""
+        """Load the compiled layers, for many tokens, and the package's reader, for rare characters: a second."""
+        load_package_reader()
         self.encode(["a"] * COMPILED_FROM)
 
     def encode(self, texts: Sequence[str]) -> Vectors:

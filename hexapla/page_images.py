@@ -70,13 +70,6 @@ def draw_pages(data: bytes, pages: Sequence[int], seconds: int = SECONDS) -> Ite
 
     A page that takes over `seconds` of processor time has a problem.
     """
-    import pypdfium2
-
-    try:
-        pypdfium2.PdfDocument(data).close()
-    except pypdfium2.PdfiumError as error:
-        yield from (PageImage(page, problem=f"the PDF cannot be opened ({error})") for page in pages)
-        return
     for drawn in draw_apart("hexapla.page_images:page_image", data, pages, seconds):
         yield PageImage(drawn.page, problem=drawn.problem) if isinstance(drawn, Undrawn) else drawn
 

@@ -12,7 +12,7 @@ import polars as pl
 from align.encoders import Encoder, PreparedEncoder, load_encoder
 from align.finding import FindingKind
 from tm.canaries import refuse_other_encoder
-from tm.changes.applied_changes import net_changes
+from tm.changes.applied_changes import unpublished
 from tm.changes.change_journal import read_changes
 from tm.changes.changing import add_unit, delete_unit, restore_unit
 from tm.changes.new_unit import NewUnit
@@ -106,7 +106,7 @@ class Memory:
     def info(self) -> MemoryInfo:
         """Return what the memory holds."""
         manifest, counts = self.manifest, self.manifest.counts
-        changes = net_changes(read_changes(self.folder, self.known_changes))
+        added, deleted = unpublished(read_changes(self.folder), self.known_changes)
         return MemoryInfo(
             folder=self.folder,
             generation=self.generation.name,
@@ -125,8 +125,8 @@ class Memory:
             format_version=manifest.format_version,
             size_bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
             symbols=tuple(sorted({entry.symbol for entry in manifest.sets if entry.symbol})),
-            unpublished_added=len(changes.added),
-            unpublished_deleted=len(changes.deleted),
+            unpublished_added=added,
+            unpublished_deleted=deleted,
         )
 
     def search(

@@ -116,7 +116,7 @@ def read_apart(path: Path, data: bytes) -> Any:
     objects = min(data.count(b" obj"), _OBJECTS_COUNTED)
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) // 1_000_000 + objects // _OBJECTS_A_SECOND
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", _SERVE, str(path), str(seconds), str(_MEMORY_BYTES + len(data))]
+    command = [sys.executable, "-P", "-c", _SERVE, str(path), str(seconds), str(_MEMORY_BYTES + len(data))]
     try:
         # The limit of processor time comes first, unless the machine is busy with other things.
         done = subprocess.run(

@@ -22,7 +22,7 @@ from typing import Any
 SECONDS = 6
 _SECONDS_BY_THE_CLOCK = 60
 _MEMORY_BYTES = 900_000_000
-# After so many pages that could not be drawn the rest is left out: a hostile file may have thousands.
+# After so many pages that took too long the rest is left out: a hostile file may have thousands.
 _MOST_FAILURES = 2
 _SERVE = "from corpora.readers.pdf_pages_apart import serve; serve()"
 
@@ -48,16 +48,17 @@ def draw_apart(draw: str, data: bytes, numbers: Sequence[int], seconds: int = SE
             yield drawn
         if left:
             failures += 1
-            reason = f"drawing it takes more than {seconds} s or {_MEMORY_BYTES // 1_000_000} MB, or fails"
+            reason = f"drawing it takes more than {seconds} s or {_MEMORY_BYTES // 1_000_000} MB"
             yield Undrawn(left.pop(0), reason)
     for number in left:
-        yield Undrawn(number, f"it is not tried after {_MOST_FAILURES} pages that could not be drawn")
+        yield Undrawn(number, f"it is not tried after {_MOST_FAILURES} pages that took too long")
 
 
 def _from_one_process(draw: str, data: bytes, numbers: Sequence[int], seconds: int) -> Iterator[Any]:
     """Yield pages until the process ends or is stopped."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", _SERVE, draw, str(seconds), ",".join(map(str, numbers))]
+    # Without the folder that somebody happens to be in: modules are not to come from it.
+    command = [sys.executable, "-P", "-c", _SERVE, draw, str(seconds), ",".join(map(str, numbers))]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as process:
@@ -71,7 +72,7 @@ def _from_one_process(draw: str, data: bytes, numbers: Sequence[int], seconds: i
                 with _stopped_after(process, _SECONDS_BY_THE_CLOCK):
                     drawn = pickle.load(process.stdout)
                 yield drawn
-        except (EOFError, pickle.UnpicklingError, BrokenPipeError):
+        except (EOFError, pickle.UnpicklingError, OSError):
             return
         finally:
             process.kill()
@@ -89,25 +90,38 @@ def _stopped_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator
 
 def serve() -> None:
     """Draw pages of the PDF on standard input as the arguments say; write each, pickled, as it is drawn."""
-    import pypdfium2
-
     name, seconds, numbers = sys.argv[1:4]
     module, _, function = name.partition(":")
     draw, output = getattr(import_module(module), function), sys.stdout.buffer
-    pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-    for number in numbers.split(","):
-        _limit(int(seconds))
-        output.write(pickle.dumps(draw(pdf, int(number))))
+    data, pdf = sys.stdin.buffer.read(), None
+    for number in map(int, numbers.split(",")):
+        _limit(int(seconds), len(data))
+        try:
+            pdf = pdf or _opened(data)
+            drawn = draw(pdf, number)
+        except Exception as error:  # noqa: BLE001 - a damaged page is no reason to leave out the others
+            drawn = Undrawn(number, f"it cannot be drawn ({error or type(error).__name__})")
+        output.write(pickle.dumps(drawn))
         output.flush()
 
 
-def _limit(seconds: int) -> None:
-    """Allow this process so much more time, and so much memory."""
+def _opened(data: bytes) -> Any:
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(data)
+
+
+def _limit(seconds: int, size: int) -> None:
+    """Allow this process so much more time, and memory for a file of so many bytes."""
     try:
         import resource
     except ImportError:  # Windows: the time of the clock is all that is limited there
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    last = math.ceil(used.ru_utime + used.ru_stime) + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (last, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    limits = {
+        resource.RLIMIT_CPU: math.ceil(used.ru_utime + used.ru_stime) + seconds,
+        resource.RLIMIT_DATA: _MEMORY_BYTES + size,
+    }
+    for kind, wanted in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

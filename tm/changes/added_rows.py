@@ -51,9 +51,9 @@ class AddedRows:
         """Return whether the unit of a row is still there."""
         return bool(self._alive[place])
 
-    def set_alive(self, place: int, *, alive: bool) -> None:
-        """Let a row go, or come back."""
-        self._alive[place] = alive
+    def end(self, place: int) -> None:
+        """Let a row go."""
+        self._alive[place] = False
 
     def wanted(self, level: str, languages: Collection[str], filters: Filters) -> Mask:
         """Return which rows with a vector a search at this level may find."""

@@ -22,26 +22,33 @@ class NetChanges:
 
 def net_changes(journal: Sequence[Change]) -> NetChanges:
     """Return what is left of a journal, oldest first, where later lines undo earlier ones."""
-    added: set[str] = set()
+    # In the order in which they came, or came back.
+    added: dict[str, Change] = {}
     deleted: dict[str, str] = {}
-    # A unit that was added and deleted can be restored; it keeps its place.
+    # A unit that was added and deleted can be restored.
     known: dict[str, Change] = {}
     for change in journal:
         unit_id = change.unit_id
         if change.kind is ChangeKind.ADD:
-            known.setdefault(unit_id, change)
-            added.add(unit_id)
+            known[unit_id] = change
+            added.setdefault(unit_id, change)
             deleted.pop(unit_id, None)
         elif change.kind is ChangeKind.DELETE:
-            if unit_id in added:
-                added.discard(unit_id)
-            else:
+            if added.pop(unit_id, None) is None:
                 deleted[unit_id] = change.content
         elif unit_id in known:
-            added.add(unit_id)
+            added.setdefault(unit_id, known[unit_id])
         else:
             deleted.pop(unit_id, None)
-    return NetChanges({unit_id: one for unit_id, one in known.items() if unit_id in added}, deleted)
+    return NetChanges(added, deleted)
+
+
+def unpublished(journal: Sequence[Change], known: int) -> tuple[int, int]:
+    """Return how many units a journal adds and deletes beyond its lines up to the number `known`."""
+    before, now = net_changes([one for one in journal if one.number <= known]), net_changes(journal)
+    added = now.added.keys() - before.added.keys()
+    gone = (now.deleted.keys() - before.deleted.keys()) | (before.added.keys() - now.added.keys())
+    return len(added), len(gone)
 
 
 def with_added_units(units: pl.DataFrame, net: NetChanges) -> pl.DataFrame:

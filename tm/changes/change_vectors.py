@@ -12,7 +12,7 @@ def vectors_to_keep(vectors: Vectors) -> bytes:
     return np.ascontiguousarray(vectors, "<f4").tobytes()
 
 
-def kept_vectors(kept: bytes, texts: int, dimension: int) -> Vectors:
-    """Return float32 `(texts, d)`; journals of earlier versions kept float16."""
-    kind = "<f4" if len(kept) == 4 * texts * dimension else "<f2"
-    return np.frombuffer(kept, kind).astype(np.float32).reshape(texts, dimension)
+def kept_vectors(kept: bytes, texts: int, dimension: int) -> Vectors | None:
+    """Return float32 `(texts, d)`, None for bytes of another size; earlier versions kept float16."""
+    kind = {4 * texts * dimension: "<f4", 2 * texts * dimension: "<f2"}.get(len(kept))
+    return None if kind is None else np.frombuffer(kept, kind).astype(np.float32).reshape(texts, dimension)

@@ -1,6 +1,6 @@
 """Changes that the published generation does not know yet, kept beside what was read of it.
 
-Added units have rows behind those of the generation: their vectors are ranked one by one, their words by
+Added units have rows behind those of the generation: their vectors stand in an index beside, their words by
 `tm.lexical.changed_part`. Deleted ones are passed over. A change costs milliseconds, whatever the size of the
 memory; thousands of them are better published.
 """
@@ -17,7 +17,7 @@ from align.encoders import Vectors
 from tm.changes.added_rows import AddedRows
 from tm.changes.change_journal import Change, ChangeKind, commits, read_changes
 from tm.changes.change_vectors import kept_vectors
-from tm.changes.new_unit import unit_of, unit_records
+from tm.changes.new_unit import ID_PREFIX, unit_of, unit_records
 from tm.changes.published import Published
 from tm.lexical.changed_part import ChangedPart
 from tm.lexical.lexical_search import LexicalChanges
@@ -85,8 +85,8 @@ class PendingChanges:
 
     def counts(self) -> tuple[int, int]:
         """Return how many units are added, and how many of the generation are deleted."""
-        added = sum(1 for places in self._places.values() if self._added.is_alive(places.start))
-        return added, len(self._deleted)
+        there = {unit_id for unit_id in self._places if self.has(unit_id)}
+        return len(there - self._deleted), len(self._deleted - there)
 
     def has(self, unit_id: str) -> bool:
         """Return whether the memory has the unit now."""
@@ -158,8 +158,9 @@ class PendingChanges:
         """Return the search with the added variants that it may find."""
         if self.is_empty:
             return search
-        rows = self._published.index.rows
-        total = len(rows) - int(np.isin(self.gone, rows, assume_unique=True).sum()) + self._added.vector_count
+        rows, gone = self._published.index.rows, np.array(self.gone, np.int64)
+        ends = np.searchsorted(rows, gone, "right") - np.searchsorted(rows, gone, "left")
+        total = len(rows) - int(ends.sum()) + self._added.vector_count
         wanted = self._added.wanted(level, languages, filters)
         return WidenedSearch(search, Beside(self._vectors, self._first_row, wanted, total))
 
@@ -176,14 +177,27 @@ class PendingChanges:
     # Taking changes in.
 
     def _take(self, change: Change) -> None:
+        if change.kind is ChangeKind.DELETE:
+            if change.unit_id in self._places and self.has(change.unit_id):
+                self._end(change.unit_id)
+            else:
+                self._move(change.unit_id, is_back=False)
+        elif not self.has(change.unit_id):
+            added = self._addition(change)
+            if added is None:
+                self._move(change.unit_id, is_back=True)
+            else:
+                # Also one that the generation has: a publication puts it behind the others again.
+                self._append(added)
+
+    def _addition(self, change: Change) -> Change | None:
+        """Return the line with the texts of a unit that comes, or comes back; None for an aligned unit."""
         if change.kind is ChangeKind.ADD:
-            self._add(change)
-            return
-        is_back = change.kind is ChangeKind.RESTORE
-        if change.unit_id in self._places:
-            self._set_alive(change.unit_id, alive=is_back)
-            return
-        self._move(change.unit_id, is_back=is_back)
+            return change
+        if not change.unit_id.startswith(f"{ID_PREFIX}:"):
+            return None
+        journal = read_changes(self._published.folder)
+        return next((one for one in journal if one.unit_id == change.unit_id and one.content), None)
 
     def _move(self, unit_id: str, *, is_back: bool) -> None:
         """Let a unit of the generation go, with its sentences, or come back."""
@@ -200,18 +214,11 @@ class PendingChanges:
             return list(rows)
         return table.family(rows[0])
 
-    def _add(self, change: Change) -> None:
-        if change.unit_id in self._places:
-            self._set_alive(change.unit_id, alive=True)
-            return
-        if self._published.passages.rows_of_unit(change.unit_id):
-            # It was added before the generation was made, and perhaps deleted since.
-            self._move(change.unit_id, is_back=True)
-            return
+    def _append(self, change: Change) -> None:
         if self._first_row < 0:
             self._first_row = len(self._published.search_table.unit)
             self._vectors = empty_beside(self._published.index)
-        records = unit_records(unit_of(change.content), change.unit_id, len(self._places))
+        records = unit_records(unit_of(change.content), change.unit_id, len(self._added))
         # The one sentence of a unit says what its paragraph says.
         vectors = np.tile(self._vectors_of(change), (2, 1))
         self._waiting.append(vectors)
@@ -220,21 +227,18 @@ class PendingChanges:
     def _vectors_of(self, change: Change) -> Vectors:
         """Return the vectors of added texts `(texts, d)`, in order of the languages."""
         encoder, texts = self._published.encoder, unit_of(change.content).texts.values()
-        if change.encoder == encoder_digest(encoder.identity):
-            return kept_vectors(change.vectors, len(texts), encoder.dimension)
+        kept = kept_vectors(change.vectors, len(texts), encoder.dimension)
+        if kept is not None and change.encoder == encoder_digest(encoder.identity):
+            return kept
         return encoder.encode([embedded_text(text) for text in texts])
 
-    def _set_alive(self, unit_id: str, *, alive: bool) -> None:
+    def _end(self, unit_id: str) -> None:
+        """Let an added unit go; one that comes back is added anew."""
         for place in self._places[unit_id]:
-            if self._added.is_alive(place) is not alive:
-                self._added.set_alive(place, alive=alive)
-                if place < self._indexed:
-                    record = self._added.records[place]
-                    part, row = self._part(record["level"], record["language"]), self._first_row + place
-                    if alive:
-                        part.add(row, record["text"])
-                    else:
-                        part.remove(row)
+            self._added.end(place)
+            if place < self._indexed:
+                record = self._added.records[place]
+                self._part(record["level"], record["language"]).remove(self._first_row + place)
 
     # Words, units and filters of the added rows.
 

@@ -86,7 +86,22 @@ def _directory(file: BinaryIO, size: int) -> tuple[list[Any], int]:
         entries: list[Any] = json.loads(file.read(length))
     except ValueError as error:
         raise BadArrayFile(f"{file.name} is cut") from error
+    if not isinstance(entries, list) or not all(_is_entry(entry, end - length) for entry in entries):
+        raise BadArrayFile(f"{file.name} names arrays that cannot be")
     return entries, end
+
+
+def _is_entry(entry: Any, end: int) -> bool:
+    """Whether name, kind, shape and start say where numbers lie before `end`: whatever wrote the file."""
+    match entry:
+        case [str(), str(kind), list(shape), int(start)] if all(type(size) is int for size in shape):
+            try:
+                made = np.dtype(kind)
+            except (TypeError, ValueError):
+                return False
+            is_inside = start >= 0 and start + math.prod(shape) * made.itemsize <= end
+            return made.kind in "biuf" and min(shape, default=0) >= 0 and is_inside
+    return False
 
 
 def _stored_checksum(file: BinaryIO, size: int) -> int:

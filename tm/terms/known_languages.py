@@ -125,7 +125,7 @@ def _run(arguments: list[str], folder: str, stopped: Event) -> None:
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
     environment = {**os.environ, **temporary, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(
-        [sys.executable, "-c", _SERVE, *arguments],
+        [sys.executable, "-P", "-c", _SERVE, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
