@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+import struct
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import fields
 from itertools import chain
@@ -190,6 +193,31 @@ def test_a_file_of_arrays_that_is_cut_is_refused(tmp_path: Path, size: int) -> N
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises(BadArrayFile):
         map_arrays(path, checked=True)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        5,
+        [[1]],
+        ["a", "O", [2], 0],
+        ["a", "V8", [1], 0],
+        ["a", "no kind", [1], 0],
+        ["a", "<i8", [1], -8],
+        ["a", "<i8", [-1], 0],
+        ["a", "<i8", [1 << 40], 0],
+        ["a", "<i8", ["2"], 0],
+        ["a", "<i8", [2], 16.0],
+    ],
+)
+def test_a_file_that_names_arrays_that_cannot_be_is_refused_though_its_checksum_is_right(
+    tmp_path: Path, entry: object
+) -> None:
+    head, directory = b"hexapla arrays 1" + bytes(64), json.dumps([entry]).encode()
+    end = struct.pack("<IQ", zlib.crc32(head + directory), len(directory))
+    (tmp_path / "a.arrays").write_bytes(head + directory + end)
+    with pytest.raises(BadArrayFile, match="cannot be"):
+        map_arrays(tmp_path / "a.arrays", checked=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
