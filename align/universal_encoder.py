@@ -74,7 +74,7 @@ class UniversalEncoder:
         }
 
     def prepare(self) -> None:
-        """Load the compiled layers (for many tokens) and the package's reader (for rare characters): a second."""
+        """Load the compiled layers (many tokens) and the package's reader (rare characters): a second."""
         load_package_reader()
         self.encode(["a"] * COMPILED_FROM)
 
