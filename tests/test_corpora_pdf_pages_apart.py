@@ -93,10 +93,10 @@ def test_damaged_pages_do_not_end_the_others_and_say_why() -> None:
     made = list(draw_pages(pdf_of(QUICK, QUICK), [1, 8, 9, 10, 2], seconds=5))
     assert [type(one) for one in made] == [Drawn, Undrawn, Undrawn, Undrawn, Drawn]
     assert isinstance(made[1], Undrawn)
-    assert made[1].problem.startswith("it cannot be drawn (")
+    assert made[1].problem.startswith("the page cannot be drawn (")
     (broken,) = draw_pages(b"%PDF-1.4 no more", [1], seconds=5)
     assert isinstance(broken, Undrawn)
-    assert "it cannot be drawn (" in broken.problem
+    assert broken.problem.startswith("the PDF cannot be opened (")
 
 
 def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,10 +97,12 @@ def serve() -> None:
     for number in map(int, numbers.split(",")):
         _limit(int(seconds), len(data))
         try:
-            pdf = pdf or _opened(data)
+            if pdf is None:
+                pdf = _opened(data)
             drawn = draw(pdf, number)
         except Exception as error:  # noqa: BLE001 - a damaged page is no reason to leave out the others
-            drawn = Undrawn(number, f"it cannot be drawn ({error or type(error).__name__})")
+            what = "the PDF cannot be opened" if pdf is None else "the page cannot be drawn"
+            drawn = Undrawn(number, f"{what} ({error or type(error).__name__})")
         output.write(pickle.dumps(drawn))
         output.flush()
 
