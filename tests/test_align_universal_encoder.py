@@ -255,5 +255,7 @@ def test_a_prepared_encoder_has_loaded_what_long_texts_need_and_gives_the_same_v
         "layers = compiled_layers()\n"
         "assert layers.first_layer.signatures and layers.feature_sums.signatures\n"
         "assert (encoder.encode(['鼓励会员国', 'تشجع']) == before).all()\n"
+        "print('all held')\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout == "all held\n"

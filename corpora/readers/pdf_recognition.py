@@ -80,11 +80,13 @@ class _Bytes:
 def _recognised(pdf: _Bytes, numbers: tuple[int, ...], language: str | None, engine: Engine) -> Recognised:
     drawn = draw_pages(pdf.data, numbers)
     found: list[RecognisedPage] = []
-    first = next((one for one in drawn if _is_drawn(one, found)), None)
+    first = next(drawn, None)
+    while isinstance(first, Undrawn):
+        found.append(RecognisedPage(first.page, problem=first.problem))
+        first = next(drawn, None)
     if first is None:
         problem = found[0].problem if found else "there is nothing to draw"
         raise RecognitionError(f"no page could be drawn: {problem}")
-    assert isinstance(first, Drawn)
     models = models_for(engine, _languages(engine, first, language))
     found.append(_read(engine, first, models))
     workers = max(1, os.cpu_count() or 1)
@@ -92,13 +94,6 @@ def _recognised(pdf: _Bytes, numbers: tuple[int, ...], language: str | None, eng
         while waiting := list(islice(drawn, 2 * workers)):
             found += pool.map(lambda one: _read(engine, one, models), waiting)
     return Recognised(tuple(found), models)
-
-
-def _is_drawn(one: Drawn | Undrawn, problems: list[RecognisedPage]) -> bool:
-    """Whether a page was drawn; notes the problem of one that was not."""
-    if isinstance(one, Undrawn):
-        problems.append(RecognisedPage(one.page, problem=one.problem))
-    return isinstance(one, Drawn)
 
 
 def _languages(engine: Engine, first: Drawn, language: str | None) -> Sequence[str]:
