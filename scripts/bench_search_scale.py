@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from simulated_units import real_sentences
 
 import hexapla
@@ -34,9 +35,8 @@ from tm.errors import QueryError
 from tm.hybrid_search import MODES
 from tm.memory_folder import set_digest, write_set
 from tm.publication import publish
-from tm.search_filters import Filters
 from tm.vector_cache import CachedEncoder
-from tm.vector_index import search_index
+from tm.vector_index import search_index, select_rows
 
 _SEED = 187
 _QUERIES_A_LANGUAGE = 40
@@ -134,19 +134,29 @@ def measure_recall(memory: Path, passages: Path, asked: Sequence[str]) -> None:
     exact = np.concatenate(
         [vectors[start : start + 50_000] @ queries.T for start in range(0, len(vectors), 50_000)]
     )
+    places = _places_of_rows(opened, passages)
     for languages in (_CODES, *((code,) for code in _CODES)):
-        selection = opened.row_selections.selection("paragraph", languages, Filters())
-        allowed = table.in_languages(languages)
-        rows = np.flatnonzero(allowed)
+        rows = np.flatnonzero(table.in_languages(languages) & (places >= 0))
+        allowed = np.zeros(len(places), bool)
+        allowed[rows] = True
+        selection = select_rows(opened.index, allowed)
         found = right = 0
-        for place, query in enumerate(queries):
-            cosines = exact[rows, place]
+        for number, query in enumerate(queries):
+            cosines = exact[places[rows], number]
             best = set(rows[np.argpartition(-cosines, 10)[:10]].tolist())
             got, _ = search_index(opened.index, query, 10, selection)
             found += len(best & set(got.tolist()))
             right += 10
         name = "all" if len(languages) > 1 else languages[0]
         print(f"recall@10 among {name}: {found / right:.4f}")
+
+
+def _places_of_rows(opened: hexapla.Memory, passages: Path) -> NDArray[np.int64]:
+    """Return for each row of the memory its place in the passages, -1 for a unit that was added since."""
+    keys = ["unit_id", "language"]
+    given = pl.read_parquet(passages / "units.parquet", columns=keys).with_row_index("place")
+    rows = opened.units().select(keys).collect().join(given, on=keys, how="left", maintain_order="left")
+    return rows["place"].cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _milliseconds(ask: Callable[[str], object], query: str) -> float:
