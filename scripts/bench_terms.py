@@ -2,9 +2,11 @@
 
     python scripts/bench_terms.py --data ../shared/data [--memory MEMORY]
 
-Builds the memory of scripts/terms_memory.py, or takes one that was built before. A pairing that neither list
-of judgements has counts as wrong; the first list was frozen before anything was tuned, figures are printed
-with it alone and with both. Calibration is out of fold (scripts/fit_terms.py) on the first list.
+Builds the memory of scripts/terms_memory.py, or takes one that was built before. A pairing that no list of
+judgements has counts as wrong; figures are printed with all lists, and with the first alone. There are three
+readings of "the first 200 concepts": their sure renderings, which is what an export gives; their surest
+rendering, sure or not; and the 200 surest pairings of each pair of languages. Calibration is out of fold on
+the lists that the weights are fitted to (scripts/fit_terms.py), and of the weights as they are on other pairs.
 """
 
 from __future__ import annotations
@@ -15,8 +17,16 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fit_terms import OTHERS, print_trust, read_examples
-from judged_terms import JUDGED, Judgements, folded, read_judgements, read_known
+from fit_terms import OTHERS, print_held_out_trust, print_trust, read_examples
+from judged_terms import (
+    FITTED,
+    JUDGED,
+    Judgements,
+    folded,
+    held_out_judgements,
+    read_judgements,
+    read_known,
+)
 from terms_memory import build_terms_memory
 
 from tm.memory import Memory, open_memory
@@ -32,36 +42,51 @@ SURE = 0.8
 KNOWN_FREQUENCY, KNOWN_PROBABILITY = 2, 0.5
 
 
-def print_first_concepts(concepts: Sequence[Concept], judgements: Judgements) -> None:
+def first_verdicts(
+    concepts: Sequence[Concept], judgements: Judgements, code: str, least: float
+) -> list[bool | None]:
+    """The verdicts on the surest rendering of the first concepts that have one of at least `least`."""
+    return [
+        judgements.verdict(code, concept.term.forms, found[0].term.forms)
+        for concept in concepts[:FIRST]
+        if (found := concept.renderings.get(code)) and found[0].probability >= least
+    ]
+
+
+def first_pairings(
+    concepts: Sequence[Concept], judgements: Judgements, code: str
+) -> tuple[list[bool | None], float]:
+    """The verdicts on the 200 surest pairings of French and a language, and their least probability."""
+    pairings = sorted(
+        ((one.renderings[code][0], one.term) for one in concepts if one.renderings.get(code)),
+        key=lambda pair: (-pair[0].probability, pair[1].text),
+    )[:FIRST]
+    verdicts = [judgements.verdict(code, term.forms, best.term.forms) for best, term in pairings]
+    return verdicts, pairings[-1][0].probability if pairings else 0.0
+
+
+def print_first_concepts(concepts: Sequence[Concept], judgements: Judgements, least: float) -> None:
     """Print how many of the surest renderings among the first concepts are right, a language a line."""
-    print("| pair | of the first 200 with a sure rendering | right | wrong | unjudged | share right |")
+    named = "sure" if least else "any"
+    print(f"| pair | of the first 200 with {named} rendering | right | wrong | unjudged | share right |")
     print("|---|---|---|---|---|---|")
     for code in OTHERS:
-        verdicts = [
-            judgements.verdict(code, concept.term.forms, found[0].term.forms)
-            for concept in concepts[:FIRST]
-            if (found := concept.renderings.get(code)) and found[0].probability >= SURE
-        ]
-        right, unjudged = verdicts.count(True), verdicts.count(None)
-        wrong = len(verdicts) - right - unjudged
-        share = right / max(len(verdicts), 1)
-        print(f"| fr-{code} | {len(verdicts)} | {right} | {wrong} | {unjudged} | {share:.3f} |")
+        print(_row(code, first_verdicts(concepts, judgements, code, least)))
+
+
+def _row(code: str, verdicts: Sequence[bool | None], *more: str) -> str:
+    right, unjudged = verdicts.count(True), verdicts.count(None)
+    cells = (f"fr-{code}", *more, len(verdicts), right, len(verdicts) - right - unjudged, unjudged)
+    return f"| {' | '.join(map(str, cells))} | {right / max(len(verdicts), 1):.3f} |"
 
 
 def print_first_pairings(concepts: Sequence[Concept], judgements: Judgements) -> None:
     """Print the same of the 200 pairings of each pair with the highest probability, sure or not."""
-    print("| pair | pairings | lowest probability | right | unjudged | share right |")
-    print("|---|---|---|---|---|---|")
+    print("| pair | lowest probability | pairings | right | wrong | unjudged | share right |")
+    print("|---|---|---|---|---|---|---|")
     for code in OTHERS:
-        pairings = sorted(
-            ((one.renderings[code][0], one.term) for one in concepts if one.renderings.get(code)),
-            key=lambda pair: (-pair[0].probability, pair[1].text),
-        )[:FIRST]
-        verdicts = [judgements.verdict(code, term.forms, best.term.forms) for best, term in pairings]
-        right, unjudged = verdicts.count(True), verdicts.count(None)
-        lowest = pairings[-1][0].probability if pairings else 0.0
-        share = right / max(1, len(verdicts))
-        print(f"| fr-{code} | {len(pairings)} | {lowest:.2f} | {right} | {unjudged} | {share:.3f} |")
+        verdicts, lowest = first_pairings(concepts, judgements, code)
+        print(_row(code, verdicts, f"{lowest:.2f}"))
 
 
 def print_known(memory: Memory) -> None:
@@ -111,20 +136,23 @@ def measure(memory: Memory) -> None:
     """Print all figures of a memory."""
     began = time.perf_counter()
     concepts = extract_concepts(memory)
-    print(f"{len(concepts)} concepts in {time.perf_counter() - began:.1f} s\n\nThe first list alone:\n")
-    print_first_concepts(concepts, read_judgements(JUDGED[:1]))
-    print()
-    print_first_pairings(concepts, read_judgements(JUDGED[:1]))
-    print("\nBoth lists:\n")
-    print_first_concepts(concepts, read_judgements())
-    print()
-    print_first_pairings(concepts, read_judgements())
+    print(f"{len(concepts)} concepts in {time.perf_counter() - began:.1f} s")
+    for name, paths in (("All lists", JUDGED), ("The first list alone", JUDGED[:1])):
+        judgements = read_judgements(paths)
+        print(f"\n{name}:\n")
+        print_first_concepts(concepts, judgements, SURE)
+        print()
+        print_first_concepts(concepts, judgements, 0.0)
+        print()
+        print_first_pairings(concepts, judgements)
     print()
     print_known(memory)
     print()
     print_offences(concepts)
     print("\nCalibration, out of fold:\n")
-    print_trust(read_examples(memory, read_judgements(JUDGED[:1])))
+    print_trust(read_examples(memory, read_judgements(FITTED)))
+    print("\nCalibration of the weights as they are, on pairs that they were not fitted to:\n")
+    print_held_out_trust(read_examples(memory, held_out_judgements()))
 
 
 def main() -> None:

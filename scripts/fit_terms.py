@@ -1,6 +1,6 @@
 """Fit the weights of `tm/terms/pair_probability.py` to the judged pairings, and say how far to trust them.
 
-    python scripts/fit_terms.py --memory MEMORY [--first-list]
+    python scripts/fit_terms.py --memory MEMORY
 
 MEMORY is that of scripts/terms_memory.py. Pairs of two runs (terms of three rows and of two) that were judged
 are the examples. Five folds by French term: every probability printed comes from weights that saw no pair of
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from judged_terms import JUDGED, Judgements, read_judgements
+from judged_terms import FITTED, Judgements, read_judgements
 from numpy.typing import NDArray
 
 from tm.memory import Memory, open_memory
 from tm.terms.aligned_rows import aligned_rows
 from tm.terms.extraction import encoder_of, likely_pairs
-from tm.terms.known_languages import known_language
-from tm.terms.pair_probability import pair_inputs
+from tm.terms.known_languages import known_language, pivot_part, rendering_part
+from tm.terms.pair_probability import WEIGHTS, pair_inputs
 from tm.terms.term_texts import candidate_forms
 
 PIVOT, OTHERS = "fr", ("en", "es", "ru", "ar", "zh")
@@ -49,7 +49,8 @@ def read_examples(memory: Memory, judgements: Judgements) -> Examples:
     names: list[str] = []
     seen: set[tuple[str, str, str]] = set()
     for least in (3, 2):
-        known = {code: known_language(rows.of(code), code, least) for code in (PIVOT, *OTHERS)}
+        parts = dict.fromkeys(OTHERS, rendering_part(least)) | {PIVOT: pivot_part(least)}
+        known = {code: known_language(rows.of(code), code, part) for code, part in parts.items()}
         vectors = encoder_of(memory)
         forms = {
             code: [tuple(candidate_forms(one, number)) for number in range(len(one.candidates))]
@@ -128,7 +129,16 @@ def calibration_error(probability: Floats, right: Floats) -> float:
 
 def print_trust(examples: Examples) -> None:
     """Print calibration and precision out of fold, a language a line and all together."""
-    probability = out_of_fold(examples)
+    _print_table(examples, out_of_fold(examples))
+
+
+def print_held_out_trust(examples: Examples) -> None:
+    """Print the same by the weights as they are: for examples that they were not fitted to."""
+    weights = np.array([WEIGHTS[name] for name in examples.names])
+    _print_table(examples, 1 / (1 + np.exp(-examples.inputs @ weights)))
+
+
+def _print_table(examples: Examples, probability: Floats) -> None:
     print("| pair | judged pairings | calibration error | at least .8: how many | right |")
     print("|---|---|---|---|---|")
     for name in (*OTHERS, "all"):
@@ -145,10 +155,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--memory", type=Path, required=True)
-    parser.add_argument("--first-list", action="store_true", help="only the list frozen before tuning")
     options = parser.parse_args()
-    judgements = read_judgements(JUDGED[:1] if options.first_list else JUDGED)
-    examples = read_examples(open_memory(options.memory), judgements)
+    examples = read_examples(open_memory(options.memory), read_judgements(FITTED))
     print_trust(examples)
     weights = fit(examples.inputs, examples.right, examples.names)
     print("\nWEIGHTS = {")

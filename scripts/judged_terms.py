@@ -1,5 +1,8 @@
 """The judged pairings and the well-known terms, and how a term is found in them.
 
+The first and the third list were sampled from runs and frozen before weights were fitted to them. The second
+judges what came up after a tuning: nothing is fitted to it.
+
 Forms are compared without case, tatweel and the two apostrophes; a term is any of its forms.
 """
 
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases" / "terms"
-JUDGED = (CASES / "judged_terms.tsv", CASES / "judged_terms_second.tsv")
+JUDGED = (CASES / "judged_terms.tsv", CASES / "judged_terms_second.tsv", CASES / "judged_terms_third.tsv")
+FITTED = (JUDGED[0], JUDGED[2])
 KNOWN = CASES / "known_terms.tsv"
 
 
@@ -45,6 +49,13 @@ def read_judgements(paths: Iterable[Path] = JUDGED) -> Judgements:
             key = (row["language"], folded(row["fr"]), folded(row["other"]))
             verdicts.setdefault(key, row["verdict"] == "right")
     return Judgements(verdicts)
+
+
+def held_out_judgements() -> Judgements:
+    """The verdicts on pairs that no weight was fitted to."""
+    fitted = read_judgements(FITTED).verdicts
+    every = read_judgements().verdicts
+    return Judgements({key: verdict for key, verdict in every.items() if key not in fitted})
 
 
 def read_known() -> list[tuple[str, list[str]]]:

@@ -31,19 +31,21 @@ def concepts(memory: Memory) -> list[Concept]:
 
 
 @pytest.mark.parametrize(("code", "least"), [("en", 0.9), *((code, 0.8) for code in LANGUAGES[1:])])
-def test_of_the_first_200_concepts_so_many_are_right_on_the_list_frozen_before_tuning(
+def test_of_the_first_200_concepts_so_many_are_right_by_each_reading(
     concepts: list[Concept], code: str, least: float
 ) -> None:
-    from judged_terms import JUDGED, read_judgements
+    from bench_terms import SURE, first_pairings, first_verdicts
+    from judged_terms import read_judgements
 
-    judgements = read_judgements(JUDGED[:1])
-    verdicts = [
-        judgements.verdict(code, concept.term.forms, found[0].term.forms)
-        for concept in concepts[:200]
-        if (found := concept.renderings.get(code)) and found[0].probability >= 0.8
-    ]
-    assert len(verdicts) > 50
-    assert verdicts.count(True) >= least * len(verdicts)
+    judgements = read_judgements()
+    sure = first_verdicts(concepts, judgements, code, SURE)
+    every = first_verdicts(concepts, judgements, code, 0.0)
+    surest, _ = first_pairings(concepts, judgements, code)
+    assert len(sure) > 80
+    assert len(every) > 100
+    assert len(surest) == 200
+    for verdicts in (sure, every, surest):
+        assert verdicts.count(True) >= least * len(verdicts)
 
 
 def test_150_of_200_well_known_terms_are_found(memory: Memory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,18 +57,32 @@ def test_150_of_200_well_known_terms_are_found(memory: Memory, capsys: pytest.Ca
 
 def test_probabilities_are_calibrated_out_of_fold(memory: Memory) -> None:
     from fit_terms import calibration_error, out_of_fold, read_examples
-    from judged_terms import JUDGED, read_judgements
+    from judged_terms import FITTED, read_judgements
 
-    examples = read_examples(memory, read_judgements(JUDGED[:1]))
+    examples = read_examples(memory, read_judgements(FITTED))
     probability = out_of_fold(examples)[examples.once]
     assert len(probability) > 1000
     assert calibration_error(probability, examples.right[examples.once]) <= 0.05
 
 
+def test_the_weights_are_those_that_the_judgements_give(memory: Memory) -> None:
+    from fit_terms import fit, read_examples
+    from judged_terms import FITTED, read_judgements
+
+    from tm.terms.pair_probability import WEIGHTS
+
+    examples = read_examples(memory, read_judgements(FITTED))
+    weights = fit(examples.inputs, examples.right, examples.names)
+    assert dict(zip(examples.names, weights.tolist(), strict=True)) == pytest.approx(WEIGHTS, abs=0.2)
+
+
 def test_the_lists_of_judgements_are_whole() -> None:
-    from judged_terms import JUDGED, read_judgements, read_known
+    from judged_terms import FITTED, JUDGED, held_out_judgements, read_judgements, read_known
 
     first = read_judgements(JUDGED[:1]).verdicts
     for code in LANGUAGES:
         assert sum(language == code for language, _, _ in first) >= 200
+    held_out = held_out_judgements().verdicts
+    assert len(held_out) > 100
+    assert not held_out.keys() & read_judgements(FITTED).verdicts.keys()
     assert len(read_known()) == 200

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
 from tm.terms.candidate_kernels import MOST_CONTENT, MOST_LINKS, MOST_TOKENS
-from tm.terms.candidates import Candidates, find_candidates
+from tm.terms.candidates import ANY_KEYNESS, Candidates, find_candidates
 from tm.terms.encoded_texts import EncodedTexts, encode_texts
 from tm.terms.lone_words import without_lone_words
 from tm.terms.pair_kernels import log_likelihood_2x2
@@ -86,12 +86,9 @@ def found_by_key(texts: EncodedTexts, found: Candidates) -> dict[str, int]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("least", [1, 2])
-def test_candidates_are_those_of_the_slow_rule(
-    rivers: ModuleType, language: str, least: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tm.terms.candidates.LEAST_KEYNESS", -math.inf)
+def test_candidates_are_those_of_the_slow_rule(rivers: ModuleType, language: str, least: int) -> None:
     texts = [unit[language] for unit in rivers.sentences()]
-    found = find_candidates(encoded(texts, language), least)
+    found = find_candidates(encoded(texts, language), least, ANY_KEYNESS)
     expected = slow_candidates(texts, language, least)
     got = {
         key: (int(found.frequencies[k]), set(found.rows[found.offsets[k] : found.offsets[k + 1]].tolist()))
@@ -101,12 +98,9 @@ def test_candidates_are_those_of_the_slow_rule(
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh"])
-def test_the_c_value_is_that_of_the_slow_formula(
-    rivers: ModuleType, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tm.terms.candidates.LEAST_KEYNESS", -math.inf)
+def test_the_c_value_is_that_of_the_slow_formula(rivers: ModuleType, language: str) -> None:
     texts = [unit[language] for unit in rivers.sentences()]
-    found = find_candidates(encoded(texts, language), 1)
+    found = find_candidates(encoded(texts, language), 1, ANY_KEYNESS)
     slow = slow_candidates(texts, language, 1)
     links = {word_class(word, language).key for text in texts for word in words_of(text, language)} - {
         word_class(word, language).key

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from align.encoders import Encoder
@@ -15,7 +16,9 @@ from tm.terms.acronyms import expansion_before, find_expansions, is_acronym
 from tm.terms.concept_building import LEAST_KEPT, concept_id
 from tm.terms.concepts import TERM_KINDS, Concept
 from tm.terms.extraction import extract_concepts
+from tm.terms.known_languages import known_language, pivot_part, rendering_part
 from tm.terms.term_kinds import term_kind
+from tm.terms.term_texts import candidate_texts
 
 RENDERINGS = {
     "Commission des rivières": (
@@ -55,6 +58,53 @@ def test_a_concept_joins_its_terms_in_six_languages(concepts: list[Concept]) -> 
     for french, others in RENDERINGS.items():
         got = {code: one[0].term.text for code, one in found[french].renderings.items()}
         assert got == dict(zip(("en", "es", "ru", "ar", "zh"), others, strict=True))
+
+
+# Line 10 of the rivers, "Les barrages retiennent la boue", with another word for dams.
+WITHOUT_DAMS = {
+    "en": "They hold back the mud.",
+    "es": "Ellas retienen el lodo.",
+    "ru": "Они задерживают ил.",
+    "ar": "هي تحجز الطين.",
+    "zh": "它们拦住淤泥。",
+}
+
+
+@pytest.mark.parametrize("code", WITHOUT_DAMS)
+def test_a_rendering_in_two_units_renders_a_term_of_three(
+    rivers: ModuleType, encoder: Encoder, code: str
+) -> None:
+    units = rivers.sentences()
+    changed = next(unit for unit in units if unit["fr"] == "Les barrages retiennent la boue.")
+    changed[code] = WITHOUT_DAMS[code]
+    found = by_text(extract_concepts(rivers.river_memory(encoder, units), min_probability=0.5))
+    others = dict(zip(("en", "es", "ru", "ar", "zh"), RENDERINGS["barrages"], strict=True))
+    best = found["barrages"].renderings[code][0]
+    assert (best.term.text, best.term.frequency, best.count) == (others[code], 2, 2)
+
+
+# Words of general language, three times in long texts about rivers.
+COMMON = {
+    "fr": ("Le temps des fleuves.", "temps"),
+    "en": ("The time of streams.", "time"),
+    "es": ("El tiempo de arroyos.", "tiempo"),
+    "ru": ("Время ручьёв.", "Время"),
+    "ar": ("الوقت للجداول.", "الوقت"),
+    "zh": ("时间与小溪。", "时间"),
+}
+
+
+@pytest.mark.parametrize("code", COMMON)
+def test_a_common_word_renders_a_term_and_is_no_term_of_the_pivot(rivers: ModuleType, code: str) -> None:
+    sentence, word = COMMON[code]
+    texts = [unit[code] for unit in rivers.sentences()] * 300 + [sentence] * 3
+    shown = {}
+    for name, part in (("pivot", pivot_part(3)), ("rendering", rendering_part(3))):
+        known = known_language(enumerate(texts), code, part)
+        shown[name] = set(candidate_texts(known, np.arange(len(known.candidates))))
+    assert word in shown["rendering"]
+    assert word not in shown["pivot"]
+    assert shown["pivot"] < shown["rendering"]
 
 
 def test_a_rendering_is_the_whole_term_and_not_a_word_of_it(concepts: list[Concept]) -> None:

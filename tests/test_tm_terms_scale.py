@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import struct
 import time
 import zlib
@@ -24,12 +23,12 @@ from align.encoders import Encoder
 from tm.terms import candidate_kernels, known_languages, pair_kernels
 from tm.terms.aligned_rows import AlignedRows, aligned_rows
 from tm.terms.array_files import BadArrayFile, map_arrays, write_arrays
-from tm.terms.candidates import Candidates, find_candidates
+from tm.terms.candidates import ANY_KEYNESS, Candidates, find_candidates
 from tm.terms.checkpoints import keep_language, kept_language
 from tm.terms.contexts import term_finder
 from tm.terms.encoded_texts import EncodedTexts, encode_texts
 from tm.terms.extraction import extract_concepts
-from tm.terms.known_languages import known_language
+from tm.terms.known_languages import known_language, pivot_part, rendering_part
 from tm.terms.run_shards import frequent_runs
 from tm.terms.term_places import CONTENT
 
@@ -85,13 +84,12 @@ def test_shards_have_the_runs_that_are_there_at_once(
 def test_candidates_of_shards_are_those_counted_at_once(
     rivers: ModuleType, language: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tm.terms.candidates.LEAST_KEYNESS", -math.inf)
     monkeypatch.setattr("tm.terms.candidates.MOST_CANDIDATES", most)
     texts = encoded(rivers, language)
-    expected = find_candidates(texts, 1)
+    expected = find_candidates(texts, 1, ANY_KEYNESS)
     assert 10 <= len(expected) <= most
     cut_small(monkeypatch)
-    assert_same(find_candidates(texts, 1), expected)
+    assert_same(find_candidates(texts, 1, ANY_KEYNESS), expected)
 
 
 def test_texts_without_words_have_no_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +224,7 @@ def test_a_language_is_kept_with_its_words_candidates_and_expansions(
 ) -> None:
     texts = [unit[language] for unit in rivers.sentences()]
     texts.append({"fr": "Commission des rivières (CR)", "en": "River Board (RB)"}.get(language, ""))
-    made = known_language(enumerate(texts), language, 2)
+    made = known_language(enumerate(texts), language, pivot_part(2))
     keep_language(tmp_path / "kept", made)
     kept = kept_language(tmp_path / "kept")
     assert_same(kept.candidates, made.candidates)
@@ -253,7 +251,8 @@ def test_rows_are_in_order_where_the_units_are_not(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_terms_of_a_passage_are_found_as_each_alone(rivers: ModuleType, language: str) -> None:
-    made = known_language(enumerate(unit[language] for unit in rivers.sentences()), language, 1)
+    texts = (unit[language] for unit in rivers.sentences())
+    made = known_language(enumerate(texts), language, rendering_part(1))
     finder = term_finder(made.texts)
     for unit in rivers.sentences():
         keys = [*made.texts.table.names[1:40], "not there"]

@@ -14,10 +14,14 @@ from tm.terms.encoded_texts import EncodedTexts
 from tm.terms.run_shards import frequent_runs
 from tm.terms.termhood import c_values, keyness, termhoods
 
-# A single word is a term only where these texts have it more often than general ones: G2 at one in a thousand
-# (chi-square, one degree of freedom). In a memory of a few hundred units that leaves out common words with a
-# special use ("health"); the larger the memory, the fewer.
+# A single word of the pivot is a term only where these texts have it more often than general ones: G2 at one
+# in a thousand (chi-square, one degree of freedom). In a memory of a few hundred units that leaves out common
+# words with a special use ("health"); the larger the memory, the fewer.
 LEAST_KEYNESS = 10.83
+# Any word may render a term: whether it is one is asked of the pivot. The lists of general words differ too
+# much for it to be asked of both ("criminalité" is special to these texts, "crime" is not), and a word that
+# is left out leaves its place to a wrong one.
+ANY_KEYNESS = float("-inf")
 # What bounds memory and time in large memories: so many of the most frequent kinds of runs are counted
 # exactly, and so many candidates, those of the highest termhood, are kept a language.
 MOST_KINDS = 300_000
@@ -64,8 +68,8 @@ class Candidates:
         return termhoods(self.c_value, self.keyness)
 
 
-def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
-    """Return the candidates of at least `min_rows` rows, single words of at least `LEAST_KEYNESS`."""
+def find_candidates(texts: EncodedTexts, min_rows: int, least_keyness: float = LEAST_KEYNESS) -> Candidates:
+    """Return the candidates of at least `min_rows` rows, single words of at least `least_keyness`."""
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         shards = [
             stored_runs(count_runs(texts, runs, min_rows), Path(folder) / f"{number}.npz")
@@ -75,7 +79,7 @@ def find_candidates(texts: EncodedTexts, min_rows: int) -> Candidates:
         frequencies = np.concatenate([one.frequencies for one in shards])
         forms = join_forms([one.forms for one in shards])
         measures = _measured(texts, hashes, frequencies, forms)
-        kept = np.flatnonzero(~_dropped(texts, measures))
+        kept = np.flatnonzero(~_dropped(texts, measures, least_keyness))
         return _kept(measures, kept, kept_lists(shards, kept), forms)
 
 
@@ -131,12 +135,12 @@ def _measured(
     )
 
 
-def _dropped(texts: EncodedTexts, found: _Measures) -> NDArray[np.bool_]:
+def _dropped(texts: EncodedTexts, found: _Measures, least_keyness: float) -> NDArray[np.bool_]:
     """Say of each kind whether it is no candidate: a common word, or beyond `MOST_CANDIDATES`."""
     from tm.terms import candidate_kernels as kernels
 
     single = kernels.content_words(texts.tokens, texts.table.places, found.starts, found.lengths) == 1
-    dropped: NDArray[np.bool_] = single & (found.keyness < LEAST_KEYNESS)
+    dropped: NDArray[np.bool_] = single & (found.keyness < least_keyness)
     if len(dropped) - dropped.sum() > MOST_CANDIDATES:
         order = np.argsort(np.where(dropped, np.inf, -termhoods(found.c_value, found.keyness)), kind="stable")
         dropped[order[MOST_CANDIDATES:]] = True

@@ -17,7 +17,7 @@ from tm.terms.aligned_rows import aligned_rows
 from tm.terms.checkpoints import Checkpoints
 from tm.terms.concept_building import LEAST_KEPT, RatedPairs, build_concepts
 from tm.terms.concepts import Concept
-from tm.terms.known_languages import languages_of
+from tm.terms.known_languages import languages_of, least_shared_rows
 from tm.terms.pair_probability import pair_probabilities
 from tm.terms.pairing import Language, Pairs, Vectors, pair_candidates
 
@@ -39,7 +39,7 @@ def extract_concepts(
     """Return the concepts of a memory by falling probability.
 
     `languages` are those of the renderings, None for all six that the memory has. A term stands in at least
-    `min_frequency` units of its language, a pair in at least two of them (one where `min_frequency` is 1).
+    `min_frequency` units, its rendering in at least two of them (one where `min_frequency` is 1).
     A concept has a rendering of at least `min_probability` in some language; less sure ones are kept down to
     0.2, five a language, so that ambiguity shows. `progress` is called with a stage and the share of all
     stages done, 0 to 1. `work` is a folder for what is finished: an extraction that was stopped goes on from
@@ -97,7 +97,7 @@ def _work_folder(work: Path | None) -> Iterator[Path]:
 
 def likely_pairs(pivot: Language, other: Language, vectors: Vectors, min_frequency: int) -> Pairs:
     """Return the likely pairs of two languages: they share two units, or one where `min_frequency` is 1."""
-    return pair_candidates(pivot, other, vectors, min(2, min_frequency))
+    return pair_candidates(pivot, other, vectors, least_shared_rows(min_frequency))
 
 
 def encoder_of(memory: Memory) -> Vectors:

@@ -20,7 +20,7 @@ from threading import Event
 from tm.atomic_files import TEMPORARY_PREFIX
 from tm.terms.acronyms import Expansions, most_frequent_expansions, note_expansions
 from tm.terms.aligned_rows import AlignedRows, texts_of
-from tm.terms.candidates import find_candidates
+from tm.terms.candidates import ANY_KEYNESS, LEAST_KEYNESS, find_candidates
 from tm.terms.checkpoints import Checkpoints, is_whole, keep_language, kept_language
 from tm.terms.encoded_texts import encode_texts
 from tm.terms.lone_words import without_lone_words
@@ -35,7 +35,33 @@ _SERVE = "from tm.terms.known_languages import serve; serve()"
 _LOOK_SECONDS = 0.2
 
 
-def known_language(numbered: Iterable[tuple[int, str]], language: str, min_frequency: int) -> Language:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a language in an extraction: the pivot, which has the terms, or one of their renderings.
+
+    A candidate stands in at least `min_rows` rows; a single word has at least `least_keyness`.
+    """
+
+    min_rows: int
+    least_keyness: float
+
+
+def least_shared_rows(min_frequency: int) -> int:
+    """Return in how many rows a term of so many rows and its rendering stand together at least."""
+    return min(2, min_frequency)
+
+
+def pivot_part(min_frequency: int) -> Part:
+    """Return the part of the pivot: a term stands in `min_frequency` rows, and is special to these texts."""
+    return Part(min_frequency, LEAST_KEYNESS)
+
+
+def rendering_part(min_frequency: int) -> Part:
+    """Return the part of the others: a rendering stands in as many rows as it shares with a term at least."""
+    return Part(least_shared_rows(min_frequency), ANY_KEYNESS)
+
+
+def known_language(numbered: Iterable[tuple[int, str]], language: str, part: Part) -> Language:
     """Return what is known of a language from its texts, given with their rows in ascending order.
 
     Arabic and Chinese give acronyms in other letters: they have no expansions.
@@ -43,7 +69,8 @@ def known_language(numbered: Iterable[tuple[int, str]], language: str, min_frequ
     found: Expansions = {}
     noted = numbered if language in ("ar", "zh") else _noted(numbered, found)
     texts = without_lone_words(encode_texts(noted, language))
-    return Language(texts, find_candidates(texts, min_frequency), most_frequent_expansions(found))
+    candidates = find_candidates(texts, part.min_rows, part.least_keyness)
+    return Language(texts, candidates, most_frequent_expansions(found))
 
 
 def _noted(numbered: Iterable[tuple[int, str]], found: Expansions) -> Iterator[tuple[int, str]]:
@@ -58,11 +85,13 @@ def languages_of(
 ) -> Iterator[Callable[[str], Language]]:
     """Give a function that returns what is known of a language, mapped anew with every call.
 
-    Languages are asked for in this order, and made then if they are not kept from before. In large memories a
-    process works ahead by one language, and is stopped where the block is left.
+    The first language is the pivot. They are asked for in this order, and made then if they are not kept from
+    before. In large memories a process works ahead by one language, and is stopped where the block is left.
     """
+    pivot, other = pivot_part(min_frequency), rendering_part(min_frequency)
     making = [
-        _Making(rows, code, min_frequency, checkpoints.language_path(code), Event()) for code in languages
+        _Making(rows, code, other if number else pivot, checkpoints.language_path(code), Event())
+        for number, code in enumerate(languages)
     ]
     if len(rows.unit_ids) < LEAST_ROWS_APART:
         by_code = dict(zip(languages, making, strict=True))
@@ -92,7 +121,7 @@ class _Making:
 
     rows: AlignedRows
     code: str
-    min_frequency: int
+    part: Part
     path: Path
     stopped: Event
 
@@ -100,7 +129,7 @@ class _Making:
 def _made_here(making: _Making) -> Language:
     if not is_whole(making.path):
         texts = making.rows.of(making.code)
-        keep_language(making.path, known_language(texts, making.code, making.min_frequency))
+        keep_language(making.path, known_language(texts, making.code, making.part))
     # Mapped from the file even if just made: so the arrays that were made go.
     return kept_language(making.path)
 
@@ -116,7 +145,8 @@ def _make_apart(making: _Making) -> None:
         with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=making.path.parent) as folder:
             texts = Path(folder) / "texts.parquet"
             making.rows.write(making.code, texts)
-            arguments = [str(texts), making.code, str(making.min_frequency), str(making.path)]
+            part = (str(making.part.min_rows), repr(making.part.least_keyness))
+            arguments = [str(texts), making.code, *part, str(making.path)]
             _run(arguments, folder, making.stopped)
 
 
@@ -137,6 +167,7 @@ def _run(arguments: list[str], folder: str, stopped: Event) -> None:
 
 
 def serve() -> None:
-    """Make the file that the arguments name last: of texts, their language and the least frequency."""
-    texts, code, min_frequency, path = sys.argv[1:]
-    keep_language(Path(path), known_language(texts_of(Path(texts)), code, int(min_frequency)))
+    """Make the file that the arguments name last: of texts, their language and its part."""
+    texts, code, min_rows, least_keyness, path = sys.argv[1:]
+    part = Part(int(min_rows), float(least_keyness))
+    keep_language(Path(path), known_language(texts_of(Path(texts)), code, part))
