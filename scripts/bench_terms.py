@@ -6,7 +6,7 @@ Builds the memory of scripts/terms_memory.py, or takes one that was built before
 judgements has counts as wrong; figures are printed with all lists, and with the first alone. There are three
 readings of "the first 200 concepts": their sure renderings, which is what an export gives; their surest
 rendering, sure or not; and the 200 surest pairings of each pair of languages. Calibration is out of fold on
-the lists that the weights are fitted to (scripts/fit_terms.py), and of the weights as they are on other pairs.
+the lists that the weights are fitted to (scripts/fit_terms.py), and of these weights on all other pairs.
 """
 
 from __future__ import annotations

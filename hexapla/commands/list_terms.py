@@ -38,7 +38,7 @@ FORMATS = ("tbx", "tbx2", "csv", "memoq", "omegat", "xlsx", "html", "json")
     metavar="N",
     default=3,
     show_default=True,
-    help="Least number of units that a term stands in.",
+    help="Least number of units that a term of the pivot stands in.",
 )
 @click.option(
     "--min-probability",
