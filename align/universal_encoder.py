@@ -34,8 +34,10 @@ from align.universal_weights import DIMENSION, FEATURES, WEIGHTS_SHA256
 
 # Longer texts are cut here: one vector cannot say more, and memory stays bounded.
 MAX_TOKENS = 4096
-# Tokens a pass when texts are read alone.
+# Tokens a pass when texts are read alone; of fewer than twice as many each of two threads has half, unless
+# that is so few that the products take as long.
 PASS_TOKENS = 512
+LEAST_PASS_TOKENS = 96
 # Texts whose sums are held at a time, and vectors a head.
 BLOCK_TEXTS = 1024
 HEAD_ROWS = 256
@@ -204,10 +206,16 @@ def _read_alone(tokens: Sequence[Ids], layers: Layers, pool: Executor | None) ->
 
 
 def _batches(sequences: Sequence[Ids]) -> Iterator[Sequence[Ids]]:
-    """Yield runs of sequences of about `PASS_TOKENS` tokens; a longer sequence is a run of its own."""
+    """Yield runs of sequences for one pass each; a sequence longer than a pass is a run of its own.
+
+    How they are cut follows from their lengths alone, so that vectors are the same for any number of threads.
+    """
+    half = -(-sum(map(len, sequences)) // 2)
+    most = min(PASS_TOKENS, max(LEAST_PASS_TOKENS, half))
     first, tokens = 0, 0
     for index, ids in enumerate(sequences):
-        if index > first and tokens + len(ids) > PASS_TOKENS:
+        # The longer half of a sequence decides on which side of a cut it comes.
+        if index > first and tokens + len(ids) // 2 > most:
             yield sequences[first:index]
             first, tokens = index, 0
         tokens += len(ids)
@@ -227,5 +235,10 @@ def _vectors(sums: NDArray[np.floating], counts: Positions, pool: Executor | Non
 
 
 def _each(pool: Executor | None) -> Callable[[Callable[[In], Out], Iterable[In]], Iterable[Out]]:
-    """Map in order: on the threads of `pool`, or one after the other."""
-    return map if pool is None else pool.map
+    """Map in order: on the threads of `pool`, or one after the other; a single item needs no other thread."""
+
+    def each(function: Callable[[In], Out], items: Iterable[In]) -> Iterable[Out]:
+        listed = list(items)
+        return map(function, listed) if pool is None or len(listed) == 1 else pool.map(function, listed)
+
+    return each

@@ -22,8 +22,8 @@ Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
 
 # From so many tokens in one call on: loading Numba costs what it saves in about ten thousand tokens, but a
-# caller who has more text than a query usually has much more.
-COMPILED_FROM = 600
+# caller who has more text than a query, as a unit in six languages, usually has much more.
+COMPILED_FROM = 192
 # Columns of a row of the token table: hidden row, taps of the first convolutions, embedding.
 _TAPS_FROM, _EMBEDDING_FROM = HIDDEN, HIDDEN + TAPS
 # The first tap of each convolution in a block of taps, and how far before the middle of the window it reads.

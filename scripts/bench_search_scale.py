@@ -191,8 +191,8 @@ def measure_changes(memory: Path, data: Path) -> None:
     for _ in range(2):
         opened.delete_unit(opened.add_unit(NewUnit({"fr": f"premier {chance.random()}", "en": "first"})))
     _ = opened.search("warm", mode="hybrid")
-    there = [f"A/RES/{30 + number % 50}/{number // 50 + 1}:{number % 100 + 1}" for number in range(1000)]
-    there = [unit_id for unit_id in there if opened.pending.has(unit_id)]
+    ids = opened.units().select("unit_id").unique().collect()["unit_id"].sort().to_list()
+    there = [unit_id for unit_id in chance.sample(ids, 2000) if opened.pending.has(unit_id)]
     times: dict[str, list[float]] = {"add": [], "delete": [], "query after": []}
     for number in range(1000):
         mark = known * 1000 + number

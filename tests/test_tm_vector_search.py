@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from align.encoders import Vectors
-from tm.vector_index import build_index, empty_beside, search_index, select_rows
+from tm.vector_index import build_index, faiss_library, search_index, select_rows
 from tm.vector_search import Beside, IndexSearch, WidenedSearch
+from tm.vectors_beside import add_beside, empty_beside
 
 WRITTEN, ADDED, DIMENSION = 2400, 100, 32
 FLAT, LISTS = 10_000, 1000
@@ -59,6 +60,23 @@ def test_added_and_deleted_vectors_are_ranked_as_in_an_index_of_what_is_left(fla
         assert in_order(*got[number]) == in_order(kept[rows], scores)
         found_added += int(np.count_nonzero(got[number][0] >= WRITTEN))
     assert found_added > 60
+
+
+@pytest.mark.parametrize("flat_limit", [FLAT, LISTS])
+@pytest.mark.parametrize("count", [1, 6, 100])
+def test_vectors_are_added_as_faiss_adds_them_however_often(flat_limit: int, count: int) -> None:
+    faiss = faiss_library()
+    threads = faiss.omp_get_max_threads()
+    vectors = unit_rows(WRITTEN + count, 8)
+    written = build_index(vectors[:WRITTEN], np.arange(WRITTEN), flat_limit=flat_limit)
+    order = np.concatenate([np.arange(count)[::-1], np.arange(count), [0, 0]])
+    expected, got = empty_beside(written), empty_beside(written)
+    expected.add(vectors[WRITTEN:][order])
+    add_beside(got, vectors[WRITTEN:], order[:3])
+    add_beside(got, vectors[WRITTEN:], order[3:])
+    assert got.ntotal == len(order)
+    assert faiss.serialize_index(got).tobytes() == faiss.serialize_index(expected).tobytes()
+    assert faiss.omp_get_max_threads() == threads
 
 
 @pytest.mark.parametrize("flat_limit", [FLAT, LISTS])

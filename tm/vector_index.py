@@ -155,23 +155,6 @@ def stored_vectors(index: VectorIndex) -> Any:
     return faiss_library().downcast_index(index.faiss_index.index)
 
 
-def empty_beside(index: VectorIndex) -> Any:
-    """Return an empty index without ids that stores and finds vectors as this one: with its lists and loss.
-
-    What it gives for a vector is what this one would give, had it been added to it, bit for bit. It uses the
-    lists of `index`, which must outlive it.
-    """
-    faiss = faiss_library()
-    inner = stored_vectors(index)
-    if index.probes is None:
-        return faiss.IndexScalarQuantizer(inner.d, inner.sq.qtype, faiss.METRIC_INNER_PRODUCT)
-    made = faiss.IndexIVFScalarQuantizer(
-        inner.quantizer, inner.d, inner.nlist, inner.sq.qtype, faiss.METRIC_INNER_PRODUCT, inner.by_residual
-    )
-    made.sq, made.is_trained = inner.sq, True
-    return made
-
-
 def write_index(index: VectorIndex, folder: Path) -> None:
     """Write `index.faiss` and `rows.npy` into `folder`."""
     write_faiss(index.faiss_index, folder / INDEX_NAME)

@@ -56,7 +56,7 @@ class IndexSearch:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Vectors that count as if they were in an index: `faiss_index` is of `tm.vector_index.empty_beside`.
+    """Vectors that count as if they were in an index: `faiss_index` is of `tm.vectors_beside.empty_beside`.
 
     Position p is row `first_row + p`; `wanted` says which of them a search may find. `total` counts all
     vectors that are there, those of the index included: what is gone is in none.

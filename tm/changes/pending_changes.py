@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from align.embedded_text import embedded_text
 from align.encoders import Vectors
@@ -25,8 +26,8 @@ from tm.passage_store import COLUMNS, Record
 from tm.search_filters import Filters
 from tm.units import LEVELS
 from tm.vector_cache import encoder_digest
-from tm.vector_index import empty_beside
 from tm.vector_search import Beside, IndexSearch, VectorSearch, WidenedSearch
+from tm.vectors_beside import add_beside, empty_beside
 
 Key = tuple[str, str]
 
@@ -66,7 +67,7 @@ class PendingChanges:
             self._last = change.number
         if self._waiting:
             # All at one go: the lists are looked through for many vectors as fast as for one.
-            self._vectors.add(np.concatenate(self._waiting))
+            add_beside(self._vectors, np.concatenate(self._waiting), _paragraphs_and_sentences(self._waiting))
             self._waiting.clear()
         self._commits = now
         gone = tuple(sorted(self._gone))
@@ -219,10 +220,11 @@ class PendingChanges:
             self._first_row = len(self._published.search_table.unit)
             self._vectors = empty_beside(self._published.index)
         records = unit_records(unit_of(change.content), change.unit_id, len(self._added))
-        # The one sentence of a unit says what its paragraph says.
-        vectors = np.tile(self._vectors_of(change), (2, 1))
+        vectors = self._vectors_of(change)
         self._waiting.append(vectors)
-        self._places[change.unit_id] = self._added.append(records, [bool(one.any()) for one in vectors])
+        # The one sentence of a unit says what its paragraph says.
+        has_vector = [bool(one.any()) for one in vectors] * 2
+        self._places[change.unit_id] = self._added.append(records, has_vector)
 
     def _vectors_of(self, change: Change) -> Vectors:
         """Return the vectors of added texts `(texts, d)`, in order of the languages."""
@@ -274,3 +276,11 @@ class PendingChanges:
     def _family(self, place: int) -> range:
         record = self._added.records[place]
         return self._places[record["parent_id"] or record["unit_id"]]
+
+
+def _paragraphs_and_sentences(units: Sequence[Vectors]) -> NDArray[np.int64]:
+    """Return which vector each row of these units has: of a unit its paragraphs, then its sentences."""
+    ends = np.cumsum([len(one) for one in units])
+    return np.concatenate(
+        [np.tile(np.arange(end - len(one), end), 2) for one, end in zip(units, ends, strict=True)]
+    )
