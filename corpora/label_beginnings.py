@@ -1,0 +1,53 @@
+"""The beginnings that most paragraphs have: two words that name no label, or a plain number and a capital.
+
+They are told without the patterns for all labels (`corpora/label_words.py`, `corpora/label_marks.py`), and as
+those would tell them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from corpora.label_forms import Label, LabelForm, LabelStyle
+from corpora.label_marks import SUFFIX
+from corpora.label_words import WORDS
+from corpora.ordinal_words import fold_word
+
+# Letters that `head_of` leaves as they are. Han is not divided into words by spaces.
+_CAPITAL = "A-ZÀ-ÖØ-ÞЀ-Я"
+_LETTER = "A-Za-zÀ-ÖØ-öø-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0481ء-\u063fف-ي"
+# Suffixes of numbers may follow a letter: "B bis."
+_TWO_WORDS = re.compile(
+    rf"(?P<first>[{_LETTER}]{{2,40}}) (?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})(?P<second>[{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z)"
+)
+_PLAIN_NUMBER = re.compile(rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])")
+# Of a longer word only so much is looked up; no word of a label is as long.
+_MOST_LETTERS = 12
+_PARTS_OF_WORDS = frozenset(part for word in WORDS for part in word.split())
+
+
+def begins_with_words(text: str) -> bool:
+    """Whether a text begins with two words of which none is one of labels: then it begins with no label.
+
+    >>> begins_with_words("Recalling its resolution 55/100,"), begins_with_words("Première partie")
+    (True, False)
+    """
+    words = _TWO_WORDS.match(text)
+    return words is not None and not (_is_of_label(words["first"]) or _is_of_label(words["second"]))
+
+
+def plain_number(text: str) -> tuple[Label, int] | None:
+    """The label of a text that begins as "12. Asks" does, and the offset where it ends; None for others."""
+    found = _PLAIN_NUMBER.match(text)
+    return (_number(found["number"]), found.end() - 1) if found else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_of_label(word: str) -> bool:
+    return fold_word(word[:_MOST_LETTERS]) in _PARTS_OF_WORDS
+
+
+@functools.lru_cache(maxsize=1024)
+def _number(written: str) -> Label:
+    return Label(f"{written}.", LabelStyle.NUMBER, (int(written),), LabelForm.FULL)
