@@ -86,7 +86,9 @@ def enacting_organ(text: str) -> str | None:
     >>> enacting_organ("L’Assemblée générale,"), enacting_organ("大会，"), enacting_organ("It decides")
     ('A', 'A', None)
     """
-    return _organ(text) if len(text) <= LONGEST_ENACTING_CHARS else None
+    if len(text) > LONGEST_ENACTING_CHARS or text[:1].islower():
+        return None
+    return _organ(text)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)

@@ -24,6 +24,7 @@ _GLUED_DIGIT = re.compile(
     r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]{2}\d))"
 )
 _MARK_CHARACTER = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]")
+_FIGURES_AND_SIGNS = re.compile(r"\d+|\*+|[⁰¹²³⁴-⁹†‡]")
 _AFTER_QUOTE = re.compile(
     r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
 )
@@ -101,8 +102,20 @@ class Hit:
     mark: str
 
 
+def marks_as_written(text: str) -> set[str]:
+    """All figures and asterisks of a text, each as a whole, "" for what may be a mark in another way.
+
+    Without "" the marks of a text are among these: "12", "*". Raised, Arabic and other figures are written
+    otherwise than they are read, and figures behind a stroke may be divided ("72/2491").
+    """
+    found = set(_FIGURES_AND_SIGNS.findall(text))
+    return found if all(map(str.isascii, found)) and "/" not in text else {*found, ""}
+
+
 def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:
     """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
+    if not marks_as_written(text) & {*marks, ""}:
+        return
     found = [hit for hit in _possible_hits(text) if hit.mark in marks]
     end = -1
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):

@@ -19,7 +19,8 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞЀ-Я"
 _LETTER = "A-Za-zÀ-ÖØ-öø-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0481ء-\u063fف-ي"
 # Suffixes of numbers may follow a letter: "B bis."
 _TWO_WORDS = re.compile(
-    rf"(?P<first>[{_LETTER}]{{2,40}}) (?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})(?P<second>[{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z)"
+    rf"(?P<first>[{_LETTER}]{{2,40}}) (?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})"
+    rf"(?P<second>[{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z)"
 )
 _PLAIN_NUMBER = re.compile(rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])")
 # Of a longer word only so much is looked up; no word of a label is as long.

@@ -123,7 +123,9 @@ def join_lines(
     for line in lines:
         if not line:
             continue
-        if tail:
+        if tail and _are_words(tail[-1], line[0]):
+            pieces.append(" ")
+        elif tail:
             head, glue = _seam(tail, line, vocabulary, unbroken)
             if len(head) < len(tail):
                 pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
@@ -133,13 +135,20 @@ def join_lines(
     return "".join(pieces)
 
 
+def _are_words(last: str, first: str) -> bool:
+    """Whether a line ends and the next begins in letters with spaces between words, which most lines do.
+
+    Nothing that `_seam` looks for is about such letters.
+    """
+    return (
+        first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE
+    )
+
+
 def _seam(
     before: str, after: str, vocabulary: Container[str], unbroken: frozenset[str] | None
 ) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
-    last, first = before[-1], after[0]
-    if first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE:
-        return before, " "  # as most lines do: no rule below is about letters of such scripts
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]) or _is_broken_number(before, after):

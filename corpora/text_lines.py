@@ -27,7 +27,7 @@ _OTHER_BREAK = re.compile("[\r\f\v\u2028\u2029]")
 class Line(NamedTuple):
     """One line. `start` and `end` are the half-open span of `text` in the decoded file.
 
-    `text` is cleaned by `clean_text`; `number` and `page` count from 1; `indent` is in columns.
+    `text` is cleaned by `clean_text`; `number` and `page` count from 1; `width` and `indent` are in columns.
     """
 
     text: str
@@ -35,12 +35,8 @@ class Line(NamedTuple):
     end: int
     number: int
     page: int
+    width: int
     indent: int = 0
-
-    @property
-    def width(self) -> int:
-        """Columns that the text fills."""
-        return display_width(self.text)
 
 
 def clean_text(text: str) -> str:
@@ -95,8 +91,13 @@ def _split_at_newlines(text: str) -> list[Line]:
         contents.pop()
     lines, start = [], 0
     for number, content in enumerate(contents, start=1):
-        lines.append(_make_line(content, start, number, 1))
-        start += len(content) + 1
+        end = start + len(content)
+        # Nothing unseen is printable, and no white space but the plain space.
+        if content.isprintable() and "  " not in content and " " not in (content[:1], content[-1:]):
+            lines.append(Line(content, start, end, number, 1, display_width(content)))
+        else:
+            lines.append(_make_line(content, start, number, 1))
+        start = end + 1
     return lines
 
 
@@ -108,8 +109,9 @@ def place_of(lines: Iterable[Line]) -> Place:
 
 def _make_line(content: str, start: int, number: int, page: int) -> Line:
     body = content.strip()
-    if len(body) == len(content):
-        return Line(clean_text(body), start, start + len(body), number, page)
+    text = clean_text(body)
     lead = content[: len(content) - len(content.lstrip())]
     first = start + len(lead)
-    return Line(clean_text(body), first, first + len(body), number, page, len(lead.expandtabs(4)))
+    return Line(
+        text, first, first + len(body), number, page, display_width(text), len(lead.expandtabs(4))
+    )
