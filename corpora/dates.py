@@ -70,6 +70,8 @@ def find_dates(text: str, language: str) -> list[FoundDate]:
 
 def _candidates(text: str, language: str) -> Iterator[FoundDate]:
     for pattern in _patterns(language):
+        if pattern is _ISO and "-" not in text:
+            continue
         for match in pattern.finditer(text):
             yield from _dates(match, language)
 

@@ -38,8 +38,6 @@ _DOTTED = frozenset(
 )
 
 
-# Several steps of reading one file ask for it.
-@functools.lru_cache(maxsize=8)
 def language_from_name(path: Path) -> tuple[str | None, str]:
     """Language that a file's name or folder declares, and its stem without that mark.
 
@@ -48,6 +46,17 @@ def language_from_name(path: Path) -> tuple[str | None, str]:
     """
     stem = path.name if normalise_language(path.suffix[1:]) and path.stem else path.stem
     stem = stem[:_LONGEST_NAME]
+    declared = _declared_in(stem)
+    if declared is not None:
+        return declared
+    folder = path.parent.name
+    return (normalise_language(folder), stem) if _ALONE.match(folder) else (None, stem)
+
+
+# Several steps of reading one file ask for it.
+@functools.lru_cache(maxsize=8)
+def _declared_in(stem: str) -> tuple[str | None, str] | None:
+    """What the stem of a name declares, and the rest of it; None where it declares nothing."""
     if _ALONE.match(stem):
         return normalise_language(stem), ""
     for pattern in (_AT_END, _AT_START):
@@ -61,8 +70,7 @@ def language_from_name(path: Path) -> tuple[str | None, str]:
     if len(inside) == 1:
         match = inside[0]
         return normalise_language(match["code"]), stem[: match.start()] + stem[match.end() :]
-    folder = path.parent.name
-    return (normalise_language(folder), stem) if _ALONE.match(folder) else (None, stem)
+    return None
 
 
 def symbol_from_name(file_stem: str) -> str | None:
@@ -72,9 +80,10 @@ def symbol_from_name(file_stem: str) -> str | None:
     """
     stem = file_stem[:_LONGEST_NAME]
     inside = _INSIDE.search(stem)
-    stem = language_from_name(
-        Path(stem[: inside.start()] + ".x" if inside and inside.start() else stem + ".x")
-    )[1]
+    stem = (stem[: inside.start()] if inside and inside.start() else stem).rpartition("/")[2]
+    declared = _declared_in(stem)
+    if declared is not None:
+        stem = declared[1]
     tokens = _tokens(stem)
     if tokens[:1] == ["UN"]:
         tokens = tokens[1:]

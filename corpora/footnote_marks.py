@@ -24,7 +24,8 @@ _GLUED_DIGIT = re.compile(
     r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]{2}\d))"
 )
 _MARK_CHARACTER = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]")
-_FIGURES_AND_SIGNS = re.compile(r"\d+|\*+|[⁰¹²³⁴-⁹†‡]")
+_FIGURES_AND_SIGNS = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]+")
+_FIGURE_OR_ASTERISKS = re.compile(r"[0-9]+|\*+")
 _AFTER_QUOTE = re.compile(
     r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
 )
@@ -109,7 +110,9 @@ def marks_as_written(text: str) -> set[str]:
     otherwise than they are read, and figures behind a stroke may be divided ("72/2491").
     """
     found = set(_FIGURES_AND_SIGNS.findall(text))
-    return found if all(map(str.isascii, found)) and "/" not in text else {*found, ""}
+    if found and ("/" in text or not all(map(_FIGURE_OR_ASTERISKS.fullmatch, found))):
+        found.add("")
+    return found
 
 
 def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:

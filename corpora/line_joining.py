@@ -23,6 +23,7 @@ _LAST_GROUP = re.compile(r"(?<![\d/.,])\d{1,3}$")
 _NEXT_GROUP = re.compile(r"\d{3}(?!\d)")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "‐", "‑")
+_HYPHEN_AT_END = re.compile(r"[-‐‑]\s*$", re.MULTILINE)
 
 
 def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
@@ -45,7 +46,7 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
 def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
     """`join_lines` for the lines of one document, with what its own words tell of hyphens."""
     lines = list(texts)
-    if not any(line.rstrip().endswith(_HYPHENS) for line in lines):
+    if _HYPHEN_AT_END.search("\n".join(lines)) is None:
         return join_lines
     return partial(join_lines, vocabulary=_Vocabulary(lines), unbroken=unbroken_words(lines))
 

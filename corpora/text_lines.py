@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, count, repeat
+from operator import sub
 from typing import NamedTuple
 
 from corpora.documents import Place
@@ -89,6 +91,8 @@ def _split_at_newlines(text: str) -> list[Line]:
     contents = text.split("\n")
     if not contents[-1]:
         contents.pop()
+    if _is_clean(text):
+        return _clean_lines(contents, ascii_only=text.isascii())
     lines, start = [], 0
     for number, content in enumerate(contents, start=1):
         end = start + len(content)
@@ -99,6 +103,21 @@ def _split_at_newlines(text: str) -> list[Line]:
             lines.append(_make_line(content, start, number, 1))
         start = end + 1
     return lines
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean_text` would leave every line of a text as it is, and no line is indented."""
+    doubled = "  " in text or " \n" in text or "\n " in text
+    # Nothing unseen is printable, and no white space but the plain space.
+    return not doubled and " " not in (text[:1], text[-1:]) and text.replace("\n", "").isprintable()
+
+
+def _clean_lines(contents: Sequence[str], *, ascii_only: bool) -> list[Line]:
+    sizes = list(map(len, contents))
+    ends = [end - 1 for end in accumulate(size + 1 for size in sizes)]
+    starts = map(sub, ends, sizes)
+    widths = sizes if ascii_only else map(display_width, contents)
+    return list(map(Line, contents, starts, ends, count(1), repeat(1), widths))
 
 
 def place_of(lines: Iterable[Line]) -> Place:
