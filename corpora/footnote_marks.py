@@ -109,8 +109,10 @@ def marks_as_written(text: str) -> set[str]:
     Without "" the marks of a text are among these: "12", "*". Raised, Arabic and other figures are written
     otherwise than they are read, and figures behind a stroke may be divided ("72/2491").
     """
+    if _MARK_CHARACTER.search(text) is None:
+        return set()
     found = set(_FIGURES_AND_SIGNS.findall(text))
-    if found and ("/" in text or not all(map(_FIGURE_OR_ASTERISKS.fullmatch, found))):
+    if "/" in text or not all(map(_FIGURE_OR_ASTERISKS.fullmatch, found)):
         found.add("")
     return found
 

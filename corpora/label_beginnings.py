@@ -19,8 +19,7 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞЀ-Я"
 _LETTER = "A-Za-zÀ-ÖØ-öø-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0481ء-\u063fف-ي"
 # Suffixes of numbers may follow a letter: "B bis."
 _TWO_WORDS = re.compile(
-    rf"(?P<first>[{_LETTER}]{{2,40}}) (?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})"
-    rf"(?P<second>[{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z)"
+    rf"([{_LETTER}]{{2,40}}) (?:[0-9]|(?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})([{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z))"
 )
 _PLAIN_NUMBER = re.compile(rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])")
 # Of a longer word only so much is looked up; no word of a label is as long.
@@ -28,14 +27,21 @@ _MOST_LETTERS = 12
 _PARTS_OF_WORDS = frozenset(part for word in WORDS for part in word.split())
 
 
-def begins_with_words(text: str) -> bool:
-    """Whether a text begins with two words of which none is one of labels: then it begins with no label.
+def begins_without_label(text: str) -> bool:
+    """Whether a text begins with two words of which none is one of labels, or with a square bracket.
 
-    >>> begins_with_words("Recalling its resolution 55/100,"), begins_with_words("Première partie")
+    Where it does not, it may begin with a label. A figure may stand for the second word.
+
+    >>> begins_without_label("Recalling its resolution 55/100,"), begins_without_label("Première partie")
     (True, False)
     """
     words = _TWO_WORDS.match(text)
-    return words is not None and not (_is_of_label(words["first"]) or _is_of_label(words["second"]))
+    if words is None:
+        return text.startswith("[")
+    first, second = words.groups()
+    if second is None:
+        return not _begins_as_label(first)
+    return not (_is_of_label(first) or _is_of_label(second))
 
 
 def plain_number(text: str) -> tuple[Label, int] | None:
@@ -47,6 +53,12 @@ def plain_number(text: str) -> tuple[Label, int] | None:
 @functools.lru_cache(maxsize=4096)
 def _is_of_label(word: str) -> bool:
     return fold_word(word[:_MOST_LETTERS]) in _PARTS_OF_WORDS
+
+
+@functools.lru_cache(maxsize=4096)
+def _begins_as_label(word: str) -> bool:
+    """Whether a word of labels stands at the beginning of a word: "Articles"."""
+    return any(_is_of_label(word[:end]) for end in range(2, _MOST_LETTERS + 1))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ Respect") gives None. Where a label can be read in two ways ("(i)"), both readin
 
 from __future__ import annotations
 
-from corpora.label_beginnings import begins_with_words, plain_number
+from corpora.label_beginnings import begins_without_label, plain_number
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle, Reading, head_of
 from corpora.label_marks import match_bare, match_marked
 from corpora.label_words import match_word
@@ -33,7 +33,7 @@ def split_label(text: str, language: str) -> tuple[Label, str] | None:
 
 
 def _of_text(text: str, language: str) -> tuple[Label, int] | None:
-    if begins_with_words(text):
+    if begins_without_label(text):
         return None
     head = head_of(text)
     return match_word(head, text, language) or match_marked(head, text, language)

@@ -41,7 +41,7 @@ class Letters(NamedTuple):
 
 def count_letters(samples: Sequence[str]) -> list[Letters]:
     """Letters of each text; of one without letters of other scripts only the Latin script is told."""
-    latin = [_BEYOND_LATIN.search(sample) is None for sample in samples]
+    latin = [sample.isascii() or _BEYOND_LATIN.search(sample) is None for sample in samples]
     others = iter(_letters_of_scripts([s for s, only in zip(samples, latin, strict=True) if not only]))
     return [
         _latin_letters(sample) if only else next(others) for sample, only in zip(samples, latin, strict=True)

@@ -141,9 +141,7 @@ def _are_words(last: str, first: str) -> bool:
 
     Nothing that `_seam` looks for is about such letters.
     """
-    return (
-        first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE
-    )
+    return first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE
 
 
 def _seam(

@@ -117,7 +117,8 @@ def _clean_lines(contents: Sequence[str], *, ascii_only: bool) -> list[Line]:
     ends = [end - 1 for end in accumulate(size + 1 for size in sizes)]
     starts = map(sub, ends, sizes)
     widths = sizes if ascii_only else map(display_width, contents)
-    return list(map(Line, contents, starts, ends, count(1), repeat(1), widths))
+    fields = zip(contents, starts, ends, count(1), repeat(1), widths, repeat(0))
+    return list(map(Line._make, fields))
 
 
 def place_of(lines: Iterable[Line]) -> Place:
@@ -131,6 +132,4 @@ def _make_line(content: str, start: int, number: int, page: int) -> Line:
     text = clean_text(body)
     lead = content[: len(content) - len(content.lstrip())]
     first = start + len(lead)
-    return Line(
-        text, first, first + len(body), number, page, display_width(text), len(lead.expandtabs(4))
-    )
+    return Line(text, first, first + len(body), number, page, display_width(text), len(lead.expandtabs(4)))
