@@ -21,6 +21,15 @@ _AT_END = re.compile(
     rf"^(?P<rest>.*?)(?P<mark>[\s_.\-(\[]+)(?P<code>{_CODE})[)\]]?$", re.IGNORECASE | re.DOTALL
 )
 _AT_START = re.compile(rf"^[(\[]?(?P<code>{_CODE})[)\]]?[\s_.\-]+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+# One of these, between separators, stands in every ASCII name that declares a language.
+_SEPARATOR = re.compile(r"[\s_.\-()\[\]]+")
+_CODES_TABLE = """
+zh cmn zho chi fr en es ru ar cn ara arb chn eng fra fre rus spa esp arabic arabe chinese chinois english
+anglais french francais russian russe spanish espagnol espanol
+"""
+_CODES_OF_WORDS = frozenset(_CODES_TABLE.split()) | {
+    code + script for code in ("zh", "cmn", "zho", "chi") for script in ("hans", "hant", "cn", "tw")
+}
 _ALONE = re.compile(rf"^(?:{_CODE})$", re.IGNORECASE)
 _INSIDE = re.compile(r"[\s_.\-](?P<code>AR|ZH|EN|FR|RU|ES)(?=[\s_.\-])")
 # Job numbers end with the initial of the language: N1345678F, V0512345S.
@@ -59,11 +68,13 @@ def _declared_in(stem: str) -> tuple[str | None, str] | None:
     """What the stem of a name declares, and the rest of it; None where it declares nothing."""
     if _ALONE.match(stem):
         return normalise_language(stem), ""
+    job = _JOB_NUMBER.match(stem)
+    if stem.isascii() and _CODES_OF_WORDS.isdisjoint(_SEPARATOR.split(stem.lower())):
+        return (_JOB_LETTERS[job["letter"]], job["rest"]) if job else None
     for pattern in (_AT_END, _AT_START):
         match = pattern.match(stem)
         if match and match["rest"].strip(_SEPARATORS):
             return normalise_language(match["code"]), match["rest"].strip(" ")
-    job = _JOB_NUMBER.match(stem)
     if job:
         return _JOB_LETTERS[job["letter"]], job["rest"]
     inside = list(_INSIDE.finditer(stem))

@@ -15,6 +15,8 @@ _FEWEST_BROKEN = 3
 _FEW_WORDS = 16
 # Narrow up to here: Hangul letters are the first that fill two columns.
 _FIRST_WIDE = "\u1100"
+_LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]?\Z")
+_LETTER_AFTER = re.compile(r"[-‐‑]?[^\W\d_]")
 _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
@@ -23,7 +25,7 @@ _LAST_GROUP = re.compile(r"(?<![\d/.,])\d{1,3}$")
 _NEXT_GROUP = re.compile(r"\d{3}(?!\d)")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "‐", "‑")
-_HYPHEN_AT_END = re.compile(r"[-‐‑]\s*$", re.MULTILINE)
+_HYPHENS_AT_ENDS = ("-\n", "‐\n", "‑\n")
 
 
 def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
@@ -32,6 +34,13 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
     what follows it on the next line.
     """
+    # Most words come again and again: each is folded once.
+    text = "\n".join(_whole_words(texts, continued=continued))
+    return frozenset(map(str.casefold, set(_WORD.findall(text))))
+
+
+def _whole_words(texts: Iterable[str], *, continued: bool) -> list[str]:
+    """Lines without what `words_of` leaves out of them."""
     kept: list[str] = []
     broken: re.Match[str] | None = None
     for text in texts:
@@ -39,14 +48,14 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
         end = text.rstrip()
         broken = _broken_end(end)
         kept.append(end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None])
-    # Most words come again and again: each is folded once.
-    return frozenset(map(str.casefold, set(_WORD.findall("\n".join(kept)))))
+    return kept
 
 
 def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
     """`join_lines` for the lines of one document, with what its own words tell of hyphens."""
     lines = list(texts)
-    if _HYPHEN_AT_END.search("\n".join(lines)) is None:
+    together = "\n".join(map(str.rstrip, lines)) + "\n"
+    if not any(map(together.__contains__, _HYPHENS_AT_ENDS)):
         return join_lines
     return partial(join_lines, vocabulary=_Vocabulary(lines), unbroken=unbroken_words(lines))
 
@@ -60,17 +69,32 @@ class _Vocabulary:
 
     def __contains__(self, word: object) -> bool:
         self._looked_for += 1
-        if self._looked_for <= _FEW_WORDS and isinstance(word, str) and word not in self._text:
-            return False
+        if self._looked_for <= _FEW_WORDS and isinstance(word, str) and self._text is not None:
+            return _has_word(self._text, word)
         return word in self._words
 
     @cached_property
-    def _text(self) -> str:
-        return "\n".join(self._lines).casefold()
+    def _text(self) -> str | None:
+        """The lines casefolded; None where a letter becomes several characters, which may be none."""
+        text = "\n".join(_whole_words(self._lines, continued=True))
+        folded = text.casefold()
+        return folded if len(folded) == len(text) else None
 
     @cached_property
     def _words(self) -> frozenset[str]:
         return words_of(self._lines)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether one of the words of a text, compounds as a whole, is this one."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        inside = _LETTER_BEFORE.search(text[max(0, start - 2) : start]) or _LETTER_AFTER.match(text, end)
+        if not inside:
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:

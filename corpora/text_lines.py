@@ -23,7 +23,7 @@ _EDGE_MARKS = "\u200b\u200e\u200f\u061c \t"
 # All but letters and marks of Western, Cyrillic and Arabic texts, which fill one column each.
 _MAY_BE_WIDE = re.compile("[^\x00-\u0377\u0400-\u052f\u0600-\u06ff\u2010-\u205e]")
 # Breaks beside "\n".
-_OTHER_BREAK = re.compile("[\r\f\v\u2028\u2029]")
+_OTHER_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 
 class Line(NamedTuple):
@@ -66,7 +66,7 @@ def columns_of(character: str) -> int:
 
 def split_lines(text: str) -> list[Line]:
     """Lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
-    if _OTHER_BREAK.search(text) is None:
+    if not any(map(text.__contains__, _OTHER_BREAKS)):
         return _split_at_newlines(text)
     lines: list[Line] = []
     number, page = 1, 1
