@@ -1,4 +1,4 @@
-"""The beginnings that most paragraphs have: two words that name no label, or a plain number and a capital.
+"""The beginnings that most paragraphs have: two words that name no label, a plain number, a letter "(a)".
 
 They are told without the patterns for all labels (`corpora/label_words.py`, `corpora/label_marks.py`), and as
 those would tell them.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 import re
 
-from corpora.label_forms import Label, LabelForm, LabelStyle
-from corpora.label_marks import SUFFIX
+from corpora.label_forms import Label, LabelForm, LabelStyle, head_of
+from corpora.label_marks import SUFFIX, match_marked
 from corpora.label_words import WORDS
 from corpora.ordinal_words import fold_word
 
@@ -21,7 +21,9 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0481ء-\u063fف-ي"
 _TWO_WORDS = re.compile(
     rf"([{_LETTER}]{{2,40}}) (?:[0-9]|(?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})([{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z))"
 )
-_PLAIN_NUMBER = re.compile(rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])")
+_PLAIN_LABEL = re.compile(
+    rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])|(?P<letter>\([a-z]\)) (?!{SUFFIX})(?=[{_LETTER}])"
+)
 # Of a longer word only so much is looked up; no word of a label is as long.
 _MOST_LETTERS = 12
 _PARTS_OF_WORDS = frozenset(part for word in WORDS for part in word.split())
@@ -44,10 +46,14 @@ def begins_without_label(text: str) -> bool:
     return not (_is_of_label(first) or _is_of_label(second))
 
 
-def plain_number(text: str) -> tuple[Label, int] | None:
-    """The label of a text that begins as "12. Asks" does, and the offset where it ends; None for others."""
-    found = _PLAIN_NUMBER.match(text)
-    return (_number(found["number"]), found.end() - 1) if found else None
+def plain_label(text: str, language: str) -> tuple[Label, int] | None:
+    """The label of a text like "12. Asks" or "(b) ferries", and the offset where it ends; None for others."""
+    found = _PLAIN_LABEL.match(text)
+    if found is None:
+        return None
+    number, letter = found.groups()
+    label = _number(number) if number else _in_brackets(letter, language)
+    return (label, found.end() - 1) if label else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -64,3 +70,9 @@ def _begins_as_label(word: str) -> bool:
 @functools.lru_cache(maxsize=1024)
 def _number(written: str) -> Label:
     return Label(f"{written}.", LabelStyle.NUMBER, (int(written),), LabelForm.FULL)
+
+
+@functools.lru_cache(maxsize=1024)
+def _in_brackets(written: str, language: str) -> Label | None:
+    found = match_marked(head_of(written), written, language)
+    return found[0] if found else None

@@ -8,7 +8,7 @@ Respect") gives None. Where a label can be read in two ways ("(i)"), both readin
 
 from __future__ import annotations
 
-from corpora.label_beginnings import begins_without_label, plain_number
+from corpora.label_beginnings import begins_without_label, plain_label
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle, Reading, head_of
 from corpora.label_marks import match_bare, match_marked
 from corpora.label_words import match_word
@@ -25,7 +25,7 @@ def split_label(text: str, language: str) -> tuple[Label, str] | None:
     `label.raw` and the rest, joined, are the paragraph but for white space. Only the first label is
     split off: "1. (a) Text" leaves "(a) Text".
     """
-    found = plain_number(text) or _of_text(text, language)
+    found = plain_label(text, language) or _of_text(text, language)
     if found is None:
         return None
     label, end = found
