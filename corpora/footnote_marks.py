@@ -35,7 +35,9 @@ _BRACKETED = re.compile(
 )
 _STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
-_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+_SPACED = re.compile(
+    r"(?=[,.;:”’\")\s])(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)"
+)
 # Found sooner than the whole pattern, which looks back at each character.
 _FIGURE_ALONE = re.compile(r"\s\d{1,3}(?:$|[\s,;.:])")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
@@ -109,9 +111,9 @@ def marks_as_written(text: str) -> set[str]:
     Without "" the marks of a text are among these: "12", "*". Raised, Arabic and other figures are written
     otherwise than they are read, and figures behind a stroke may be divided ("72/2491").
     """
-    if _MARK_CHARACTER.search(text) is None:
-        return set()
     found = set(_FIGURES_AND_SIGNS.findall(text))
+    if not found:
+        return found
     if "/" in text or not all(map(_FIGURE_OR_ASTERISKS.fullmatch, found)):
         found.add("")
     return found
