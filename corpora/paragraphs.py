@@ -91,7 +91,9 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
         statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
     )
     flowing = [a.width for a, b in pairs if _flows(a, b, widest)]
-    broken = len(flowing) + sum(_may_flow(a, b, widest) for a, b in pairs) if flowing else 0
+    broken = len(flowing)
+    if 0 < broken * 4 < len(pairs):
+        broken += sum(_may_flow(a, b, widest) for a, b in pairs)
     return Shape(broken * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
 
 
