@@ -53,6 +53,8 @@ _MAY_BE_MEETING = re.compile(_SKIPPED + r"[\d第ا]")
 _MAY_BE_ADOPTED = re.compile(_SKIPPED + "[aпا在第]", re.IGNORECASE)
 _MAY_BE_NUMBERED = re.compile(_SKIPPED + r"(?:E?S-)?\d")
 _FIGURE_OR_HAN_NUMBER = re.compile(r"[\d号]")
+# In plain Latin letters every body that speaks has one before its name.
+_ARTICLES = ("the ", "la ", "le ", "el ", "l'")
 _COMMAS = (",", "،", "，")
 _COLONS = (":", "：")
 # The names of the organs are no longer; with a longer text a comma or a colon must stand at its end.
@@ -86,7 +88,10 @@ def enacting_organ(text: str) -> str | None:
     >>> enacting_organ("L’Assemblée générale,"), enacting_organ("大会，"), enacting_organ("It decides")
     ('A', 'A', None)
     """
-    return _organ(text) if len(text) <= LONGEST_ENACTING_CHARS else None
+    if len(text) > LONGEST_ENACTING_CHARS or text[:1].islower():
+        return None
+    nobody = text.isascii() and not text.lstrip().lower().startswith(_ARTICLES)
+    return None if nobody else _organ(text)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -155,11 +160,8 @@ def is_agreement(text: str) -> bool:
 
 def is_title_of_rules(text: str) -> bool:
     """Whether a text is the title of rules of procedure, whose articles are rules in the other languages."""
-    return (
-        len(text) <= LONGEST_HEADING_CHARS
-        and not text.endswith(_ENDINGS)
-        and RULES_OF_PROCEDURE.match(fold(text)) is not None
-    )
+    short = len(text) <= LONGEST_HEADING_CHARS and not text.endswith(_ENDINGS)
+    return short and RULES_OF_PROCEDURE.match(fold(text)) is not None
 
 
 def is_preamble_heading(text: str) -> bool:
@@ -205,9 +207,8 @@ def is_distribution_line(text: str) -> bool:
 
 def is_meeting_line(text: str) -> bool:
     """Only the number of a meeting: "70th plenary meeting", "70 e séance plénière", "第70次全体会议"."""
-    return (
-        len(text) <= 80 and _MAY_BE_MEETING.match(text) is not None and MEETING.match(fold(text)) is not None
-    )
+    short = len(text) <= 80 and _MAY_BE_MEETING.match(text) is not None
+    return short and MEETING.match(fold(text)) is not None
 
 
 def is_closing(text: str) -> bool:

@@ -9,6 +9,8 @@ from corpora.documents import RawBlock
 from corpora.ordinals import western_digits
 
 _LONGEST_ENTRY_CHARS = 300
+_LONGEST_HEADING_CHARS = 60
+_AROUND_HEADING = " :：."
 _MOST_COLUMN_HEADS = 2
 _FEWEST_ENTRIES = 2
 
@@ -24,7 +26,8 @@ def contents_lines(blocks: Sequence[RawBlock]) -> frozenset[int]:
     """Indices of the entries of tables of contents: lines below "Contents" that end in a page number."""
     found: set[int] = set()
     for index, block in enumerate(blocks):
-        if _HEADING.fullmatch(block.text.strip(" :：.")):
+        text = block.text.strip(_AROUND_HEADING)
+        if len(text) <= _LONGEST_HEADING_CHARS and _HEADING.fullmatch(text):
             found.update(_entries_below(blocks, index))
     return frozenset(found)
 

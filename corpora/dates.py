@@ -25,7 +25,8 @@ class FoundDate:
 _GAP = r"\s{1,4}"
 # "5-13 September 1994" names two dates; the first borrows month and year.
 _TO = r"(?:\s?[-–—]\s?|\s(?:au|to|and|et|al?|y|по|до|и|إلى|الى|و)\s)"
-_FIRST = rf"(?<![\d.,/])(?:(?P<first>\d{{1,2}}){_TO})?"
+# Where no figure begins is told at once, before what may stand around one.
+_FIRST = rf"(?=\d)(?<![\d.,/])(?:(?P<first>\d{{1,2}}){_TO})?"
 _DAY = rf"{_FIRST}(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s?(?:er|re|st|nd|rd|th|º|°|-?го|-?е))?{_GAP}"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _NAME = r"[^\W\d_]{2,12}"
@@ -70,6 +71,8 @@ def find_dates(text: str, language: str) -> list[FoundDate]:
 
 def _candidates(text: str, language: str) -> Iterator[FoundDate]:
     for pattern in _patterns(language):
+        if pattern is _ISO and "-" not in text:
+            continue
         for match in pattern.finditer(text):
             yield from _dates(match, language)
 

@@ -21,6 +21,15 @@ _AT_END = re.compile(
     rf"^(?P<rest>.*?)(?P<mark>[\s_.\-(\[]+)(?P<code>{_CODE})[)\]]?$", re.IGNORECASE | re.DOTALL
 )
 _AT_START = re.compile(rf"^[(\[]?(?P<code>{_CODE})[)\]]?[\s_.\-]+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+# One of these, between separators, stands in every ASCII name that declares a language.
+_SEPARATOR = re.compile(r"[\s_.\-()\[\]]+")
+_CODES_TABLE = """
+zh cmn zho chi fr en es ru ar cn ara arb chn eng fra fre rus spa esp arabic arabe chinese chinois english
+anglais french francais russian russe spanish espagnol espanol
+"""
+_CODES_OF_WORDS = frozenset(_CODES_TABLE.split()) | {
+    code + script for code in ("zh", "cmn", "zho", "chi") for script in ("hans", "hant", "cn", "tw")
+}
 _ALONE = re.compile(rf"^(?:{_CODE})$", re.IGNORECASE)
 _INSIDE = re.compile(r"[\s_.\-](?P<code>AR|ZH|EN|FR|RU|ES)(?=[\s_.\-])")
 # Job numbers end with the initial of the language: N1345678F, V0512345S.
@@ -38,8 +47,6 @@ _DOTTED = frozenset(
 )
 
 
-# Several steps of reading one file ask for it.
-@functools.lru_cache(maxsize=8)
 def language_from_name(path: Path) -> tuple[str | None, str]:
     """Language that a file's name or folder declares, and its stem without that mark.
 
@@ -48,21 +55,33 @@ def language_from_name(path: Path) -> tuple[str | None, str]:
     """
     stem = path.name if normalise_language(path.suffix[1:]) and path.stem else path.stem
     stem = stem[:_LONGEST_NAME]
+    declared = _declared_in(stem)
+    if declared is not None:
+        return declared
+    folder = path.parent.name
+    return (normalise_language(folder), stem) if _ALONE.match(folder) else (None, stem)
+
+
+# Several steps of reading one file ask for it.
+@functools.lru_cache(maxsize=8)
+def _declared_in(stem: str) -> tuple[str | None, str] | None:
+    """What the stem of a name declares, and the rest of it; None where it declares nothing."""
     if _ALONE.match(stem):
         return normalise_language(stem), ""
+    job = _JOB_NUMBER.match(stem)
+    if stem.isascii() and _CODES_OF_WORDS.isdisjoint(_SEPARATOR.split(stem.lower())):
+        return (_JOB_LETTERS[job["letter"]], job["rest"]) if job else None
     for pattern in (_AT_END, _AT_START):
         match = pattern.match(stem)
         if match and match["rest"].strip(_SEPARATORS):
             return normalise_language(match["code"]), match["rest"].strip(" ")
-    job = _JOB_NUMBER.match(stem)
     if job:
         return _JOB_LETTERS[job["letter"]], job["rest"]
     inside = list(_INSIDE.finditer(stem))
     if len(inside) == 1:
         match = inside[0]
         return normalise_language(match["code"]), stem[: match.start()] + stem[match.end() :]
-    folder = path.parent.name
-    return (normalise_language(folder), stem) if _ALONE.match(folder) else (None, stem)
+    return None
 
 
 def symbol_from_name(file_stem: str) -> str | None:
@@ -72,9 +91,10 @@ def symbol_from_name(file_stem: str) -> str | None:
     """
     stem = file_stem[:_LONGEST_NAME]
     inside = _INSIDE.search(stem)
-    stem = language_from_name(
-        Path(stem[: inside.start()] + ".x" if inside and inside.start() else stem + ".x")
-    )[1]
+    stem = (stem[: inside.start()] if inside and inside.start() else stem).rpartition("/")[2]
+    declared = _declared_in(stem)
+    if declared is not None:
+        stem = declared[1]
     tokens = _tokens(stem)
     if tokens[:1] == ["UN"]:
         tokens = tokens[1:]

@@ -24,6 +24,8 @@ _GLUED_DIGIT = re.compile(
     r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]\d)|(?<=[^\W\d_][,.;:!?»”\"’)）》」]{2}\d))"
 )
 _MARK_CHARACTER = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]")
+_FIGURES_AND_SIGNS = re.compile(r"[\d⁰¹²³⁴-⁹*†‡]+")
+_FIGURE_OR_ASTERISKS = re.compile(r"[0-9]+|\*+")
 _AFTER_QUOTE = re.compile(
     r"(?:(?<=[»”\"）》」])|(?<=[^\W_]{4}\)))(?P<mark>\d{1,3})(?![\d/%年月日号條条段款项次届名个]|[.,:]\d)"
 )
@@ -33,7 +35,9 @@ _BRACKETED = re.compile(
 )
 _STARRED = re.compile(r"(?<=[^\s*\[(])(?P<mark>\*{1,3}|[†‡]{1,2})(?!\*)")
 _STARRED_IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?P<mark>\*{1,3}|[†‡]{1,2})\]")
-_SPACED = re.compile(r"(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)")
+_SPACED = re.compile(
+    r"(?=[,.;:”’\")\s])(?<=[^\W_])(?P<stop>[,.;:”’\")]{1,2}|\s;)?\s(?P<mark>\d{1,3})(?=$|[\s,;.:])(?!,\d)"
+)
 # Found sooner than the whole pattern, which looks back at each character.
 _FIGURE_ALONE = re.compile(r"\s\d{1,3}(?:$|[\s,;.:])")
 # "72/2491": no session adopts a thousand resolutions, so the last figures are the mark.
@@ -101,8 +105,24 @@ class Hit:
     mark: str
 
 
+def marks_as_written(text: str) -> set[str]:
+    """All figures and asterisks of a text, each as a whole, "" for what may be a mark in another way.
+
+    Without "" the marks of a text are among these: "12", "*". Raised, Arabic and other figures are written
+    otherwise than they are read, and figures behind a stroke may be divided ("72/2491").
+    """
+    found = set(_FIGURES_AND_SIGNS.findall(text))
+    if not found:
+        return found
+    if "/" in text or not all(map(_FIGURE_OR_ASTERISKS.fullmatch, found)):
+        found.add("")
+    return found
+
+
 def sure_hits(text: str, marks: frozenset[str]) -> Iterator[Hit]:
     """Find marks that need no other evidence than that the footnote exists; sorted, never overlapping."""
+    if not marks_as_written(text) & {*marks, ""}:
+        return
     found = [hit for hit in _possible_hits(text) if hit.mark in marks]
     end = -1
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):

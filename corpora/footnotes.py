@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpora.footnote_marks import marks_in
+from corpora.footnote_marks import marks_as_written, marks_in
 from corpora.footnote_references import digits_of_mark, has_reference
 from corpora.furniture import RULE
 from corpora.paragraphs import is_date_line
@@ -19,6 +20,7 @@ _MARK = re.compile(
 _TERMINAL = (".", ":", ";", "!", "?", "。", "؟", "；", "»", "”", ")", "）")
 _RAISED_DIGITS = tuple("¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED_SIGNS = ("*", "†")
+_RAISED = (*_RAISED_DIGITS, *_RAISED_SIGNS)
 _LONGEST_ZONE_LINES = 200
 
 
@@ -73,6 +75,8 @@ def _at_page_ends(
     lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]
 ) -> Iterator[FoundFootnote]:
     referred: set[str] = set()
+    # Lines in which a figure stands that no footnote before asked for.
+    figures: defaultdict[str, list[str]] = defaultdict(list)
     seen = 0
     for start, stop in _pages(lines):
         first = _zone_start(lines, furniture, start, stop, taken)
@@ -81,16 +85,22 @@ def _at_page_ends(
         zone = [f for f in _zone(lines, furniture, first) if f.lines[0] < stop]
         # Zones come in order, so that each line before them is looked at once.
         for line in lines[seen:first]:
-            referred |= marks_in(line.text)
+            for figure in marks_as_written(line.text):
+                figures[figure].append(line.text)
         seen = max(seen, first)
+        for mark in ("", *(footnote.mark for footnote in zone)):
+            for text in figures.pop(mark, ()):
+                referred |= marks_in(text)
         if any(footnote.mark in referred for footnote in zone):
             yield from zone
 
 
 def _raised(lines: Sequence[Line], furniture: Mapping[int, str], taken: set[int]) -> Iterator[FoundFootnote]:
     """Paragraphs that begin with "¹", right after the paragraph that refers to them."""
+    if not any(line.text.startswith(_RAISED) for line in lines):
+        return
     end = 0
-    for first in sorted(_paragraph_starts(lines, furniture, 0, len(lines))):
+    for first in reversed([*_paragraph_starts(lines, furniture, 0, len(lines))]):
         if first in taken or first < end or not _begins_raised(lines, first):
             continue
         before = [line.text for line in lines[max(0, first - _LONGEST_ZONE_LINES) : first]]
@@ -123,17 +133,17 @@ def _zone_start(
 
 def _paragraph_starts(
     lines: Sequence[Line], furniture: Mapping[int, str], start: int, stop: int
-) -> list[int]:
+) -> Iterator[int]:
     """Find the first lines of paragraphs on a page, last paragraph first."""
-    starts = []
-    fresh = True
-    for i in range(start, stop):
-        if not lines[i].text or i in furniture:
-            fresh = True
-        elif fresh:
-            starts.append(i)
-            fresh = False
-    return starts[::-1]
+    below: int | None = None
+    for i in range(stop - 1, start - 1, -1):
+        if lines[i].text and i not in furniture:
+            below = i
+        elif below is not None:
+            yield below
+            below = None
+    if below is not None:
+        yield below
 
 
 def _plain_mark(text: str) -> int | None:
@@ -194,6 +204,9 @@ def _goes_on(lines: Sequence[Line], footnote: FoundFootnote, i: int) -> bool:
 
 def _pages(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Half-open ranges of lines, one a page."""
+    if lines and lines[0].page == lines[-1].page:
+        yield 0, len(lines)
+        return
     start = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or lines[i].page != lines[start].page:

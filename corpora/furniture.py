@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from corpora.text_lines import Line
@@ -75,10 +75,23 @@ def links_in(text: str) -> list[str]:
 
 def find_furniture(lines: Sequence[Line]) -> dict[int, str]:
     """Index of each line that is furniture, with the reason; lines in order, blank ones included."""
-    reasons = {i: reason for i, line in enumerate(lines) if (reason := furniture_reason(line.text))}
+    texts = [line.text for line in lines]
+    reasons = {i: reason for i in _suspects(texts) if (reason := furniture_reason(texts[i]))}
     reasons.update(_numbers_of_pages(lines, reasons))
     reasons.update(_running_heads(lines, reasons))
     return reasons
+
+
+def _suspects(texts: Sequence[str]) -> Iterable[int]:
+    """Indices of lines that may be furniture; most lines begin as text does and end as furniture does not."""
+    together = "\n".join(texts)
+    if any(map(together.__contains__, _NEEDED_TO_LINK)):
+        return range(len(texts))
+    return [
+        i
+        for i, text in enumerate(texts)
+        if text and (not text[0].isalnum() or text[-1] in _LAST_OF_FURNITURE or text[-1].isdecimal())
+    ]
 
 
 _ALWAYS = (
@@ -88,6 +101,8 @@ _ALWAYS = (
     (_PAGE_DASHED, PAGE_NUMBER),
     (_JOB, JOB_NUMBER),
 )
+# One of these stands in every link.
+_NEEDED_TO_LINK = ("://", "www.", ".org/")
 # What begins with a letter or a figure and matches one of these ends in a figure or in one of these.
 _LAST_OF_FURNITURE = frozenset("-–—]) *页")
 
@@ -131,6 +146,8 @@ def _running_heads(lines: Sequence[Line], known: dict[int, str]) -> dict[int, st
     seen: dict[str, list[int]] = defaultdict(list)
     for i in _edge_lines(lines, known):
         seen[_NUMBERS.sub("#", lines[i].text)].append(i)
+    if not seen:
+        return {}
     top = [i for i, line in enumerate(lines) if line.text][:_MASTHEAD_LINES]
     heads: dict[int, str] = {}
     for indices in seen.values():
@@ -180,7 +197,8 @@ def _is_furniture(known: dict[int, str], lines: Sequence[Line], i: int, step: in
 
 
 def _is_lone_symbol(lines: Sequence[Line], i: int) -> bool:
-    symbol = len(lines[i].text) <= 120 and _SYMBOL_LINE.fullmatch(lines[i].text) is not None
+    text = lines[i].text
+    symbol = "/" in text and len(text) <= 120 and _SYMBOL_LINE.fullmatch(text) is not None
     return symbol and _stands_alone(lines, i)
 
 

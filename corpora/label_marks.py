@@ -101,7 +101,8 @@ def match_bare(head: Head, text: str, language: str) -> tuple[Label, int] | None
 
 
 def _match_full(head: Head, text: str, language: str) -> tuple[Label, int] | None:
-    for pattern in (_ADVERB, _SPACED, _DASHED, _FULL):
+    figure = head.plain.lstrip()[:1].isdecimal()
+    for pattern in (_SPACED, _DASHED, _FULL) if figure else (_ADVERB, _FULL):
         match = pattern.match(head.plain) if pattern is not _DASHED or language == "ar" else None
         if match is None or not _follows_well(match, head.plain[match.end() :], language):
             continue

@@ -64,9 +64,24 @@ def assign_paths_under(
     that number on through chapters and headings are addressed without them ("P12"); where numbers begin
     anew in each, with them ("HII/P1"). One list of paths for each of `tops`.
     """
+    if _counts_from_one(labels) and not (any(levels or ()) or any(heads or ())):
+        return [[f"{top}{label.values[0]}" if label else "" for label in labels] for top in tops]
     nodes = nodes_of(labels, levels, heads)
     flat = _flat_classes(node for node in nodes if node is not None)
     return [_paths_under(top, nodes, flat) for top in tops]
+
+
+def _counts_from_one(labels: Sequence[Label | None]) -> bool:
+    """Whether all labels are "1.", "2.", "3." and so on: then each number goes on from the one before."""
+    expected = 1
+    for label in labels:
+        if label is None:
+            continue
+        plain = label.style is LabelStyle.NUMBER and label.form is LabelForm.FULL and label.sure
+        if not plain or label.others or label.suffix or label.written or label.values != (expected,):
+            return False
+        expected += 1
+    return True
 
 
 def _paths_under(top: str, nodes: Sequence[Node | None], flat: _Classes) -> list[str]:

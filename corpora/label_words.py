@@ -71,12 +71,13 @@ def match_word(head: Head, text: str, language: str, *, whole: bool = False) -> 
 
     With `whole` the text is known to be nothing but labels, so that no sentence can follow.
     """
+    first = head.plain.lstrip()[:1]
+    if first.isdecimal() or first == "(":
+        return None
     unnumbered = _unnumbered(head, text)
     if unnumbered is not None:
         return unnumbered
-    patterns = (
-        (_HAN_ORDINAL, _HAN_WORD) if "\u4e00" <= head.plain.lstrip()[:1] <= "\u9fff" else _LETTER_PATTERNS
-    )
+    patterns = (_HAN_ORDINAL, _HAN_WORD) if "\u4e00" <= first <= "\u9fff" else _LETTER_PATTERNS
     for pattern in patterns:
         if pattern is _WORD_LABEL and not _may_begin_with_word(head.plain):
             continue

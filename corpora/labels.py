@@ -8,6 +8,7 @@ Respect") gives None. Where a label can be read in two ways ("(i)"), both readin
 
 from __future__ import annotations
 
+from corpora.label_beginnings import begins_without_label, plain_label
 from corpora.label_forms import Head, Label, LabelForm, LabelStyle, Reading, head_of
 from corpora.label_marks import match_bare, match_marked
 from corpora.label_words import match_word
@@ -24,12 +25,18 @@ def split_label(text: str, language: str) -> tuple[Label, str] | None:
     `label.raw` and the rest, joined, are the paragraph but for white space. Only the first label is
     split off: "1. (a) Text" leaves "(a) Text".
     """
-    head = head_of(text)
-    found = match_word(head, text, language) or match_marked(head, text, language)
+    found = plain_label(text, language) or _of_text(text, language)
     if found is None:
         return None
     label, end = found
     return label, text[end:].strip()
+
+
+def _of_text(text: str, language: str) -> tuple[Label, int] | None:
+    if begins_without_label(text):
+        return None
+    head = head_of(text)
+    return match_word(head, text, language) or match_marked(head, text, language)
 
 
 def split_label_chain(label: str, language: str) -> list[Label]:

@@ -76,7 +76,7 @@ def classify_whole_and_texts(
     lengths = np.array([whole_bytes or 1, *(len(text) or 1 for text in encoded)], dtype=np.float32)
     scores /= np.sqrt(lengths)[:, None]
     best = scores.argmax(axis=1)
-    scores -= scores[np.arange(len(best)), best][:, None]
+    scores -= scores.max(axis=1, keepdims=True)
     chances = 1 / np.exp(scores).sum(axis=1)
     return [(model.languages[k], chance) for k, chance in zip(best.tolist(), chances.tolist(), strict=True)]
 
@@ -90,15 +90,15 @@ def _features(model: LanguageModel, encoded: Sequence[bytes], whole_bytes: int) 
     """Every feature found, with its number: 0 in the whole, from 1 in each text; sorted by that."""
     # A line break at the end: there is a byte even where all texts are empty.
     joined = b"\n".join([*encoded, b""])
-    lengths = [len(text) + 1 for text in encoded]
-    bounds = np.cumsum(lengths)
+    lengths = np.array([len(text) + 1 for text in encoded])
+    bounds = lengths.cumsum()
     found = _walk(model, joined)
     whole = found[:whole_bytes]
     whole = whole[whole >= 0]
-    found = _from_starts(model, found, joined, bounds)
-    places = np.flatnonzero(found >= 0)
+    found = _from_starts(model, found, joined, bounds - lengths, bounds)
+    places = (found >= 0).nonzero()[0]
     numbers = np.zeros(len(whole) + len(places), dtype=np.intp)
-    numbers[len(whole) :] = np.repeat(np.arange(1, len(encoded) + 1), lengths).take(places)
+    numbers[len(whole) :] = np.arange(1, len(encoded) + 1).repeat(lengths).take(places)
     return numbers, np.concatenate((whole, found[places]))
 
 
@@ -106,16 +106,18 @@ def _walk(model: LanguageModel, text: bytes) -> Ints:
     """Feature that ends at each byte, or -1."""
     stride = min(max(len(text) // _BYTES_A_STEP, _STRIDES[0]), _STRIDES[1])
     walks = -(-len(text) // stride)
-    padded = np.zeros(_MEMORY + walks * stride, dtype=np.intp)
+    padded = np.zeros((walks + -(-_MEMORY // stride)) * stride, dtype=np.intp)
     padded[_MEMORY : _MEMORY + len(text)] = np.frombuffer(text, dtype=np.uint8)
+    columns = np.ascontiguousarray(padded.reshape(-1, stride).T)
     states = np.zeros(walks, dtype=np.uint32)
-    walked = np.empty((walks, stride), dtype=np.intp)
+    walked = np.empty((stride, walks), dtype=np.uint32)
     # Walk k counts the bytes from k * stride on, and begins with those before them.
     for step in range(_MEMORY + stride):
-        states = _step(model, states, padded[step::stride][:walks])
+        later, column = divmod(step, stride)
+        states = _step(model, states, columns[column, later : later + walks])
         if step >= _MEMORY:
-            walked[:, step - _MEMORY] = states
-    return model.feature.take(walked.ravel()[: len(text)])
+            walked[step - _MEMORY] = states
+    return model.feature.take(walked.T.ravel()[: len(text)])
 
 
 def _step(model: LanguageModel, states: _States, column: Ints) -> _States:
@@ -124,11 +126,11 @@ def _step(model: LanguageModel, states: _States, column: Ints) -> _States:
     return model.next_state.take(rows)
 
 
-def _from_starts(model: LanguageModel, found: Ints, joined: bytes, bounds: Ints) -> Ints:
+def _from_starts(model: LanguageModel, found: Ints, joined: bytes, starts: Ints, bounds: Ints) -> Ints:
     """The features found, where each text is walked from its own start and line breaks between are none's."""
     own = found.copy()
     own[bounds - 1] = -1
-    places = np.append(0, bounds[:-1])[:, None] + np.arange(_MEMORY - 1)
+    places = starts[:, None] + np.arange(_MEMORY - 1)
     inside = places < bounds[:, None] - 1
     characters = np.frombuffer(joined, dtype=np.uint8).astype(np.intp).take(places.T, mode="clip")
     states = np.zeros(len(bounds), dtype=np.uint32)
@@ -149,12 +151,12 @@ def _scores(model: LanguageModel, numbers: Ints, features: Ints, texts: int) -> 
     keys = numbers * size
     keys += features
     keys.sort()
-    new = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    new = (keys[1:] != keys[:-1]).nonzero()[0] + 1
     starts = np.concatenate(([0], new))
     counts = np.concatenate((new, [len(keys)])) - starts
     keys = keys.take(starts)
     firsts = keys.searchsorted(np.arange(texts + 1) * size)
-    owners = np.flatnonzero(firsts[1:] > firsts[:-1])
+    owners = (firsts[1:] > firsts[:-1]).nonzero()[0]
     weighted = model.weights.take(keys % size, axis=0).astype(np.float64)
     weighted *= np.log1p(counts)[:, None]
     scores[owners] = np.add.reduceat(weighted, firsts[owners], axis=0) + model.priors

@@ -219,8 +219,11 @@ def _identify_whole_and_texts(
     joined = "\n".join(texts)
     if _script_of(letters[0])[0] == "latin" and joined.startswith(whole):
         scripts = list(map(_script_of, letters))
-        words = list(map(_latin_words, texts))
-        chars = len("\n".join(words)) if len(whole) == len(joined) else len(_latin_words(whole))
+        together = _latin_words(joined)
+        words = together.split("\n")
+        if len(words) != len(texts):  # there is a line break in one of them
+            words = list(map(_latin_words, texts))
+        chars = len(together) if len(whole) == len(joined) else len(_latin_words(whole))
         told = classify_whole_and_texts(_model(), words, chars)
         kept = [each for each, (script, _) in zip(told, scripts, strict=True) if script == "latin"]
         return _told(samples, letters, scripts, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,10 @@ SCRIPTS = {
     "thai": ((0xE01, 0xE5B),),
 }
 _ASCII_LETTERS = string.ascii_letters.encode()
+# All of these but the punctuation are letters, and of the Latin script.
+_ACCENTED_LETTERS = "À-ÖØ-öø-\u024f"
+_ACCENTED = re.compile(f"[{_ACCENTED_LETTERS}]")
+_BEYOND_LATIN = re.compile(rf"[^\x00-\x7f\xa0\xa7\xab\xb0\xbb{_ACCENTED_LETTERS}\u2010-\u2027\u2030-\u205e]")
 
 
 class Letters(NamedTuple):
@@ -35,13 +40,19 @@ class Letters(NamedTuple):
 
 
 def count_letters(samples: Sequence[str]) -> list[Letters]:
-    """Letters of each text; of one in ASCII only the Latin script is told."""
-    others = iter(_letters_of_scripts([sample for sample in samples if not sample.isascii()]))
-    return [_ascii_letters(sample) if sample.isascii() else next(others) for sample in samples]
+    """Letters of each text; of one without letters of other scripts only the Latin script is told."""
+    latin = [sample.isascii() or _BEYOND_LATIN.search(sample) is None for sample in samples]
+    others = iter(_letters_of_scripts([s for s, only in zip(samples, latin, strict=True) if not only]))
+    return [
+        _latin_letters(sample) if only else next(others) for sample, only in zip(samples, latin, strict=True)
+    ]
 
 
-def _ascii_letters(sample: str) -> Letters:
-    letters = len(sample) - len(sample.encode("ascii").translate(None, _ASCII_LETTERS))
+def _latin_letters(sample: str) -> Letters:
+    plain = sample.encode("ascii", "ignore")
+    letters = len(plain) - len(plain.translate(None, _ASCII_LETTERS))
+    if len(plain) != len(sample):
+        letters += len(_ACCENTED.findall(sample))
     return Letters(letters, {"latin": letters})
 
 

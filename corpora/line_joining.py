@@ -15,6 +15,8 @@ _FEWEST_BROKEN = 3
 _FEW_WORDS = 16
 # Narrow up to here: Hangul letters are the first that fill two columns.
 _FIRST_WIDE = "\u1100"
+_LETTER_BEFORE = re.compile(r"[^\W\d_][-‐‑]?\Z")
+_LETTER_AFTER = re.compile(r"[-‐‑]?[^\W\d_]")
 _FRAGMENT = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:^|[\s(«])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _TIGHT_AFTER = ("-", "‐", "‑", "/", "(", "[", "«", "“", "\u2014")
@@ -23,6 +25,7 @@ _LAST_GROUP = re.compile(r"(?<![\d/.,])\d{1,3}$")
 _NEXT_GROUP = re.compile(r"\d{3}(?!\d)")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "‐", "‑")
+_HYPHENS_AT_ENDS = ("-\n", "‐\n", "‑\n")
 
 
 def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
@@ -31,6 +34,13 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
     The last fragment of a line that ends in a hyphen is no word and is left out; without `continued` so is
     what follows it on the next line.
     """
+    # Most words come again and again: each is folded once.
+    text = "\n".join(_whole_words(texts, continued=continued))
+    return frozenset(map(str.casefold, set(_WORD.findall(text))))
+
+
+def _whole_words(texts: Iterable[str], *, continued: bool) -> list[str]:
+    """Lines without what `words_of` leaves out of them."""
     kept: list[str] = []
     broken: re.Match[str] | None = None
     for text in texts:
@@ -38,14 +48,14 @@ def words_of(texts: Iterable[str], *, continued: bool = True) -> frozenset[str]:
         end = text.rstrip()
         broken = _broken_end(end)
         kept.append(end[rest.end() if rest else 0 : len(end) - len(broken.group(0)) if broken else None])
-    # Most words come again and again: each is folded once.
-    return frozenset(map(str.casefold, set(_WORD.findall("\n".join(kept)))))
+    return kept
 
 
 def joining_of(texts: Iterable[str]) -> Callable[[Sequence[str]], str]:
     """`join_lines` for the lines of one document, with what its own words tell of hyphens."""
     lines = list(texts)
-    if not any(line.rstrip().endswith(_HYPHENS) for line in lines):
+    together = "\n".join(map(str.rstrip, lines)) + "\n"
+    if not any(map(together.__contains__, _HYPHENS_AT_ENDS)):
         return join_lines
     return partial(join_lines, vocabulary=_Vocabulary(lines), unbroken=unbroken_words(lines))
 
@@ -59,17 +69,32 @@ class _Vocabulary:
 
     def __contains__(self, word: object) -> bool:
         self._looked_for += 1
-        if self._looked_for <= _FEW_WORDS and isinstance(word, str) and word not in self._text:
-            return False
+        if self._looked_for <= _FEW_WORDS and isinstance(word, str) and self._text is not None:
+            return _has_word(self._text, word)
         return word in self._words
 
     @cached_property
-    def _text(self) -> str:
-        return "\n".join(self._lines).casefold()
+    def _text(self) -> str | None:
+        """The lines casefolded; None where a letter becomes several characters, which may be none."""
+        text = "\n".join(_whole_words(self._lines, continued=True))
+        folded = text.casefold()
+        return folded if len(folded) == len(text) else None
 
     @cached_property
     def _words(self) -> frozenset[str]:
         return words_of(self._lines)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether one of the words of a text, compounds as a whole, is this one."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        inside = _LETTER_BEFORE.search(text[max(0, start - 2) : start]) or _LETTER_AFTER.match(text, end)
+        if not inside:
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def unbroken_words(texts: Sequence[str]) -> frozenset[str] | None:
@@ -123,7 +148,9 @@ def join_lines(
     for line in lines:
         if not line:
             continue
-        if tail:
+        if tail and _are_words(tail[-1], line[0]):
+            pieces.append(" ")
+        elif tail:
             head, glue = _seam(tail, line, vocabulary, unbroken)
             if len(head) < len(tail):
                 pieces[-1] = pieces[-1][: len(pieces[-1]) - (len(tail) - len(head))]
@@ -133,13 +160,18 @@ def join_lines(
     return "".join(pieces)
 
 
+def _are_words(last: str, first: str) -> bool:
+    """Whether a line ends and the next begins in letters with spaces between words, which most lines do.
+
+    Nothing that `_seam` looks for is about such letters.
+    """
+    return first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE
+
+
 def _seam(
     before: str, after: str, vocabulary: Container[str], unbroken: frozenset[str] | None
 ) -> tuple[str, str]:
     """Tell what remains of the line before, and what goes between the two lines."""
-    last, first = before[-1], after[0]
-    if first.isalpha() and (last.isalpha() or last == ",") and first < _FIRST_WIDE and last < _FIRST_WIDE:
-        return before, " "  # as most lines do: no rule below is about letters of such scripts
     if before.endswith(_SOFT_HYPHEN):
         return before[:-1], ""
     if _is_wide(before[-1]) or _is_wide(after[0]) or _is_broken_number(before, after):

@@ -22,6 +22,8 @@ from corpora.ordinals import western_digits
 MASTHEAD_BLOCKS = 12
 _HEADS = (RUNNING_HEAD, "page header")
 LONGEST_MASTHEAD_CHARS = 90
+# One of these is between the parts of every symbol.
+_STROKES = ("/", "\u2215", "\u2044", "\uff0f")
 
 _YEAR_NUMBER = re.compile(r"(?P<number>\d{1,4})\s?[(（](?P<year>(?:19[4-9]|20)\d{1,2})(?:[)）]|年)")
 _CHINESE_YEAR = re.compile(r"第?\s?(?P<number>\d{1,4})\s?[(（](?P<year>\d{4})[)）]\s?号")
@@ -78,7 +80,8 @@ def _symbol_on_line(text: str) -> str | None:
     """One symbol on a masthead line ("United Nations A/RES/68/187"), not in brackets and not cited."""
     from corpora.symbols import SymbolKind, find_symbols
 
-    if len(text) > LONGEST_MASTHEAD_CHARS or not any(map(str.isdigit, text)) or "://" in text:
+    stroke = any(map(text.__contains__, _STROKES))
+    if not stroke or len(text) > LONGEST_MASTHEAD_CHARS or not any(map(str.isdigit, text)) or "://" in text:
         return None
     found = [symbol for symbol in find_symbols(text) if symbol.kind is SymbolKind.DOCUMENT]
     if len(found) != 1:

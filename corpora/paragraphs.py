@@ -39,6 +39,8 @@ _NAMED_LABEL = re.compile(
     r"\s+(?:\d{1,3}|[ivxlcdm]{1,7}|premier|première|primero|[\u0621-\u064a]{2,10})\b",
     re.IGNORECASE,
 )
+# Letters with which no name of a passage in `_NAMED_LABEL` begins.
+_NO_NAME_BEGINS = frozenset("bdefghijklmnoquvwxyzBDEFGHIJKLMNOQUVWXYZ")
 _HAN_NAMED = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[条章节部编]")
 _DATE_ONLY = re.compile(
     r"(?:le |el )?\d{1,2}(?:er|º|°|st|nd|rd|th)? (?:de )?[^\W\d_]{3,12}(?:/[^\W\d_]{3,12})?(?: de)? \d{4}"
@@ -53,6 +55,7 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLACE_AND_DATE = 60
+_LONGEST_DATE = 60
 # Footnote marks behind the stop that ends a paragraph.
 _NOTED = re.compile(r"([.,;:。，；：،؛])(?:[⁰¹²³⁴-⁹]{1,3}|[*†]{1,2}|\[\d{1,3}\]|(?<=[。，；])\d{1,2})$")
 _FULL = 0.75
@@ -88,13 +91,15 @@ def find_shape(lines: Sequence[Line], furniture: Mapping[int, str]) -> Shape:
         statistics.quantiles((a.width for a, _ in pairs), n=10)[-1] if len(pairs) > 1 else pairs[0][0].width
     )
     flowing = [a.width for a, b in pairs if _flows(a, b, widest)]
-    broken = len(flowing) + sum(_may_flow(a, b, widest) for a, b in pairs) if flowing else 0
+    broken = len(flowing)
+    if 0 < broken * 4 < len(pairs):
+        broken += sum(_may_flow(a, b, widest) for a, b in pairs)
     return Shape(broken * 4 >= len(pairs), statistics.median(flowing) if flowing else float(widest))
 
 
 def is_date_line(text: str) -> bool:
     """Only a date: "18 décembre 2013", "2013年12月18日"."""
-    return len(text) <= 60 and _DATE_ONLY.fullmatch(text) is not None
+    return len(text) <= _LONGEST_DATE and _DATE_ONLY.fullmatch(text) is not None
 
 
 def is_named_label(text: str) -> bool:
@@ -206,9 +211,11 @@ def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
     before = paragraph[-1]
     if _is_enacting(paragraph) or _is_unit(paragraph, line):
         return True
-    ended = _ended(before.text) or before.text.endswith(_CLAUSE_END)
-    next_word_would_end = before.width + 1 + display_width(line.text.partition(" ")[0])
+    ended = before.text.endswith(_CLAUSE_END) or _ended(before.text)
+    next_word_would_end = before.width + 1 + _width_of_first_word(line)
     short = next_word_would_end < _SHORT * shape.full
+    if line.text[0].islower():
+        return (ended or short) and _starts_label(line.text) and not _is_open(paragraph)
     speaks = enacting_organ(line.text) is not None
     if speaks and (ended or short or starts_resolution_title(paragraph[0].text)):
         return True
@@ -216,8 +223,6 @@ def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
         return False
     if (ended or short) and _starts_label(line.text):
         return True
-    if line.text[0].islower():
-        return False
     indented = line.indent > before.indent and line.indent > min(a.indent for a in paragraph)
     if before.text.endswith((",", "،", "，", "、")):
         roomy = next_word_would_end < _ROOMY * shape.full
@@ -227,6 +232,13 @@ def _starts_paragraph(paragraph: list[Line], line: Line, shape: Shape) -> bool:
     if before.text.endswith(_TERMINAL) and is_closing(line.text):
         return True
     return short and len(paragraph) == 1 and _is_heading(before.text)
+
+
+def _width_of_first_word(line: Line) -> int:
+    end = line.text.find(" ")
+    if line.width == len(line.text):  # no character fills two columns
+        return line.width if end < 0 else end
+    return display_width(line.text[: None if end < 0 else end])
 
 
 def _is_open(paragraph: list[Line]) -> bool:
@@ -242,6 +254,8 @@ def _is_unit(paragraph: list[Line], line: Line) -> bool:
     before, after = paragraph[-1].text, line.text
     if before.endswith(("]", "］")) and paragraph[0].text.startswith(("[", "［")):
         return True
+    if _is_surely_running(after):
+        return False
     if after.startswith(("[", "［")) and after.endswith(("]", "］")) and len(after) > 5:
         return True
     if is_date_line(after) and (is_meeting_line(before) or _ended(before)):
@@ -253,6 +267,19 @@ def _is_unit(paragraph: list[Line], line: Line) -> bool:
     return is_vote_list(after) or ("." in after[:12] and title_number(after) is not None and _ended(before))
 
 
+def _is_surely_running(text: str) -> bool:
+    """Whether a line begins in lower case, or is long and begins with a letter, and is therefore no unit.
+
+    Annexes and dates are short, and but for "le 3 mai" begin otherwise; votes have a colon, numbers of titles
+    a stop. For most lines that is told without a pattern.
+    """
+    if "a" <= text[0] <= "z":
+        running = not text.startswith(("le ", "el "))
+    else:
+        running = len(text) > _LONGEST_DATE and "A" <= text[0] <= "Z"
+    return running and ":" not in text and "：" not in text and "." not in text[:12]
+
+
 def _is_enacting(paragraph: list[Line]) -> bool:
     return len(paragraph) == 1 and enacting_organ(paragraph[0].text) is not None
 
@@ -262,6 +289,9 @@ def _is_heading(text: str) -> bool:
 
 
 def _starts_label(text: str) -> bool:
+    # Most lines begin with a letter and have no mark where labels have one.
+    if text[0] in _NO_NAME_BEGINS and "." not in text[:7] and ")" not in text[:7]:
+        return False
     return _LABEL.match(text) is not None or _NAMED_LABEL.match(text) is not None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, count, repeat
+from operator import sub
 from typing import NamedTuple
 
 from corpora.documents import Place
@@ -21,13 +23,13 @@ _EDGE_MARKS = "\u200b\u200e\u200f\u061c \t"
 # All but letters and marks of Western, Cyrillic and Arabic texts, which fill one column each.
 _MAY_BE_WIDE = re.compile("[^\x00-\u0377\u0400-\u052f\u0600-\u06ff\u2010-\u205e]")
 # Breaks beside "\n".
-_OTHER_BREAK = re.compile("[\r\f\v\u2028\u2029]")
+_OTHER_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 
 class Line(NamedTuple):
     """One line. `start` and `end` are the half-open span of `text` in the decoded file.
 
-    `text` is cleaned by `clean_text`; `number` and `page` count from 1; `indent` is in columns.
+    `text` is cleaned by `clean_text`; `number` and `page` count from 1; `width` and `indent` are in columns.
     """
 
     text: str
@@ -35,12 +37,8 @@ class Line(NamedTuple):
     end: int
     number: int
     page: int
+    width: int
     indent: int = 0
-
-    @property
-    def width(self) -> int:
-        """Columns that the text fills."""
-        return display_width(self.text)
 
 
 def clean_text(text: str) -> str:
@@ -68,7 +66,7 @@ def columns_of(character: str) -> int:
 
 def split_lines(text: str) -> list[Line]:
     """Lines of a decoded text in order, blank ones included; a trailing line break adds no line."""
-    if _OTHER_BREAK.search(text) is None:
+    if not any(map(text.__contains__, _OTHER_BREAKS)):
         return _split_at_newlines(text)
     lines: list[Line] = []
     number, page = 1, 1
@@ -93,11 +91,34 @@ def _split_at_newlines(text: str) -> list[Line]:
     contents = text.split("\n")
     if not contents[-1]:
         contents.pop()
+    if _is_clean(text):
+        return _clean_lines(contents, ascii_only=text.isascii())
     lines, start = [], 0
     for number, content in enumerate(contents, start=1):
-        lines.append(_make_line(content, start, number, 1))
-        start += len(content) + 1
+        end = start + len(content)
+        # Nothing unseen is printable, and no white space but the plain space.
+        if content.isprintable() and "  " not in content and " " not in (content[:1], content[-1:]):
+            lines.append(Line(content, start, end, number, 1, display_width(content)))
+        else:
+            lines.append(_make_line(content, start, number, 1))
+        start = end + 1
     return lines
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean_text` would leave every line of a text as it is, and no line is indented."""
+    doubled = "  " in text or " \n" in text or "\n " in text
+    # Nothing unseen is printable, and no white space but the plain space.
+    return not doubled and " " not in (text[:1], text[-1:]) and text.replace("\n", "").isprintable()
+
+
+def _clean_lines(contents: Sequence[str], *, ascii_only: bool) -> list[Line]:
+    sizes = list(map(len, contents))
+    ends = [end - 1 for end in accumulate(size + 1 for size in sizes)]
+    starts = map(sub, ends, sizes)
+    widths = sizes if ascii_only else map(display_width, contents)
+    fields = zip(contents, starts, ends, count(1), repeat(1), widths, repeat(0))
+    return list(map(Line._make, fields))
 
 
 def place_of(lines: Iterable[Line]) -> Place:
@@ -108,8 +129,7 @@ def place_of(lines: Iterable[Line]) -> Place:
 
 def _make_line(content: str, start: int, number: int, page: int) -> Line:
     body = content.strip()
-    if len(body) == len(content):
-        return Line(clean_text(body), start, start + len(body), number, page)
+    text = clean_text(body)
     lead = content[: len(content) - len(content.lstrip())]
     first = start + len(lead)
-    return Line(clean_text(body), first, first + len(body), number, page, len(lead.expandtabs(4)))
+    return Line(text, first, first + len(body), number, page, display_width(text), len(lead.expandtabs(4)))

@@ -23,6 +23,8 @@ def find_rows(text: str, lines: Sequence[Line], skipped: Mapping[int, str]) -> d
     `text` is the decoded file. Two lines with the same number of cells make a table, with or without a blank
     line between them; a label and its text are no row, nor is a line of a table of contents.
     """
+    if not any(map(text.__contains__, _NEEDED_TO_PART)):
+        return {}
     cells = {
         i: found
         for i, line in enumerate(lines)

@@ -15,7 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from corpora import block_kinds, block_patterns, furniture, label_marks, label_words, line_joining, text_lines
+from corpora import (
+    block_kinds,
+    block_patterns,
+    furniture,
+    label_marks,
+    label_words,
+    labels,
+    line_joining,
+    text_lines,
+)
 from corpora.block_kinds import fold
 from corpora.documents import Block, BlockKind, Place
 from corpora.footnote_marks import marks_in
@@ -183,6 +192,8 @@ def test_labels_are_those_that_all_patterns_find(language: str, monkeypatch: pyt
     monkeypatch.setattr(label_marks, "_MAY_BE_MARKED", re.compile(""))
     monkeypatch.setattr(label_marks, "_SET_OFF_WITHOUT_BRACKET", label_marks._SET_OFF)
     monkeypatch.setattr(label_words, "_may_begin_with_word", lambda _: True)
+    monkeypatch.setattr(labels, "begins_without_label", lambda _: False)
+    monkeypatch.setattr(labels, "plain_label", lambda _text, _language: None)
     assert [split_label(text, language) for text in TEXTS] == found
     assert sum(label is not None for label in found) > 500
 
@@ -222,7 +233,7 @@ def test_lines_are_the_same_whatever_divides_them(monkeypatch: pytest.MonkeyPatc
     files = ["\n".join(TEXTS[k : k + 40]) + "\n" * (k % 3) for k in range(0, len(TEXTS), 40)]
     files += ["\n\n one\n", "\n", "one", "  \n\tone  two \n"]
     found = [split_lines(text) for text in files]
-    monkeypatch.setattr(text_lines, "_OTHER_BREAK", re.compile(""))
+    monkeypatch.setattr(text_lines, "_OTHER_BREAKS", ("",))
     assert [split_lines(text) for text in files] == found
 
 

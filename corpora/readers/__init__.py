@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from pathlib import Path
 
 from corpora.documents import RawDocument, ReaderNote
@@ -36,11 +37,12 @@ def read_raw(
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            reason = f"the file has {size} bytes, more than the limit of {MAX_FILE_BYTES}"
-            raise UnsafeDocument(path, reason, advice="split the document")
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_FILE_BYTES:
+                reason = f"the file has {size} bytes, more than the limit of {MAX_FILE_BYTES}"
+                raise UnsafeDocument(path, reason, advice="split the document")
+            return file.readall()
     except OSError as error:
         reason = f"the file cannot be read ({error.strerror or error})"
         raise ReadingError(path, reason, advice="check the path and the permissions") from error

@@ -70,18 +70,22 @@ def checked_lines(path: Path, text: str) -> list[Line]:
     """Lines of a text; `ReadingError` if there is nothing to read or a line is too long to be a paragraph."""
     if not text or text.isspace():
         raise ReadingError(path, "the file has no text", advice="check that the right file was saved")
+    if len(text) > LONGEST_PARAGRAPH_CHARS and (longest := _longest_line(text)) > LONGEST_PARAGRAPH_CHARS:
+        _refuse_length(path, longest)
+    lines = split_lines(text)
+    if not any(line.text for line in lines):
+        raise ReadingError(path, "the file has no text", advice="check that the right file was saved")
+    return lines
+
+
+def _longest_line(text: str) -> int:
     longest, start = 0, 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         longest = max(longest, end - start)
         start = end + 1
-    if longest > LONGEST_PARAGRAPH_CHARS:
-        _refuse_length(path, longest)
-    lines = split_lines(text)
-    if not any(line.text for line in lines):
-        raise ReadingError(path, "the file has no text", advice="check that the right file was saved")
-    return lines
+    return longest
 
 
 def _refuse_length(path: Path, length: int) -> None:
@@ -102,7 +106,7 @@ def _block(path: Path, paragraph: Sequence[Line], join: _Join) -> RawBlock:
 def _joined(paragraph: Sequence[Line], texts: Sequence[str], join: _Join) -> str:
     """Join lines; " ;" that was cut off keeps the space that stands before it in the file."""
     pieces = list(texts)
-    if all(piece.startswith(">") for piece in pieces):
+    if pieces[0][:1] == ">" and all(piece.startswith(">") for piece in pieces):
         # Mail marks what it quotes at each line; once is enough for a paragraph.
         pieces[1:] = [piece.lstrip("> ") for piece in pieces[1:]]
     for k, line in enumerate(paragraph[1:], start=1):
