@@ -1,15 +1,13 @@
 """What is told of most lines and paragraphs without a pattern is what the patterns would tell of them.
 
-The openings are altered by chance as in `test_corpora_reading_shortcuts.py`, the same ones each time.
+The openings of `altered_openings.py` are altered by chance, the same ones each time.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -25,6 +23,7 @@ from corpora.letter_counts import SCRIPTS, count_letters
 from corpora.readers.plain import read_plain_text
 from corpora.text_lines import clean_text, display_width, split_lines
 from corpora.text_tables import find_rows
+from tests.altered_openings import TEXTS
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 SENTENCES = {
@@ -76,13 +75,6 @@ Third part
 CLOSE = CLOSE_TABLE.strip().split("\n")
 
 
-@pytest.fixture(scope="module")
-def altered(module_beside: Callable[[str], ModuleType]) -> list[str]:
-    """Openings in six languages, altered by chance."""
-    texts: list[str] = module_beside("test_corpora_reading_shortcuts").TEXTS
-    return texts
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_beginning_is_told_as_all_patterns_tell_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(7)
@@ -128,18 +120,18 @@ def test_numbers_that_count_from_one_have_the_paths_that_a_sequence_gives_them()
     assert assign_paths_under(numbered(1, 2), ("OP",)) == [["", "OP1", "OP2", ""]]
 
 
-def test_lines_may_begin_labels_where_their_patterns_say_so(altered: list[str]) -> None:
+def test_lines_may_begin_labels_where_their_patterns_say_so() -> None:
     def begins(text: str) -> bool:
         return bool(paragraphs._LABEL.match(text) or paragraphs._NAMED_LABEL.match(text))
 
-    texts = [text for text in altered if text] + [text.swapcase() for text in altered if text]
+    texts = [text for text in TEXTS if text] + [text.swapcase() for text in TEXTS if text]
     assert [text for text in texts if paragraphs._starts_label(text) != begins(text)] == []
 
 
-def test_a_line_that_surely_runs_on_is_no_unit_of_its_own(altered: list[str]) -> None:
+def test_a_line_that_surely_runs_on_is_no_unit_of_its_own() -> None:
     texts = [
         text
-        for text in (*altered, *map(str.lower, altered), "le 3 mai 2019", "el 3 de mayo de 2019")
+        for text in (*TEXTS, *map(str.lower, TEXTS), "le 3 mai 2019", "el 3 de mayo de 2019")
         if text and paragraphs._is_surely_running(text)
     ]
     assert len(texts) > 200
@@ -161,9 +153,9 @@ def test_lines_are_cut_and_measured_alike_in_clean_texts_and_others(breaks: str)
     assert {line.indent for line in split_lines(text)} == ({0, 2} if breaks == "\n  " else {0})
 
 
-def test_furniture_is_found_among_the_lines_that_may_be_furniture(altered: list[str]) -> None:
-    for k in range(0, len(altered), 30):
-        texts = altered[k : k + 30]
+def test_furniture_is_found_among_the_lines_that_may_be_furniture() -> None:
+    for k in range(0, len(TEXTS), 30):
+        texts = TEXTS[k : k + 30]
         told = {i for i, text in enumerate(texts) if furniture.furniture_reason(text)}
         assert told <= set(furniture._suspects(texts))
 
