@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -197,14 +198,14 @@ def test_a_file_that_may_not_be_opened_is_left_out(
     docs: Path, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (docs / "secret.fr.txt").write_text(PARAGRAPHS["fr"], encoding="utf-8")
-    whole = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
         if path.name == "secret.fr.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return whole(path)
+        return opened(path, *how, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
 
     result = build(docs)
 
