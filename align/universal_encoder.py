@@ -206,7 +206,7 @@ def _read_alone(tokens: Sequence[Ids], layers: Layers, pool: Executor | None) ->
 
 
 def _batches(sequences: Sequence[Ids]) -> Iterator[Sequence[Ids]]:
-    """Yield runs of sequences for one pass each; a sequence longer than a pass is a run of its own.
+    """Yield runs of sequences for one pass each, of a pass's tokens and half of the last sequence at most.
 
     How they are cut follows from their lengths alone, so that vectors are the same for any number of threads.
     """

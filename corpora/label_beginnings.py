@@ -21,8 +21,10 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-\u0131Ĵ-ľŁ-ňŊ-žЀ-\u0481ء-\u063fف-ي"
 _TWO_WORDS = re.compile(
     rf"([{_LETTER}]{{2,40}}) (?:[0-9]|(?!عشر|ثانيا|ثالثا|رابعا|{SUFFIX})([{_LETTER}]{{1,40}})(?:[ ,;.:]|\Z))"
 )
+# After a letter a whole word, since a suffix may have signs inside that are not shown: "(a) b\u00adis".
 _PLAIN_LABEL = re.compile(
-    rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])|(?P<letter>\([a-z]\)) (?!{SUFFIX})(?=[{_LETTER}])"
+    rf"(?P<number>[1-9][0-9]{{0,2}})\. (?=[{_CAPITAL}])|"
+    rf"(?P<letter>\([a-z]\)) (?!{SUFFIX})(?=[{_LETTER}]{{1,40}}(?:[ ,;.:]|\Z))"
 )
 # Of a longer word only so much is looked up; no word of a label is as long.
 _MOST_LETTERS = 12

@@ -75,10 +75,13 @@ class _Vocabulary:
 
     @cached_property
     def _text(self) -> str | None:
-        """The lines casefolded; None where a letter becomes several characters, which may be none."""
+        """The lines casefolded; None where a letter becomes several characters, which may be none.
+
+        Also where a mark becomes a letter: the iota below of Greek is the only one.
+        """
         text = "\n".join(_whole_words(self._lines, continued=True))
         folded = text.casefold()
-        return folded if len(folded) == len(text) else None
+        return folded if len(folded) == len(text) and "\u0345" not in text else None
 
     @cached_property
     def _words(self) -> frozenset[str]:

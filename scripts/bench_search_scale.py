@@ -192,7 +192,7 @@ def measure_changes(memory: Path, data: Path) -> None:
         opened.delete_unit(opened.add_unit(NewUnit({"fr": f"premier {chance.random()}", "en": "first"})))
     _ = opened.search("warm", mode="hybrid")
     ids = opened.units().select("unit_id").unique().collect()["unit_id"].sort().to_list()
-    there = [unit_id for unit_id in chance.sample(ids, 2000) if opened.pending.has(unit_id)]
+    there = [unit_id for unit_id in chance.sample(ids, min(2000, len(ids))) if opened.pending.has(unit_id)]
     times: dict[str, list[float]] = {"add": [], "delete": [], "query after": []}
     for number in range(1000):
         mark = known * 1000 + number

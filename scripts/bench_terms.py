@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from fit_terms import OTHERS, print_held_out_trust, print_trust, read_examples
@@ -107,10 +107,6 @@ def print_known(memory: Memory) -> None:
         & {folded(one) for one in concept.renderings["en"][0].term.forms}
     ]
     print(f"{len(known) - len(missed)} of {len(known)} well-known terms found; not: {', '.join(missed)}")
-
-
-def _folded(forms: Iterable[str]) -> set[str]:
-    return {folded(form) for form in forms}
 
 
 def print_offences(concepts: Sequence[Concept]) -> None:
