@@ -48,6 +48,20 @@ def test_of_the_first_200_concepts_so_many_are_right_by_each_reading(
         assert verdicts.count(True) >= least * len(verdicts)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_of_what_the_list_frozen_before_tuning_judges_nearly_all_is_right(
+    concepts: list[Concept], code: str
+) -> None:
+    from bench_terms import SURE, first_verdicts
+    from judged_terms import JUDGED, read_judgements
+
+    verdicts = first_verdicts(concepts, read_judgements(JUDGED[:1]), code, SURE)
+    judged = [verdict for verdict in verdicts if verdict is not None]
+    # It was sampled when common and rare words were no candidates: the others are judged by the later lists.
+    assert len(judged) > 0.5 * len(verdicts)
+    assert judged.count(True) >= 0.95 * len(judged)
+
+
 def test_150_of_200_well_known_terms_are_found(memory: Memory, capsys: pytest.CaptureFixture[str]) -> None:
     from bench_terms import print_known
 
