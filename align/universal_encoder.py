@@ -89,9 +89,8 @@ class UniversalEncoder:
         with one_blas_thread(), self._workers() as pool:
             for start in range(0, len(texts), BLOCK_TEXTS):
                 tokens = [_tokens(text) for text in texts[start : start + BLOCK_TEXTS]]
-                vectors[start : start + len(tokens)] = _read_alone(
-                    tokens, layers_for(sum(map(len, tokens))), pool
-                )
+                layers = layers_for(sum(map(len, tokens)), len(tokens))
+                vectors[start : start + len(tokens)] = _read_alone(tokens, layers, pool)
         return vectors
 
     def encode_spans(self, texts: Sequence[str], max_span: int) -> Vectors:
@@ -112,7 +111,7 @@ class UniversalEncoder:
         if min(edge_tokens, default=1) < 1:
             raise ValueError(f"edge_tokens must be at least 1, not {min(edge_tokens)}")
         document = document_of([_tokens(text) for text in texts])
-        layers, lengths = layers_for(len(document.stream)), document.run_lengths(max_span)
+        layers, lengths = layers_for(len(document.stream), len(texts)), document.run_lengths(max_span)
         spans = np.zeros((*lengths.shape, DIMENSION), dtype=np.float32)
         heads = [_Pieces(lengths, width, at_end=False) for width in edge_tokens]
         tails = [_Pieces(lengths, width, at_end=True) for width in edge_tokens]

